@@ -1,0 +1,67 @@
+package io.cotalk.bus;
+
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+
+/**
+ * Requests over the event bus with typed answers and the errors of {@link ErrorCode}. Any thread.
+ */
+public final class Bus {
+  private Bus() {}
+
+  /**
+   * Sends {@code command} to one consumer of {@code address} and completes with its answer. Fails
+   * with a {@link ChatException}: the consumer's own, {@code unavailable} when there is no
+   * consumer, {@code unknown} when no answer came within {@code timeout}.
+   */
+  public static <T extends BusMessage> Future<T> request(
+      Vertx vertx, String address, BusMessage command, Class<T> answer, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(timeout.toMillis());
+    return vertx
+        .eventBus()
+        .<BusMessage>request(address, command, options)
+        .map(message -> answer.cast(message.body()))
+        .recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  /**
+   * Answers {@code message} with the outcome of {@code work}: its value, or its failure by code.
+   */
+  public static void answer(Message<?> message, Future<? extends BusMessage> work) {
+    work.onSuccess(message::reply).onFailure(failure -> fail(message, failure));
+  }
+
+  private static void fail(Message<?> message, Throwable failure) {
+    if (failure instanceof ChatException known) {
+      message.fail(known.code().busNumber(), known.retryMillis() + "|" + known.detail());
+    } else {
+      message.fail(ErrorCode.INTERNAL.busNumber(), "0|" + failure);
+    }
+  }
+
+  private static Throwable translate(Throwable failure) {
+    if (!(failure instanceof ReplyException reply)) {
+      return failure;
+    }
+    if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
+      return new ChatException(ErrorCode.UNAVAILABLE, "no node answers for this just now");
+    }
+    if (reply.failureType() == ReplyFailure.TIMEOUT) {
+      return new ChatException(ErrorCode.UNKNOWN, "no answer in time");
+    }
+    String text = String.valueOf(reply.getMessage());
+    int bar = text.indexOf('|');
+    ErrorCode code = ErrorCode.ofBusNumber(reply.failureCode()).orElse(ErrorCode.INTERNAL);
+    if (bar < 0) {
+      return new ChatException(code, text);
+    }
+    return new ChatException(code, text.substring(bar + 1), Long.parseLong(text, 0, bar, 10));
+  }
+}

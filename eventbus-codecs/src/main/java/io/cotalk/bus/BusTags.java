@@ -1,0 +1,44 @@
+package io.cotalk.bus;
+
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.HeadDigest;
+import io.cotalk.bus.event.ReadMoved;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.SessionRevoked;
+import io.cotalk.bus.event.UserEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The number of every bus message on the wire. Numbers are never reused; nodes of the next release
+ * read those of this one. Ranges: 1-29 log and fan-out, 30-59 auth, 60-79 users, 80-119 rooms,
+ * 120-149 messages.
+ */
+final class BusTags {
+  private static final Map<Class<? extends BusMessage>, Integer> TAGS = new LinkedHashMap<>();
+
+  static {
+    tag(1, Done.class);
+    tag(2, SendMessage.class);
+    tag(3, SendReply.class);
+    tag(4, RoomEvent.class);
+    tag(5, HeadDigest.class);
+    tag(6, UserEvent.class);
+    tag(7, SessionRevoked.class);
+    tag(8, ReadMoved.class);
+  }
+
+  private BusTags() {}
+
+  /** Returns all message types with their numbers. */
+  static Map<Class<? extends BusMessage>, Integer> all() {
+    return Map.copyOf(TAGS);
+  }
+
+  private static void tag(int number, Class<? extends BusMessage> type) {
+    if (TAGS.containsValue(number) || TAGS.put(type, number) != null) {
+      throw new IllegalStateException("bus tag " + number + " or " + type + " is there twice");
+    }
+  }
+}
