@@ -1,0 +1,43 @@
+package io.cotalk.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How nodes find each other and talk: Hazelcast for membership, TCP for the event bus.
+ *
+ * @param enabled whether the node joins a cluster; without one, it is alone
+ * @param name only nodes of the same name join each other
+ * @param host own private address, which others reach; {@code auto}: the first private IPv4 address
+ * @param port port of Hazelcast
+ * @param busPort port of the event bus
+ * @param members host or host:port of nodes to join through, at least one that runs; the own one
+ *     may be among them
+ * @param joinTimeout a start fails if joining takes longer
+ * @param pingInterval how often a peer of the event bus is pinged
+ * @param pingTimeout a peer that answers no ping for this time is disconnected
+ * @param connectTimeout longest time to connect to a peer
+ */
+public record ClusterConfig(
+    @Key("false") boolean enabled,
+    @Key(value = "cotalk", pattern = "[a-z0-9-]{1,63}") String name,
+    @Key("127.0.0.1") String host,
+    @Key(value = "5701", min = "1", max = "65535") int port,
+    @Key(value = "15701", min = "1", max = "65535") int busPort,
+    @Key("") List<String> members,
+    @Key(value = "30s", min = "1s", max = "10m") Duration joinTimeout,
+    @Key(value = "2s", min = "100ms", max = "1m") Duration pingInterval,
+    @Key(value = "2s", min = "100ms", max = "1m") Duration pingTimeout,
+    @Key(value = "3s", min = "100ms", max = "1m") Duration connectTimeout)
+    implements Checked {
+
+  @Override
+  public void check(Faults.Section faults) {
+    if (enabled && members.isEmpty()) {
+      faults.add("members", "no members", "at least one host, because cluster.enabled is true");
+    }
+    if (port == busPort) {
+      faults.add("bus-port", String.valueOf(busPort), "another port than cluster.port");
+    }
+  }
+}

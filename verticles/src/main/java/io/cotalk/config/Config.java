@@ -1,0 +1,56 @@
+package io.cotalk.config;
+
+/**
+ * The whole configuration of a node; immutable. Every section documents its keys; {@code
+ * conf/cotalk.yaml} lists them all.
+ */
+public record Config(
+    NodeConfig node,
+    HttpConfig http,
+    ManagementConfig management,
+    ClusterConfig cluster,
+    ShardsConfig shards,
+    RedisConfig redis,
+    AuthConfig auth,
+    LimitsConfig limits,
+    SocketConfig socket,
+    PersistenceConfig persistence,
+    FanoutConfig fanout,
+    RoomsConfig rooms,
+    MessagesConfig messages)
+    implements Checked {
+  @Override
+  public void check(Faults.Section faults) {
+    if (http.port() == management.port()) {
+      faults.add(
+          "management.port", String.valueOf(management.port()), "another port than http.port");
+    }
+    if (socket.maxMessageBytes() < messages.maxTextBytes()) {
+      faults.add(
+          "messages.max-text-bytes",
+          String.valueOf(messages.maxTextBytes()),
+          "at most socket.max-message-bytes");
+    }
+  }
+
+  /**
+   * The same with other ports, for tests and for several nodes in one process; 0 lets the system
+   * choose.
+   */
+  public Config withPorts(int httpPort, int managementPort) {
+    return new Config(
+        node,
+        http.withPort(httpPort),
+        management.withPort(managementPort),
+        cluster,
+        shards,
+        redis,
+        auth,
+        limits,
+        socket,
+        persistence,
+        fanout,
+        rooms,
+        messages);
+  }
+}

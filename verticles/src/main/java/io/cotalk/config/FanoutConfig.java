@@ -1,0 +1,39 @@
+package io.cotalk.config;
+
+import java.time.Duration;
+
+/**
+ * Events from the log to the open rooms of every node.
+ *
+ * @param linger how long a room stays registered after its last client left
+ * @param gapWait how long a missing event may still come over the bus before the log is read
+ * @param addressing one event-bus address for each room, or one for each slot
+ * @param digestPeriod time between two digests of changed rooms
+ * @param silence a publisher silent for this time makes the node ask the shards
+ * @param poll the heads of open rooms are read from the shards at least this often
+ * @param dropPercent test switch: share of hints from other nodes to lose; needs {@code
+ *     -Dcotalk.faults=true}
+ */
+public record FanoutConfig(
+    @Key(value = "60s", min = "0s", max = "1h") Duration linger,
+    @Key(value = "20ms", min = "0s", max = "5s") Duration gapWait,
+    @Key("room") Addressing addressing,
+    @Key(value = "1s", min = "50ms", max = "30s") Duration digestPeriod,
+    @Key(value = "2500ms", min = "100ms", max = "1m") Duration silence,
+    @Key(value = "10s", min = "100ms", max = "5m") Duration poll,
+    @Key(value = "0", min = "0", max = "100") int dropPercent)
+    implements Checked {
+
+  @Override
+  public void check(Faults.Section faults) {
+    if (silence.compareTo(digestPeriod) <= 0) {
+      faults.add("silence", Values.write(silence), "longer than fanout.digest-period");
+    }
+    if (dropPercent > 0 && !Boolean.getBoolean("cotalk.faults")) {
+      faults.add(
+          "drop-percent",
+          String.valueOf(dropPercent),
+          "0, unless the JVM runs with -Dcotalk.faults=true");
+    }
+  }
+}

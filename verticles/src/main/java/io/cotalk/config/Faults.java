@@ -1,0 +1,49 @@
+package io.cotalk.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong, so that all of it is told together. Not thread-safe. */
+final class Faults {
+  private final Settings settings;
+  private final List<Fault> found = new ArrayList<>();
+
+  Faults(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Adds a fault of the value at {@code path}, with the place it came from. */
+  void add(String path, String found, String expected) {
+    String where = settings.get(path).map(Setting::where).orElse("default");
+    this.found.add(new Fault(where, path, found, expected));
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  void throwIfAny() {
+    if (!found.isEmpty()) {
+      throw new ConfigException(found);
+    }
+  }
+
+  /** The faults of the record at {@code path}. */
+  Section under(String path) {
+    return new Section(path);
+  }
+
+  /** Takes the faults of one record by the names of its keys. */
+  final class Section {
+    private final String path;
+
+    private Section(String path) {
+      this.path = path;
+    }
+
+    /** Adds a fault of {@code key}, which may itself be a path. */
+    void add(String key, String found, String expected) {
+      Faults.this.add(path.isEmpty() ? key : path + "." + key, found, expected);
+    }
+  }
+}

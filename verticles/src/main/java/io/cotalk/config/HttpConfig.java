@@ -1,0 +1,42 @@
+package io.cotalk.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The public port: HTTP API, WebSocket and web client.
+ *
+ * @param host address the port is bound to
+ * @param port the port; 0 lets the system choose, which only {@link Config#withPorts} can say
+ * @param allowedOrigins origins of other web sites whose pages may use the API and the WebSocket;
+ *     the own origin always may
+ * @param trustedProxies addresses or networks (CIDR) whose X-Forwarded-For counts
+ * @param requestTimeout longest time for a request to arrive whole, from its first byte
+ * @param idleTimeout a connection without any traffic is closed after this time
+ * @param maxBodyBytes longest request body in bytes
+ * @param maxUriBytes longest request target in bytes
+ * @param maxHeaderBytes longest header section of a request in bytes
+ */
+public record HttpConfig(
+    @Key("0.0.0.0") String host,
+    @Key(value = "8080", min = "1", max = "65535") int port,
+    @Key(value = "", pattern = "https?://[^/*\\s]+") List<String> allowedOrigins,
+    @Key(value = "", pattern = "[0-9a-fA-F.:]+(/\\d{1,3})?") List<String> trustedProxies,
+    @Key(value = "10s", min = "100ms", max = "5m") Duration requestTimeout,
+    @Key(value = "60s", min = "1s", max = "1h") Duration idleTimeout,
+    @Key(value = "262144", min = "1024", max = "16777216") int maxBodyBytes,
+    @Key(value = "4096", min = "256", max = "65536") int maxUriBytes,
+    @Key(value = "8192", min = "1024", max = "65536") int maxHeaderBytes) {
+  HttpConfig withPort(int other) {
+    return new HttpConfig(
+        host,
+        other,
+        allowedOrigins,
+        trustedProxies,
+        requestTimeout,
+        idleTimeout,
+        maxBodyBytes,
+        maxUriBytes,
+        maxHeaderBytes);
+  }
+}

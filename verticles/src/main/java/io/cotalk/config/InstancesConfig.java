@@ -1,0 +1,13 @@
+package io.cotalk.config;
+
+/**
+ * How many verticles of each role a node deploys; 0 leaves the number to the server.
+ *
+ * @param api HTTP servers and capability verticles; 0: one for each event loop
+ * @param socket WebSocket verticles; 0: one for each event loop
+ * @param persistence writing lanes for each shard; 0: one
+ */
+public record InstancesConfig(
+    @Key(value = "0", min = "0", max = "1024") int api,
+    @Key(value = "0", min = "0", max = "1024") int socket,
+    @Key(value = "0", min = "0", max = "64") int persistence) {}

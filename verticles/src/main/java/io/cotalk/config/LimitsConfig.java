@@ -1,0 +1,27 @@
+package io.cotalk.config;
+
+/**
+ * How much one user or address may do; see also the limits of sockets.
+ *
+ * @param profile {@code bench} switches off the rates, for measuring
+ * @param sendsPerSecond messages a second of one user
+ * @param sendBurst messages of one user at once
+ * @param requestsPerSecond HTTP requests a second of one user
+ * @param requestBurst HTTP requests of one user at once
+ * @param loginsPerAccount logins a minute to one account
+ * @param loginsPerAddress logins a minute from one address (IPv6: /64)
+ * @param signUpsPerAddress accounts an hour from one address (IPv6: /64)
+ * @param socketsPerUser open WebSockets of one user on one node
+ * @param openRooms open rooms of one WebSocket
+ */
+public record LimitsConfig(
+    @Key("default") LimitProfile profile,
+    @Key(value = "10", min = "1", max = "100000") int sendsPerSecond,
+    @Key(value = "20", min = "1", max = "100000") int sendBurst,
+    @Key(value = "50", min = "1", max = "1000000") int requestsPerSecond,
+    @Key(value = "100", min = "1", max = "1000000") int requestBurst,
+    @Key(value = "10", min = "1", max = "1000000") int loginsPerAccount,
+    @Key(value = "30", min = "1", max = "1000000") int loginsPerAddress,
+    @Key(value = "30", min = "1", max = "1000000") int signUpsPerAddress,
+    @Key(value = "20", min = "1", max = "10000") int socketsPerUser,
+    @Key(value = "200", min = "1", max = "100000") int openRooms) {}
