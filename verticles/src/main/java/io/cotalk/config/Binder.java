@@ -148,7 +148,7 @@ final class Binder {
   /** Names the keys of the innermost known section of {@code path}. */
   private static String expectedKeys(Class<?> type, String path) {
     Class<?> section = type;
-    for (String name : path.split("\\.")) {
+    for (String name : path.split("\\.", -1)) {
       for (RecordComponent component : section.getRecordComponents()) {
         if (Keys.path("", component).equals(name) && Keys.itemType(component).isRecord()) {
           section = Keys.itemType(component);
