@@ -1,0 +1,73 @@
+package io.cotalk.wire;
+
+import io.cotalk.config.MessagesConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+
+/** Which texts a message may have. */
+final class TextRules {
+  private TextRules() {}
+
+  /**
+   * Refuses what cannot be stored or shown: {@code text_invalid} for a text that is empty after
+   * taking away white space and characters without width, or holds U+0000, half a surrogate pair or
+   * a noncharacter; {@code too_large} beyond the limits of {@code config}.
+   */
+  static void check(String text, MessagesConfig config) {
+    int points = 0;
+    int bytes = 0;
+    boolean visible = false;
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      refuseUnstorable(point);
+      visible |= !isBlank(point);
+      points++;
+      bytes += utf8Bytes(point);
+      i += Character.charCount(point);
+    }
+    if (!visible) {
+      throw new ChatException(ErrorCode.TEXT_INVALID, "the text is empty");
+    }
+    if (points > config.maxTextCodePoints()) {
+      throw new ChatException(
+          ErrorCode.TOO_LARGE, "a text has at most " + config.maxTextCodePoints() + " characters");
+    }
+    if (bytes > config.maxTextBytes()) {
+      throw new ChatException(
+          ErrorCode.TOO_LARGE, "a text has at most " + config.maxTextBytes() + " bytes of UTF-8");
+    }
+  }
+
+  private static void refuseUnstorable(int point) {
+    boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    boolean noncharacter = (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE;
+    if (point == 0 || surrogate || noncharacter) {
+      throw new ChatException(ErrorCode.TEXT_INVALID, "the text holds U+%04X".formatted(point));
+    }
+  }
+
+  /** White space, format characters (zero width, direction marks) and the Hangul fillers. */
+  private static boolean isBlank(int point) {
+    return Character.isWhitespace(point)
+        || Character.isSpaceChar(point)
+        || Character.isISOControl(point)
+        || Character.getType(point) == Character.FORMAT
+        || point == 0x115F
+        || point == 0x1160
+        || point == 0x3164
+        || point == 0xFFA0
+        || point == 0x034F
+        || point == 0x2800
+        || (point >= 0xFE00 && point <= 0xFE0F);
+  }
+
+  private static int utf8Bytes(int point) {
+    if (point < 0x80) {
+      return 1;
+    }
+    if (point < 0x800) {
+      return 2;
+    }
+    return point < 0x10000 ? 3 : 4;
+  }
+}

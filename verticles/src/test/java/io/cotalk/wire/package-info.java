@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.wire;
+
+import org.jspecify.annotations.NullMarked;
