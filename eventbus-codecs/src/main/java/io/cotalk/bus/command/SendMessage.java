@@ -12,8 +12,5 @@ import io.cotalk.id.UserId;
  * window), {@code busy}, {@code unavailable}, {@code unknown}.
  *
  * @param body the message's JSON in canonical form, checked already, at most 64 KiB
- * @param deadline when the sender stops waiting, in milliseconds since 1970 by the sending node's
- *     clock; work that is late is dropped unstored
  */
-public record SendMessage(RoomId room, UserId sender, Cid cid, String body, long deadline)
-    implements BusMessage {}
+public record SendMessage(RoomId room, UserId sender, Cid cid, String body) implements BusMessage {}

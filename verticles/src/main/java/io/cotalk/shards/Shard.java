@@ -1,0 +1,165 @@
+package io.cotalk.shards;
+
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * One database and its pool. Any thread; futures complete on the caller's context. Waiting for a
+ * connection is bounded in number ({@code busy}) and time ({@code unavailable}), every statement in
+ * time.
+ */
+public final class Shard {
+  private static final long BUSY_RETRY_MILLIS = 250;
+
+  private final int index;
+  private final Pool pool;
+  private final long answerMillis;
+  private final AtomicInteger inUse = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final int maxWaiting;
+
+  Shard(int index, Pool pool, int maxWaiting, Duration answerLimit) {
+    this.index = index;
+    this.pool = pool;
+    this.maxWaiting = maxWaiting;
+    this.answerMillis = answerLimit.toMillis();
+  }
+
+  /** Returns the shard's number, from 0. */
+  public int index() {
+    return index;
+  }
+
+  /** Returns how many connections are lent out. */
+  public int connectionsInUse() {
+    return inUse.get();
+  }
+
+  /** Returns how many callers wait for a connection. */
+  public int connectionsAwaited() {
+    return waiting.get();
+  }
+
+  /**
+   * Runs one prepared statement that reads, or that may be repeated without harm. Fails with {@code
+   * busy} or {@code unavailable}; constraint violations pass as {@link PgException}.
+   */
+  public Future<RowSet<Row>> query(String sql, Tuple args) {
+    return withConnection(c -> answered(c.preparedQuery(sql).execute(args)))
+        .recover(failure -> Future.failedFuture(ShardFailure.ofRead(failure)));
+  }
+
+  /**
+   * Runs one prepared statement that writes, in a transaction of its own. As {@link #query}, and
+   * {@code unknown}.
+   */
+  public Future<RowSet<Row>> write(String sql, Tuple args) {
+    return writeRaw(sql, args)
+        .recover(failure -> Future.failedFuture(ShardFailure.ofWrite(failure)));
+  }
+
+  /**
+   * As {@link #write}, but failures after a connection was got come as the driver's: see {@link
+   * ShardFailure}.
+   */
+  public Future<RowSet<Row>> writeRaw(String sql, Tuple args) {
+    return withConnection(c -> answered(c.preparedQuery(sql).execute(args)));
+  }
+
+  /**
+   * Runs {@code work} in one READ COMMITTED transaction: committed when its future succeeds, rolled
+   * back when it fails. {@code work} is repeated up to three times when the transaction lost a
+   * race, so it must have no effects elsewhere. Fails with {@code work}'s {@link ChatException},
+   * {@code busy}, {@code unavailable}, or {@code unknown} when the commit's answer was lost;
+   * constraint violations pass as {@link PgException}.
+   */
+  public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+    return attempt(work, 3);
+  }
+
+  private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int triesLeft) {
+    return withConnection(c -> transaction(c, work))
+        .recover(
+            failure ->
+                ShardFailure.mayRepeat(failure) && triesLeft > 1
+                    ? attempt(work, triesLeft - 1)
+                    : Future.failedFuture(failure));
+  }
+
+  private <T> Future<T> transaction(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    return answered(connection.begin())
+        .recover(failure -> Future.failedFuture(ShardFailure.ofRead(failure)))
+        .compose(
+            tx ->
+                work.apply(connection)
+                    .recover(
+                        failure ->
+                            answered(tx.rollback())
+                                .transform(ignored -> Future.<T>failedFuture(definite(failure))))
+                    .compose(
+                        result ->
+                            answered(tx.commit())
+                                .map(result)
+                                .recover(
+                                    failure ->
+                                        Future.failedFuture(ShardFailure.ofWrite(failure)))));
+  }
+
+  /**
+   * Before the commit nothing is stored, whatever failed; races stay as they are, to be repeated.
+   */
+  private static Throwable definite(Throwable failure) {
+    return ShardFailure.mayRepeat(failure) ? failure : ShardFailure.ofRead(failure);
+  }
+
+  private <T> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+    if (waiting.incrementAndGet() > maxWaiting) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(
+          new ChatException(ErrorCode.BUSY, "the shard is fully occupied", BUSY_RETRY_MILLIS));
+    }
+    return pool.getConnection()
+        .onComplete(got -> waiting.decrementAndGet())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new ChatException(
+                        ErrorCode.UNAVAILABLE, "the shard cannot be reached", BUSY_RETRY_MILLIS)))
+        .compose(connection -> use(connection, work));
+  }
+
+  private <T> Future<T> use(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    inUse.incrementAndGet();
+    Future<T> result;
+    try {
+      result = work.apply(connection);
+    } catch (RuntimeException e) {
+      result = Future.failedFuture(e);
+    }
+    return result.eventually(
+        () -> {
+          inUse.decrementAndGet();
+          return connection.close().otherwiseEmpty();
+        });
+  }
+
+  /**
+   * Bounds the wait for an answer: a database that is stopped does not even time its statements
+   * out.
+   */
+  private <T> Future<T> answered(Future<T> statement) {
+    return statement.timeout(answerMillis, TimeUnit.MILLISECONDS);
+  }
+}
