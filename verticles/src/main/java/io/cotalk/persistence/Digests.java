@@ -1,0 +1,125 @@
+package io.cotalk.persistence;
+
+import io.cotalk.bus.Addresses;
+import io.cotalk.bus.event.HeadDigest;
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.bus.event.UserHead;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.shards.Shards;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Publishes, for each shard and about once a second, how far the logs went that this node wrote to:
+ * a lost event shows by it. Empty digests go out too, and each has a number, so that a lost digest
+ * shows as well. One for each node; {@link #note} on any thread.
+ */
+public final class Digests {
+  /** Heads in one digest; more are split into several. */
+  private static final int MAX_HEADS = 2_000;
+
+  /**
+   * Heads kept for one shard between two digests; beyond, a number is left out and receivers ask
+   * the shard.
+   */
+  private static final int MAX_KEPT = 100_000;
+
+  private final Vertx vertx;
+  private final Shards shards;
+  private final String node;
+  private final int lanes;
+  private final List<Changes> changes = new ArrayList<>();
+
+  /**
+   * @param node the id of this process
+   * @param lanes write lanes of this node for each shard; 0 without the role persistence
+   */
+  public Digests(Vertx vertx, Shards shards, String node, int lanes) {
+    this.vertx = vertx;
+    this.shards = shards;
+    this.node = node;
+    this.lanes = lanes;
+    shards.all().forEach(shard -> changes.add(new Changes()));
+  }
+
+  /** Starts publishing; ends with the Vert.x instance. */
+  public void start(Duration period) {
+    vertx.setPeriodic(period.toMillis(), ignored -> publish());
+  }
+
+  /** Notes that a room's log now goes to {@code seq} and {@code n} at least. */
+  public void note(RoomId room, long seq, long n) {
+    changes.get(shards.of(room).index()).note(new RoomHead(room, seq, n));
+  }
+
+  /** Notes that a user's event log now goes to {@code u} at least. */
+  public void note(UserId user, long u) {
+    changes.get(shards.of(user).index()).note(new UserHead(user, u));
+  }
+
+  private void publish() {
+    for (int shard = 0; shard < changes.size(); shard++) {
+      for (HeadDigest digest : changes.get(shard).take(node, shard, lanes)) {
+        vertx.eventBus().publish(Addresses.digests(), digest);
+      }
+    }
+  }
+
+  /** What changed on one shard since the last digest. */
+  private static final class Changes {
+    private Map<RoomId, RoomHead> rooms = new HashMap<>();
+    private Map<UserId, UserHead> users = new HashMap<>();
+    private long number;
+    private boolean overflown;
+
+    synchronized void note(RoomHead head) {
+      if (rooms.size() >= MAX_KEPT && !rooms.containsKey(head.room())) {
+        overflown = true;
+        return;
+      }
+      rooms.merge(head.room(), head, (a, b) -> a.seq() >= b.seq() ? a : b);
+    }
+
+    synchronized void note(UserHead head) {
+      if (users.size() >= MAX_KEPT && !users.containsKey(head.user())) {
+        overflown = true;
+        return;
+      }
+      users.merge(head.user(), head, (a, b) -> a.u() >= b.u() ? a : b);
+    }
+
+    synchronized List<HeadDigest> take(String node, int shard, int lanes) {
+      List<List<RoomHead>> roomParts = parts(rooms.values());
+      List<List<UserHead>> userParts = parts(users.values());
+      rooms = new HashMap<>();
+      users = new HashMap<>();
+      if (overflown) {
+        number++;
+        overflown = false;
+      }
+      List<HeadDigest> digests = new ArrayList<>();
+      for (int i = 0; i < Math.max(roomParts.size(), userParts.size()); i++) {
+        List<RoomHead> someRooms = i < roomParts.size() ? roomParts.get(i) : List.of();
+        List<UserHead> someUsers = i < userParts.size() ? userParts.get(i) : List.of();
+        digests.add(new HeadDigest(node, shard, lanes, ++number, someRooms, someUsers));
+      }
+      return digests;
+    }
+
+    /** Cuts into lists of a digest's size; one empty list for nothing. */
+    private static <T> List<List<T>> parts(Collection<T> heads) {
+      List<T> all = List.copyOf(heads);
+      List<List<T>> parts = new ArrayList<>();
+      for (int from = 0; from == 0 || from < all.size(); from += MAX_HEADS) {
+        parts.add(all.subList(from, Math.min(all.size(), from + MAX_HEADS)));
+      }
+      return parts;
+    }
+  }
+}

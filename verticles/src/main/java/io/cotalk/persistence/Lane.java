@@ -1,0 +1,158 @@
+package io.cotalk.persistence;
+
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.config.PersistenceConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
+import io.cotalk.shards.Shard;
+import io.cotalk.shards.ShardFailure;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Hop 2: gathers the sends of some rooms of one shard while the last batch is being committed, then
+ * hands all of them to {@link RoomLog}. No timer: a send that comes alone goes alone, at once.
+ *
+ * <p>All state belongs to one event loop. A room's sends keep their order: a room that could not go
+ * with its batch is set aside, and its later sends wait behind the earlier ones.
+ */
+final class Lane {
+  private static final long RETRY_MILLIS = 200;
+
+  private final Context context;
+  private final Shard shard;
+  private final RoomLog log;
+  private final PersistenceConfig config;
+
+  private final ArrayDeque<PendingSend> queue = new ArrayDeque<>();
+  private final Map<RoomId, AsideRoom> aside = new HashMap<>();
+  private volatile int held;
+  private boolean committing;
+
+  Lane(Context context, Shard shard, RoomLog log, PersistenceConfig config) {
+    this.context = context;
+    this.shard = shard;
+    this.log = log;
+    this.config = config;
+  }
+
+  /** Returns how many sends are in the lane, not yet answered. Any thread. */
+  int held() {
+    return held;
+  }
+
+  /**
+   * Takes a send, on any thread. Completes as {@link SendMessage} tells, on the caller's context.
+   */
+  Future<SendReply> submit(SendMessage send) {
+    Promise<SendReply> reply = Promise.promise();
+    context.runOnContext(ignored -> accept(send, reply));
+    return reply.future();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the lane's own event loop only
+  private void accept(SendMessage send, Promise<SendReply> reply) {
+    if (held >= config.laneQueue()) {
+      reply.fail(new ChatException(ErrorCode.BUSY, "the shard is behind", RETRY_MILLIS));
+      return;
+    }
+    held++;
+    reply.future().onComplete(answered -> held--);
+    PendingSend pending =
+        new PendingSend(send, reply, System.nanoTime() + config.sendTimeout().toNanos());
+    AsideRoom waiting = aside.get(send.room());
+    if (waiting != null) {
+      waiting.add(pending);
+      return;
+    }
+    queue.add(pending);
+    if (!committing) {
+      committing = true;
+      // At the end of this turn of the loop: what else it brings goes along.
+      context.runOnContext(ignored -> commitNext());
+    }
+  }
+
+  private void commitNext() {
+    SendBatch batch = nextBatch();
+    if (batch.size() == 0) {
+      committing = false;
+      return;
+    }
+    log.append(shard, batch)
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                done.result()
+                    .forEach(room -> setAside(room, batch.byRoom().getOrDefault(room, List.of())));
+              } else {
+                failed(batch, done.cause());
+              }
+              commitNext();
+            });
+  }
+
+  /**
+   * Takes what has gathered, without the sends whose twin is in the batch already: they come next.
+   */
+  private SendBatch nextBatch() {
+    SendBatch batch = new SendBatch();
+    Set<PendingSend.Key> keys = new HashSet<>();
+    List<PendingSend> twins = new ArrayList<>();
+    long now = System.nanoTime();
+    while (!queue.isEmpty() && batch.size() < config.maxBatch()) {
+      PendingSend pending = queue.remove();
+      AsideRoom waiting = aside.get(pending.send().room());
+      if (pending.late(now)) {
+        pending.expire();
+      } else if (waiting != null) {
+        waiting.add(pending);
+      } else if (keys.add(pending.key())) {
+        batch.add(pending);
+      } else {
+        twins.add(pending);
+      }
+    }
+    twins.reversed().forEach(queue::addFirst);
+    return batch;
+  }
+
+  private void failed(SendBatch batch, Throwable failure) {
+    boolean ambiguous = ShardFailure.isAmbiguous(failure);
+    boolean again =
+        ambiguous
+            || ShardFailure.isBadData(failure)
+            || ShardFailure.mayRepeat(failure)
+            || ShardFailure.isLockTimeout(failure);
+    batch
+        .byRoom()
+        .forEach(
+            (room, sends) -> {
+              if (ambiguous) {
+                sends.forEach(PendingSend::markUnsettled);
+              }
+              if (again) {
+                setAside(room, sends);
+              } else {
+                Throwable answer = ShardFailure.ofWrite(failure);
+                sends.forEach(send -> send.fail(answer));
+              }
+            });
+  }
+
+  private void setAside(RoomId room, List<PendingSend> sends) {
+    AsideRoom waiting = new AsideRoom(context.owner(), shard, log, room, config.maxBatch(), sends);
+    aside.put(room, waiting);
+    waiting.run().onComplete(done -> aside.remove(room, waiting));
+  }
+}

@@ -1,0 +1,50 @@
+package io.cotalk.persistence;
+
+import io.cotalk.id.RoomId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The lanes of this node, by shard and instance. Filled by {@link PersistenceVerticle}; any thread.
+ */
+public final class LocalLanes {
+  private final int instances;
+  private final AtomicReferenceArray<Lane> lanes;
+
+  /**
+   * @param instances verticles that will run here; 0 without the role persistence
+   */
+  public LocalLanes(int shards, int instances) {
+    this.instances = instances;
+    this.lanes = new AtomicReferenceArray<>(shards * instances);
+  }
+
+  /** Returns the number of lanes for each shard. */
+  public int instances() {
+    return instances;
+  }
+
+  void set(int shard, int instance, Lane lane) {
+    lanes.set(shard * instances + instance, lane);
+  }
+
+  void clear(int shard, int instance) {
+    lanes.set(shard * instances + instance, null);
+  }
+
+  /**
+   * Returns the lane of {@code room} on this node; empty without the role, or before and after its
+   * run.
+   */
+  Optional<Lane> of(int shard, RoomId room) {
+    if (instances == 0) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(lanes.get(shard * instances + laneOf(room, instances)));
+  }
+
+  /** Returns which of {@code lanes} lanes of its shard a room uses: the same for all its sends. */
+  static int laneOf(RoomId room, int lanes) {
+    return Math.floorMod(Long.hashCode(room.value() * 0x9E3779B97F4A7C15L), lanes);
+  }
+}

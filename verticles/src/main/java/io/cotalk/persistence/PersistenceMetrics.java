@@ -1,0 +1,48 @@
+package io.cotalk.persistence;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The meters of the write path, labelled by shard. Any thread. */
+public final class PersistenceMetrics {
+  private final MeterRegistry registry;
+  private final DistributionSummary[] batchSize;
+  private final Timer[] commitTime;
+
+  public PersistenceMetrics(MeterRegistry registry, int shards) {
+    this.registry = registry;
+    this.batchSize = new DistributionSummary[shards];
+    this.commitTime = new Timer[shards];
+    for (int shard = 0; shard < shards; shard++) {
+      String label = Integer.toString(shard);
+      batchSize[shard] =
+          DistributionSummary.builder("cotalk.append.batch.size")
+              .description("Sends written by one transaction")
+              .tag("shard", label)
+              .register(registry);
+      commitTime[shard] =
+          Timer.builder("cotalk.append.commit.time")
+              .description("From handing a batch to the shard to its commit's answer")
+              .tag("shard", label)
+              .publishPercentiles(0.5, 0.99)
+              .register(registry);
+    }
+  }
+
+  void batchCommitted(int shard, int sends, long nanos) {
+    batchSize[shard].record(sends);
+    commitTime[shard].record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void lane(int shard, int lane, Supplier<Number> queued) {
+    Gauge.builder("cotalk.lane.queue", queued)
+        .description("Sends waiting in a write lane")
+        .tag("shard", Integer.toString(shard))
+        .tag("lane", Integer.toString(lane))
+        .register(registry);
+  }
+}

@@ -1,0 +1,244 @@
+package io.cotalk.persistence;
+
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
+import io.cotalk.shards.Shard;
+import io.cotalk.shards.Shards;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Hop 3: the only writer of the rooms' logs. Whatever gets a {@code seq} gets it here, inside the
+ * transaction that stores it, under the room row's lock. After the commit it answers the senders,
+ * then tells the cluster. One for each node; any thread.
+ *
+ * <p>The server-side functions are in {@code db/migration/V2__room_log.sql}.
+ */
+public final class RoomLog {
+  private static final String APPEND_SENDS =
+      """
+      select room_id, outcome, base_seq, base_n, stored_at
+      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      """;
+  private static final String APPEND_EACH =
+      "select outcome, seq, n, stored_at from append_each($1, $2, $3, $4, $5, $6, $7)";
+  private static final String LOCK =
+      "select direct, member_count, last_seq, last_n from rooms where id = $1 for no key update";
+  private static final String APPEND_EVENT =
+      "select seq, n, stored_at from append_event($1, $2, $3, $4)";
+  private static final String CREATE_ROOM =
+      "select create_room($1, $2, $3, $4, $5, $6, $7) as stored_at";
+
+  private static final int STORED = 0;
+
+  private final Shards shards;
+  private final Announcer announcer;
+  private final PersistenceMetrics metrics;
+  private final long windowMillis;
+
+  /**
+   * @param window how long a cid may be repeated
+   */
+  public RoomLog(Shards shards, Announcer announcer, PersistenceMetrics metrics, Duration window) {
+    this.shards = shards;
+    this.announcer = announcer;
+    this.metrics = metrics;
+    this.windowMillis = window.toMillis();
+  }
+
+  /**
+   * Writes a batch in one transaction and one round trip, and answers the sends of all rooms that
+   * were plain. Completes with the rooms that were not: held by somebody else, or with a send that
+   * needs an answer of its own; of these nothing was stored. Fails with the driver's failure when
+   * the whole batch failed, or may have.
+   */
+  Future<List<RoomId>> append(Shard shard, SendBatch batch) {
+    long start = System.nanoTime();
+    return shard
+        .writeRaw(APPEND_SENDS, batch.arguments(windowMillis))
+        .map(
+            rows -> {
+              metrics.batchCommitted(shard.index(), batch.size(), System.nanoTime() - start);
+              return settle(batch, rows);
+            });
+  }
+
+  private List<RoomId> settle(SendBatch batch, RowSet<Row> rows) {
+    List<RoomId> rest = new ArrayList<>();
+    for (Row row : rows) {
+      RoomId room = new RoomId(row.getLong(0));
+      if (row.getInteger(1) != STORED) {
+        rest.add(room);
+        continue;
+      }
+      long seq = row.getLong(2);
+      long n = row.getLong(3);
+      long ts = row.getOffsetDateTime(4).toInstant().toEpochMilli();
+      for (PendingSend send : batch.byRoom().getOrDefault(room, List.of())) {
+        stored(send, new SendReply(++seq, ++n, ts, false));
+      }
+    }
+    return rest;
+  }
+
+  private void stored(PendingSend send, SendReply reply) {
+    send.complete(reply);
+    announcer.announce(send.event(reply));
+  }
+
+  /**
+   * Writes sends of one room, each for itself but in one transaction, waiting for the room's lock,
+   * and answers each. Fails with the driver's failure when none was answered.
+   */
+  Future<Void> appendEach(Shard shard, RoomId room, List<PendingSend> sends) {
+    return shard
+        .writeRaw(APPEND_EACH, eachArguments(room, sends))
+        .map(
+            rows -> {
+              int i = 0;
+              for (Row row : rows) {
+                answer(sends.get(i++), row);
+              }
+              return null;
+            });
+  }
+
+  private Tuple eachArguments(RoomId room, List<PendingSend> sends) {
+    Long[] sender = sends.stream().map(s -> s.send().sender().value()).toArray(Long[]::new);
+    UUID[] cid = sends.stream().map(s -> s.send().cid().value()).toArray(UUID[]::new);
+    Long[] cidMillis = sends.stream().map(s -> s.send().cid().millis()).toArray(Long[]::new);
+    UUID[] hash = sends.stream().map(PendingSend::hash).toArray(UUID[]::new);
+    String[] body = sends.stream().map(s -> s.send().body()).toArray(String[]::new);
+    return Tuple.from(List.of(room.value(), sender, cid, cidMillis, hash, body, windowMillis));
+  }
+
+  private void answer(PendingSend send, Row row) {
+    long ts = row.getOffsetDateTime(3).toInstant().toEpochMilli();
+    switch (row.getInteger(0)) {
+      case 0 -> stored(send, new SendReply(row.getLong(1), row.getLong(2), ts, false));
+      case 1 -> repeated(send, new SendReply(row.getLong(1), row.getLong(2), ts, true));
+      case 2 -> send.fail(ErrorCode.CONFLICT, "this cid stands for another message");
+      case 3 -> send.fail(ErrorCode.NOT_FOUND, "no such room");
+      case 4 -> send.fail(ErrorCode.FORBIDDEN, "muted in this room");
+      case 5 -> send.fail(ErrorCode.BAD_REQUEST, "the cid is outside of its time window");
+      default -> send.fail(ErrorCode.INTERNAL, "unexpected outcome of a send");
+    }
+  }
+
+  /** A try of ours whose answer was lost was never announced; a client's repetition was. */
+  private void repeated(PendingSend send, SendReply first) {
+    send.complete(first);
+    if (send.unsettled()) {
+      announcer.announce(send.event(first));
+    }
+  }
+
+  /**
+   * Changes a room and writes the events that say so. In one transaction on the room's shard: the
+   * room's row is locked, {@code rule} checks rights and writes what belongs to the change, its
+   * drafts get the next places. An empty list changes nothing. {@code rule} may run more than once.
+   *
+   * @return the events as written; fails with {@code not_found} when there is no such room, with
+   *     {@code rule}'s failure, or as {@link Shard#inTransaction}
+   */
+  public Future<List<RoomEvent>> change(
+      RoomId room, Function<LockedRoom, Future<List<EventDraft>>> rule) {
+    return shards
+        .of(room)
+        .inTransaction(
+            tx -> lock(tx, room).compose(rule).compose(drafts -> write(tx, room, drafts)))
+        .onSuccess(events -> events.forEach(announcer::announce));
+  }
+
+  private static Future<LockedRoom> lock(SqlConnection tx, RoomId room) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(room.value()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
+              }
+              Row row = rows.iterator().next();
+              return new LockedRoom(
+                  room, tx, row.getBoolean(0), row.getInteger(1), row.getLong(2), row.getLong(3));
+            });
+  }
+
+  private static Future<List<RoomEvent>> write(
+      SqlConnection tx, RoomId room, List<EventDraft> drafts) {
+    Future<List<RoomEvent>> written = Future.succeededFuture(new ArrayList<>());
+    for (EventDraft draft : drafts) {
+      written =
+          written.compose(events -> writeOne(tx, room, draft).map(event -> with(events, event)));
+    }
+    return written.map(List::copyOf);
+  }
+
+  private static List<RoomEvent> with(List<RoomEvent> events, RoomEvent event) {
+    events.add(event);
+    return events;
+  }
+
+  private static Future<RoomEvent> writeOne(SqlConnection tx, RoomId room, EventDraft draft) {
+    return tx.preparedQuery(APPEND_EVENT)
+        .execute(
+            Tuple.of(
+                room.value(), (int) draft.kind().number(), draft.actor().value(), draft.body()))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              long ts = row.getOffsetDateTime(2).toInstant().toEpochMilli();
+              return new RoomEvent(
+                  room,
+                  row.getLong(0),
+                  row.getLong(1),
+                  draft.kind(),
+                  draft.actor(),
+                  null,
+                  ts,
+                  draft.body());
+            });
+  }
+
+  /**
+   * Creates a room with its first event. In the same transaction {@code rule} writes the members
+   * and whatever else belongs to it.
+   *
+   * @return the first event, seq 1; fails with {@code rule}'s failure or as {@link
+   *     Shard#inTransaction}; a clash of ids is a violation of {@code rooms_pkey}
+   */
+  public Future<RoomEvent> create(RoomDraft draft, Function<SqlConnection, Future<Void>> rule) {
+    return shards
+        .of(draft.room())
+        .inTransaction(tx -> insert(tx, draft).compose(event -> rule.apply(tx).map(event)))
+        .onSuccess(announcer::announce);
+  }
+
+  private static Future<RoomEvent> insert(SqlConnection tx, RoomDraft draft) {
+    Tuple arguments =
+        Tuple.of(draft.room().value(), draft.direct(), draft.title(), draft.creator().value())
+            .addInteger(draft.memberCount())
+            .addInteger((int) EventKind.ROOM.number())
+            .addString(draft.body());
+    return tx.preparedQuery(CREATE_ROOM)
+        .execute(arguments)
+        .map(
+            rows -> {
+              long ts = rows.iterator().next().getOffsetDateTime(0).toInstant().toEpochMilli();
+              return new RoomEvent(
+                  draft.room(), 1, 0, EventKind.ROOM, draft.creator(), null, ts, draft.body());
+            });
+  }
+}

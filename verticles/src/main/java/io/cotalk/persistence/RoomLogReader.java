@@ -1,0 +1,158 @@
+package io.cotalk.persistence;
+
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.id.Cid;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.shards.Shard;
+import io.cotalk.shards.Shards;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads the rooms' logs and heads from their shards; always what is committed. One for each node;
+ * any thread. All fail with {@code busy} or {@code unavailable}.
+ */
+public final class RoomLogReader {
+  /** Rooms asked for in one statement. */
+  private static final int HEADS_AT_ONCE = 5_000;
+
+  /**
+   * Index messages_room_seq in the partitions that hold the range. room_months says which: from the
+   * month that holds the first seq, before the month that begins after the last. A month of
+   * -infinity says that months tell nothing.
+   */
+  private static final String RANGE =
+      """
+      select seq, n, kind, sender_id, cid, created_at, body from messages
+      where room_id = $1 and seq > $2 and seq <= $3
+        and created_at >= (select coalesce(max(month), '-infinity') from room_months
+                           where room_id = $1 and first_seq <= $2 + 1)::timestamptz
+        and created_at < (select case when (select max(month) from room_months
+                                            where room_id = $1 and first_seq <= $2 + 1) = '-infinity'
+                                      then 'infinity' else coalesce(min(month), 'infinity') end
+                          from room_months where room_id = $1 and first_seq > $3)::timestamptz
+      """;
+
+  private static final String FORWARD = RANGE + "order by seq limit $4";
+  private static final String BACKWARD = RANGE + "order by seq desc limit $4";
+  private static final String ACCESS =
+      """
+      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role
+      from rooms r join members m on m.room_id = r.id
+      where r.id = $1 and m.user_id = $2
+      """;
+  private static final String HEADS = "select id, last_seq, last_n from rooms where id = any ($1)";
+
+  private final Shards shards;
+
+  public RoomLogReader(Shards shards) {
+    this.shards = shards;
+  }
+
+  /**
+   * Reads at most {@code limit} events with {@code after < seq <= upTo}, ascending; the oldest of
+   * them.
+   */
+  public Future<List<RoomEvent>> read(RoomId room, long after, long upTo, int limit) {
+    return shards
+        .of(room)
+        .query(FORWARD, Tuple.of(room.value(), after, upTo, limit))
+        .map(rows -> events(room, rows));
+  }
+
+  /**
+   * Reads at most {@code limit} events with {@code after < seq < before}, ascending; the newest of
+   * them.
+   *
+   * @param after below which the reader may not see; a range no wider than a few pages is the
+   *     cheapest
+   */
+  public Future<List<RoomEvent>> readBefore(RoomId room, long after, long before, int limit) {
+    return shards
+        .of(room)
+        .query(
+            BACKWARD,
+            Tuple.of(room.value(), Math.max(after, before - 1 - limit), before - 1, limit))
+        .map(rows -> events(room, rows).reversed());
+  }
+
+  /**
+   * Reads what {@code user} may see of {@code room}, with the room's head; empty for who is no
+   * member.
+   */
+  public Future<Optional<Access>> access(RoomId room, UserId user) {
+    return shards
+        .of(room)
+        .query(ACCESS, Tuple.of(room.value(), user.value()))
+        .map(
+            rows ->
+                rows.size() == 0 ? Optional.empty() : Optional.of(access(rows.iterator().next())));
+  }
+
+  private static Access access(Row row) {
+    return new Access(
+        row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getInteger(4));
+  }
+
+  /**
+   * Reads the heads of rooms, one statement for each shard and 5,000 rooms; rooms that do not exist
+   * are left out.
+   */
+  public Future<Map<RoomId, RoomHead>> heads(Collection<RoomId> rooms) {
+    Map<RoomId, RoomHead> heads = new HashMap<>();
+    List<Future<Void>> reads = new ArrayList<>();
+    shards.roomsByShard(rooms).forEach((shard, some) -> reads.add(headsOf(shard, some, 0, heads)));
+    return Future.all(reads).map(heads);
+  }
+
+  private static Future<Void> headsOf(
+      Shard shard, List<RoomId> rooms, int from, Map<RoomId, RoomHead> into) {
+    if (from >= rooms.size()) {
+      return Future.succeededFuture();
+    }
+    int to = Math.min(rooms.size(), from + HEADS_AT_ONCE);
+    Long[] ids = rooms.subList(from, to).stream().map(RoomId::value).toArray(Long[]::new);
+    return shard
+        .query(HEADS, Tuple.of(ids))
+        .compose(
+            rows -> {
+              for (Row row : rows) {
+                RoomId room = new RoomId(row.getLong(0));
+                synchronized (into) {
+                  into.put(room, new RoomHead(room, row.getLong(1), row.getLong(2)));
+                }
+              }
+              return headsOf(shard, rooms, to, into);
+            });
+  }
+
+  private static List<RoomEvent> events(RoomId room, RowSet<Row> rows) {
+    List<RoomEvent> events = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      UUID cid = row.getUUID(4);
+      events.add(
+          new RoomEvent(
+              room,
+              row.getLong(0),
+              row.getLong(1),
+              EventKind.ofNumber(row.getShort(2)),
+              new UserId(row.getLong(3)),
+              cid == null ? null : new Cid(cid),
+              row.getOffsetDateTime(5).toInstant().toEpochMilli(),
+              row.getString(6)));
+    }
+    return events;
+  }
+}
