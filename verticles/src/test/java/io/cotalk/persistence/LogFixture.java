@@ -1,0 +1,134 @@
+package io.cotalk.persistence;
+
+import io.cotalk.bus.BusCodecs;
+import io.cotalk.bus.RoomAddressing;
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.config.PersistenceConfig;
+import io.cotalk.config.ShardDatabase;
+import io.cotalk.config.ShardsConfig;
+import io.cotalk.id.Cid;
+import io.cotalk.id.IdMaker;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.shards.Shards;
+import io.cotalk.shards.ShardsOpener;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Database;
+import io.cotalk.testkit.Servers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** The write path of one node on the run's databases, without sockets. */
+final class LogFixture implements AutoCloseable {
+  static final PersistenceConfig CONFIG =
+      new PersistenceConfig(200, 1_000, Duration.ofSeconds(10), Duration.ofDays(7));
+
+  private final IdMaker ids = new IdMaker(InstantSource.system());
+  private final Servers servers;
+  final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final Shards shards;
+  final RoomLog log;
+  final RoomLogReader reader;
+  final Sends sends;
+
+  LogFixture(Servers servers) throws Exception {
+    this.servers = servers;
+    BusCodecs.register(vertx);
+    shards = await(new ShardsOpener(vertx, config(servers), "test").open());
+    Digests digests = new Digests(vertx, shards, "node", 1);
+    PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
+    Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests);
+    log = new RoomLog(shards, announcer, metrics, CONFIG.cidWindow());
+    reader = new RoomLogReader(shards);
+    LocalLanes lanes = new LocalLanes(shards.all().size(), 1);
+    sends =
+        new Sends(
+            vertx,
+            shards,
+            lanes,
+            new LanePeers(vertx, Duration.ofSeconds(2)),
+            CONFIG.sendTimeout());
+    await(
+        vertx.deployVerticle(
+            new PersistenceVerticle("node", 0, shards, log, lanes, CONFIG, metrics)));
+  }
+
+  private static ShardsConfig config(Servers servers) {
+    List<ShardDatabase> databases =
+        servers.databases().stream()
+            .map(d -> new ShardDatabase(d.url(), d.user(), d.password()))
+            .toList();
+    return new ShardsConfig(
+        databases,
+        8,
+        500,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        true);
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  UserId user() {
+    return ids.user(ThreadLocalRandom.current().nextInt(1024));
+  }
+
+  Database database(RoomId room) {
+    return servers.databases().get(shards.of(room).index());
+  }
+
+  /** A new room with these members, on the shard of the first. */
+  RoomId room(UserId... members) throws Exception {
+    RoomId room = ids.room(members[0].slot());
+    RoomDraft draft =
+        new RoomDraft(room, false, "a room", members[0], members.length, "{\"op\":\"create\"}");
+    await(
+        log.create(
+            draft,
+            tx ->
+                tx.preparedQuery("insert into members values ($1, $2, 0, 1, 0, 0)")
+                    .executeBatch(
+                        List.of(members).stream()
+                            .map(member -> Tuple.of(room.value(), member.value()))
+                            .toList())
+                    .mapEmpty()));
+    return room;
+  }
+
+  Future<SendReply> send(RoomId room, UserId sender, String text) {
+    return send(room, sender, cid(), text);
+  }
+
+  Future<SendReply> send(RoomId room, UserId sender, Cid cid, String text) {
+    return sends.send(new SendMessage(room, sender, cid, "{\"text\":\"" + text + "\"}"));
+  }
+
+  static Cid cid() {
+    return cidAt(System.currentTimeMillis());
+  }
+
+  static Cid cidAt(long millis) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (millis << 16) | 0x7000 | random.nextInt(0x1000);
+    long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+    return new Cid(new UUID(high, low));
+  }
+
+  @Override
+  public void close() {
+    Await.until("closed", shards.close().compose(closed -> vertx.close())::isComplete);
+  }
+}

@@ -1,0 +1,238 @@
+package io.cotalk.persistence;
+
+import static io.cotalk.persistence.LogFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.Cid;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.Sql;
+import io.cotalk.testkit.Testkit;
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Testkit.class)
+final class RoomLogIT {
+  private LogFixture fixture;
+
+  @BeforeEach
+  void open(Servers servers) throws Exception {
+    fixture = new LogFixture(servers);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void oneRoomsSendsGetPlacesInTheirOrderWithoutHoles() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    List<Future<SendReply>> sent =
+        IntStream.range(0, 500).mapToObj(i -> fixture.send(room, user, "m" + i)).toList();
+    await(Future.all(sent));
+    for (int i = 0; i < sent.size(); i++) {
+      assertThat(sent.get(i).result().seq()).isEqualTo(i + 2);
+      assertThat(sent.get(i).result().n()).isEqualTo(i + 1);
+      assertThat(sent.get(i).result().duplicate()).isFalse();
+    }
+    List<RoomEvent> log = await(fixture.reader.read(room, 0, 1_000, 1_000));
+    assertThat(log).hasSize(501);
+    assertThat(log.getFirst().kind()).isEqualTo(EventKind.ROOM);
+    assertThat(log.get(500).body()).isEqualTo("{\"text\":\"m499\"}");
+    assertThat(await(fixture.reader.access(room, user)).orElseThrow())
+        .isEqualTo(new Access(501, 500, 500, 1, 0));
+  }
+
+  @Test
+  void aRepeatedCidGetsTheFirstAnswerAndIsStoredOnce() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    Cid cid = LogFixture.cid();
+    Future<SendReply> first = fixture.send(room, user, cid, "once");
+    Future<SendReply> sameBatch = fixture.send(room, user, cid, "once");
+    await(Future.all(first, sameBatch));
+    SendReply later = await(fixture.send(room, user, cid, "once"));
+    assertThat(first.result().duplicate()).isFalse();
+    assertThat(sameBatch.result().seq()).isEqualTo(first.result().seq());
+    assertThat(sameBatch.result().duplicate()).isTrue();
+    assertThat(later).isEqualTo(sameBatch.result());
+    assertThat(await(fixture.reader.read(room, 0, 100, 100))).hasSize(2);
+  }
+
+  @Test
+  void aCidWithAnotherBodyIsAConflict() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    Cid cid = LogFixture.cid();
+    await(fixture.send(room, user, cid, "one"));
+    assertRefused(fixture.send(room, user, cid, "other"), ErrorCode.CONFLICT);
+  }
+
+  @Test
+  void whoWasRemovedStillGetsTheAnswerToWhatIsStored() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    Cid cid = LogFixture.cid();
+    SendReply stored = await(fixture.send(room, user, cid, "before"));
+    Sql.execute(fixture.database(room), "delete from members where room_id = " + room);
+    assertThat(await(fixture.send(room, user, cid, "before")).seq()).isEqualTo(stored.seq());
+    assertRefused(fixture.send(room, user, "after"), ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void aCidOutsideOfItsWindowIsRefused() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    long now = System.currentTimeMillis();
+    Cid old = LogFixture.cidAt(now - Duration.ofDays(8).toMillis());
+    Cid ahead = LogFixture.cidAt(now + Duration.ofDays(2).toMillis());
+    assertRefused(fixture.send(room, user, old, "old"), ErrorCode.BAD_REQUEST);
+    assertRefused(fixture.send(room, user, ahead, "ahead"), ErrorCode.BAD_REQUEST);
+  }
+
+  @Test
+  void oneBadSendInABatchOfTwoHundredRejectsOnlyItself() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    List<Future<SendReply>> sent = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sent.add(fixture.send(room, user, i == 77 ? "nul \u0000" : "fine"));
+    }
+    await(Future.join(sent).otherwiseEmpty());
+    assertRefused(sent.get(77), ErrorCode.TEXT_INVALID);
+    assertThat(sent.stream().filter(Future::succeeded)).hasSize(199);
+    assertThat(await(fixture.reader.access(room, user)).orElseThrow().lastSeq()).isEqualTo(200);
+  }
+
+  @Test
+  void strangersAndMissingRoomsGetTheSameAnswer() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    RoomId missing = new RoomId(room.value() + 1024);
+    assertRefused(fixture.send(room, fixture.user(), "hello"), ErrorCode.NOT_FOUND);
+    assertRefused(fixture.send(missing, user, "hello"), ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void aRoomThatIsHeldDoesNotHoldUpItsLane() throws Exception {
+    UserId user = fixture.user();
+    RoomId held = fixture.room(user);
+    RoomId free = fixture.room(user);
+    try (Connection holder = Sql.connect(fixture.database(held));
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select from rooms where id = " + held + " for update");
+      List<Future<SendReply>> waiting =
+          IntStream.range(0, 10).mapToObj(i -> fixture.send(held, user, "w" + i)).toList();
+      for (int i = 0; i < 10; i++) {
+        assertThat(await(fixture.send(free, user, "f" + i)).n()).isEqualTo(i + 1);
+      }
+      assertThat(waiting).noneMatch(Future::isComplete);
+      holder.rollback();
+      await(Future.all(waiting));
+      for (int i = 0; i < 10; i++) {
+        assertThat(waiting.get(i).result().n()).isEqualTo(i + 1);
+      }
+    }
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsSettledByTheSameAppend() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    for (int round = 0; round < 20; round++) {
+      List<Future<SendReply>> sent =
+          IntStream.range(0, 50).mapToObj(i -> fixture.send(room, user, "x")).toList();
+      Sql.execute(
+          fixture.database(room),
+          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cotalk'"
+              + " and datname = current_database()");
+      await(Future.join(sent).otherwiseEmpty());
+      for (Future<SendReply> one : sent) {
+        if (one.failed()) {
+          assertThat(((ChatException) one.cause()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        }
+      }
+    }
+    long head = await(fixture.reader.access(room, user)).orElseThrow().lastSeq();
+    List<RoomEvent> log = await(fixture.reader.read(room, 0, head, 2_000));
+    assertThat(log).hasSize((int) head);
+    assertThat(log.stream().map(RoomEvent::seq)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void manySendsShareOneCommit() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    CountDownLatch done = new CountDownLatch(64 * 30);
+    for (int i = 0; i < 64; i++) {
+      loop(room, user, 30, done);
+    }
+    Await.until("all sends answered", () -> done.getCount() == 0);
+    double mean =
+        fixture
+            .registry
+            .get("cotalk.append.batch.size")
+            .tag("shard", Integer.toString(fixture.shards.of(room).index()))
+            .summary()
+            .mean();
+    assertThat(mean).isGreaterThanOrEqualTo(16);
+  }
+
+  private void loop(RoomId room, UserId user, int left, CountDownLatch done) {
+    if (left > 0) {
+      fixture
+          .send(room, user, "again")
+          .onSuccess(
+              stored -> {
+                done.countDown();
+                loop(room, user, left - 1, done);
+              });
+    }
+  }
+
+  @Test
+  void timeThatRanBackwardsKeepsTheLogReadable() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    await(fixture.send(room, user, "now"));
+    Sql.execute(
+        fixture.database(room),
+        "update rooms set last_at = now() + interval '40 days' where id = " + room);
+    SendReply back = await(fixture.send(room, user, "back"));
+    assertThat(back.ts()).isLessThan(System.currentTimeMillis() + Duration.ofDays(1).toMillis());
+    assertThat(await(fixture.reader.read(room, 0, 100, 100))).hasSize(3);
+    assertThat(await(fixture.reader.readBefore(room, 0, 4, 2))).hasSize(2);
+  }
+
+  private static void assertRefused(Future<SendReply> send, ErrorCode code) throws Exception {
+    try {
+      await(send);
+    } catch (ExecutionException e) {
+      assertThat(e.getCause()).isInstanceOf(ChatException.class);
+      assertThat(((ChatException) e.getCause()).code()).isEqualTo(code);
+      return;
+    }
+    throw new AssertionError("was not refused");
+  }
+}
