@@ -2,7 +2,6 @@ package io.cotalk.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -12,10 +11,9 @@ import java.util.TreeMap;
 final class RoomView {
   private static final long NOTHING = -1;
 
-  private final List<Event> applied = new ArrayList<>();
+  private final TreeMap<Long, Event> applied = new TreeMap<>();
   private final TreeMap<Long, Event> early = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
-  private long base = NOTHING;
   private long last = NOTHING;
   private long wanted;
   private int repeats;
@@ -25,7 +23,6 @@ final class RoomView {
   /** Where the view begins, when no event has said so. */
   void startAt(long seq) {
     if (last == NOTHING) {
-      base = seq;
       last = seq;
     }
   }
@@ -47,7 +44,7 @@ final class RoomView {
   private void applyReady() {
     Event next = early.remove(last + 1);
     while (next != null) {
-      applied.add(next);
+      applied.put(next.seq(), next);
       last = next.seq();
       next = early.remove(last + 1);
     }
@@ -55,9 +52,17 @@ final class RoomView {
 
   private void checkRepeat(Event event) {
     repeats++;
-    int index = (int) (event.seq() - base - 1);
-    if (index >= 0 && !Objects.equals(applied.get(index), event)) {
-      faults.add("two events at one place: " + applied.get(index) + " and " + event);
+    Event first = applied.get(event.seq());
+    if (first != null && !first.equals(event)) {
+      faults.add("two events at one place: " + first + " and " + event);
+    }
+  }
+
+  /** Events up to {@code seq} are not for this client to see. */
+  void skipTo(long seq) {
+    if (seq > last) {
+      last = seq;
+      applyReady();
     }
   }
 
@@ -81,7 +86,7 @@ final class RoomView {
   }
 
   List<Event> applied() {
-    return List.copyOf(applied);
+    return List.copyOf(applied.values());
   }
 
   /** Seq of the newest applied event, or where the view began; -1 if nothing is known. */

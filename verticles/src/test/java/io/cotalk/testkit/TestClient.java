@@ -74,10 +74,6 @@ public final class TestClient implements AutoCloseable {
       node = other;
     }
     connect();
-    for (String room : roomIds()) {
-      long last = view(room).last();
-      request(frame("open").put("r", room).put("pos", Math.max(last, 0)));
-    }
   }
 
   private void connect() {
@@ -104,6 +100,18 @@ public final class TestClient implements AutoCloseable {
     }
     JsonObject welcome = request(hello);
     cursor = welcome.getString("cur", "");
+    positions.fieldNames().forEach(this::expectOpened);
+  }
+
+  private void expectOpened(String room) {
+    JsonObject answer =
+        expectPush(
+            push ->
+                room.equals(push.getString("r"))
+                    && List.of("opened", "closed").contains(push.getString("t")));
+    if (answer.getString("t").equals("closed")) {
+      throw new Refused(answer);
+    }
   }
 
   private synchronized void listen(WebSocket opened) {
@@ -139,7 +147,7 @@ public final class TestClient implements AutoCloseable {
       }
       case "gap" -> {
         pushes.add(frame);
-        fillTo(frame.getString("r"), frame.getLong("to"));
+        gap(frame.getString("r"), frame.getLong("to"), frame.getBoolean("hidden", false));
       }
       default -> pushes.add(frame);
     }
@@ -163,10 +171,18 @@ public final class TestClient implements AutoCloseable {
     fill(event.room(), view);
   }
 
+  private void gap(String room, long to, boolean hidden) {
+    if (hidden) {
+      rooms.computeIfAbsent(room, id -> new RoomView()).skipTo(to);
+    } else {
+      fillTo(room, to);
+    }
+  }
+
   private void heads(JsonObject heads) {
     for (String room : heads.fieldNames()) {
       if (rooms.containsKey(room)) {
-        fillTo(room, heads.getLong(room));
+        fillTo(room, heads.getJsonArray(room).getLong(0));
       }
     }
   }

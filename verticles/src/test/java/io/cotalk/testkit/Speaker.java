@@ -1,0 +1,99 @@
+package io.cotalk.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Says things in a room, one after the other, as a good client does: waits when asked to, repeats
+ * with the same {@code cid} what may be lost, and goes to another node when its own is gone.
+ */
+public final class Speaker {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
+
+  private final TestClient client;
+  private final String room;
+  private final Supplier<List<Endpoint>> nodes;
+  private int tries;
+
+  /**
+   * @param nodes the nodes to go to when the connection breaks
+   */
+  public Speaker(TestClient client, String room, Supplier<List<Endpoint>> nodes) {
+    this.client = client;
+    this.room = room;
+    this.nodes = nodes;
+  }
+
+  public TestClient client() {
+    return client;
+  }
+
+  /** Sends so many messages, each after the last was acknowledged. */
+  public List<Ack> say(int messages) {
+    List<Ack> acks = new ArrayList<>();
+    for (int i = 1; i <= messages; i++) {
+      acks.add(say(client.user().handle() + " " + client.user().device() + " " + i));
+    }
+    return acks;
+  }
+
+  /** Sends one message and returns when it is acknowledged. */
+  public Ack say(String text) {
+    String cid = Cids.next();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Duration pause = SHORT_PAUSE;
+      try {
+        return client.send(room, cid, text);
+      } catch (Refused refused) {
+        if (!refused.temporary()) {
+          throw refused;
+        }
+        pause = refused.retryAfter().isZero() ? SHORT_PAUSE : refused.retryAfter();
+      } catch (ConnectionLost lost) {
+        goElsewhere();
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("no acknowledgement of " + text + " within " + PATIENCE);
+      }
+      LockSupport.parkNanos(pause.toNanos());
+    }
+  }
+
+  private void goElsewhere() {
+    List<Endpoint> all = nodes.get();
+    Endpoint next = all.get(Math.floorMod(client.user().device().hashCode() + tries, all.size()));
+    tries++;
+    try {
+      client.reconnect(next);
+    } catch (ConnectionLost | Refused again) {
+      // The next round finds the connection still lost.
+    }
+  }
+
+  /** Lets all speak at once, each so many messages; all acknowledgements. */
+  public static List<Ack> all(List<Speaker> speakers, int messages) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Ack>>> running =
+          speakers.stream().map(speaker -> threads.submit(() -> speaker.say(messages))).toList();
+      List<Ack> acks = new ArrayList<>();
+      for (Future<List<Ack>> each : running) {
+        acks.addAll(each.get());
+      }
+      return acks;
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
