@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.id;
+
+import org.jspecify.annotations.NullMarked;
