@@ -44,7 +44,7 @@ final class LogFixture implements AutoCloseable {
   LogFixture(Servers servers) throws Exception {
     this.servers = servers;
     BusCodecs.register(vertx);
-    shards = await(new ShardsOpener(vertx, config(servers), "test").open());
+    shards = await(new ShardsOpener(vertx, config(servers), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 1);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests);

@@ -10,6 +10,9 @@ import java.util.List;
 public sealed interface Servers extends AutoCloseable permits LocalServers, ContainerServers {
   int SHARDS = 4;
 
+  /** The name under which nodes of all tests use these databases. */
+  String CLUSTER = "test";
+
   /** Settings without which "acknowledged" would not mean "on disk". */
   List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 

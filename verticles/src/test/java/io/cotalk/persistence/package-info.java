@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.persistence;
+
+import org.jspecify.annotations.NullMarked;
