@@ -1,7 +1,11 @@
 package io.cotalk.bus;
 
+import io.cotalk.bus.command.AuthAnswer;
+import io.cotalk.bus.command.AuthCommand;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.command.UserCommand;
+import io.cotalk.bus.command.UserProfile;
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
@@ -27,6 +31,19 @@ final class BusTags {
     tag(6, UserEvent.class);
     tag(7, SessionRevoked.class);
     tag(8, ReadMoved.class);
+    tag(30, AuthCommand.SignUp.class);
+    tag(31, AuthCommand.LogIn.class);
+    tag(32, AuthCommand.Refresh.class);
+    tag(33, AuthCommand.ChangePassword.class);
+    tag(34, AuthCommand.ListDevices.class);
+    tag(35, AuthCommand.LogOutDevice.class);
+    tag(36, AuthCommand.LogOut.class);
+    tag(37, AuthCommand.LogOutAll.class);
+    tag(38, AuthAnswer.LoggedIn.class);
+    tag(39, AuthAnswer.DeviceList.class);
+    tag(60, UserCommand.GetUser.class);
+    tag(61, UserCommand.FindUser.class);
+    tag(62, UserProfile.class);
   }
 
   private BusTags() {}
