@@ -1,0 +1,11 @@
+package io.cotalk.dev;
+
+/** Why something could not be started, in one line for the person at the terminal. */
+public final class DevFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A fault without a stack trace; {@code line} says what is wrong and what to do. */
+  public DevFault(String line) {
+    super(line, null, false, false);
+  }
+}
