@@ -1,0 +1,44 @@
+import { exchange } from './http.js';
+
+const enc = encodeURIComponent;
+const query = (params) => {
+  const text = new URLSearchParams(Object.entries(params).filter(([, value]) => value !== undefined)).toString();
+  return text && `?${text}`;
+};
+
+/**
+ * The operations of the HTTP API this client uses, one method each, in the name of the session's
+ * user. All fail as ApiError. Shapes: the server's /api/v1/openapi.json.
+ */
+export class Api {
+  #session;
+
+  constructor(session) {
+    this.#session = session;
+  }
+
+  getUser = (user) => this.#call('GET', `/users/${enc(user)}`);
+
+  createRoom = (title, members) => this.#call('POST', '/rooms', { title, members });
+  directRoom = (handle) => this.#call('POST', '/rooms/direct', { handle });
+  listRooms = (cursor, limit) => this.#call('GET', `/rooms${query({ cursor, limit })}`);
+  getRoom = (room) => this.#call('GET', `/rooms/${enc(room)}`);
+  listMembers = (room, cursor, limit) => this.#call('GET', `/rooms/${enc(room)}/members${query({ cursor, limit })}`);
+  addMember = (room, handle) => this.#call('POST', `/rooms/${enc(room)}/members`, { handle });
+  leaveRoom = (room) => this.#call('DELETE', `/rooms/${enc(room)}/members/me`);
+
+  /** Up to `limit` events, ascending: those after, or the newest before, a sequence number. */
+  history = (room, { before, after, limit }) =>
+    this.#call('GET', `/rooms/${enc(room)}/messages${query({ before, after, limit })}`);
+
+  async #call(method, path, body) {
+    const token = await this.#session.accessToken();
+    try {
+      return await exchange(method, path, { body, token });
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      // Revoked or expired early (a changed clock): once more with a new token.
+      return exchange(method, path, { body, token: await this.#session.renew() });
+    }
+  }
+}

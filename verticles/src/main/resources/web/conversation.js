@@ -1,0 +1,191 @@
+import { Observable } from './observable.js';
+import { RoomLog } from './roomlog.js';
+import { delay } from './timing.js';
+
+const PAGE = 50;
+const MAX_FIRST_PAGE = 200;
+const KEEP = 300;
+const MAX_EVENTS = 600;
+const REPORT_MS = 1_000;
+const REOPEN_MS = 2_000;
+
+let generations = 0;
+
+/**
+ * One room as it is looked at: its log, where reading began, and the opening on the socket. Stays
+ * around after leave() so that entering again shows at once what is held and asks for the rest.
+ */
+export class Conversation extends Observable {
+  /** Not a member any more (or never was). */
+  gone = false;
+  /** The first page could not be read; `load` tries again. */
+  failed = false;
+  /** Messages after this ordinal were unread on entering; undefined: none were. */
+  unreadAfter;
+  /** A text begun and not sent. */
+  draft = '';
+  /** The newest events that arrived live, for announcing. */
+  fresh = [];
+  #store;
+  #generation = 0;
+  #entered = false;
+  #reported = 0;
+  #reporting = false;
+
+  /** @param {import('./store.js').Store} store */
+  constructor(id, store) {
+    super();
+    this.id = id;
+    this.#store = store;
+    this.log = new RoomLog(
+      (range) => store.api.history(id, range),
+      (fresh) => this.#advanced(fresh),
+    );
+  }
+
+  get room() {
+    return this.#store.rooms.get(this.id);
+  }
+
+  /** Own messages that are not events of the log yet. */
+  get unsent() {
+    return this.#store.outbox.of(this.id);
+  }
+
+  enter() {
+    this.#entered = true;
+    this.gone = false;
+    this.unreadAfter = this.room?.unread > 0 ? this.room.readN : undefined;
+    this.#open();
+    if (!this.log.loaded) this.load();
+  }
+
+  leave() {
+    this.#entered = false;
+    this.log.trim(KEEP);
+    const { socket } = this.#store;
+    if (socket.online) socket.request({ t: 'close', r: this.id, g: this.#generation }).catch(() => undefined);
+  }
+
+  /** The first page: all that is unread, as far as one page goes, and what came before it. */
+  async load() {
+    this.failed = false;
+    try {
+      await this.log.load(Math.min(MAX_FIRST_PAGE, Math.max(PAGE, (this.room?.unread ?? 0) + PAGE / 2)));
+    } catch (error) {
+      this.gone = error.code === 'not_found';
+      this.failed = !this.gone;
+    }
+    this.changed();
+  }
+
+  /** Earlier events; fails as ApiError. */
+  loadOlder = () => this.log.loadOlder(PAGE);
+
+  /** Where to resume, for the next `hello`; undefined when there is nothing to resume. */
+  get position() {
+    return this.#entered && this.log.loaded && !this.gone ? this.log.last : undefined;
+  }
+
+  /** A new connection stands; rooms with a position were opened by its `hello`. */
+  connected(resumed) {
+    if (!this.#entered) return;
+    if (!resumed) this.#open();
+    if (this.failed) this.load();
+    this.#report();
+  }
+
+  /** A frame about this room. */
+  push(frame) {
+    if (frame.g && frame.g !== this.#generation) return;
+    switch (frame.t) {
+      case 'ev':
+        return this.log.apply(frame);
+      case 'gap':
+        return this.log.gap(frame);
+      case 'opened':
+        return this.#opened(frame);
+      case 'closed':
+        return void this.#closed(frame.code);
+      default:
+        return void this.log.heard(frame.q);
+    }
+  }
+
+  /** The reader has seen the messages up to ordinal `n`. */
+  seen(n) {
+    this.#store.rooms.read(this.id, n);
+    this.#report();
+  }
+
+  /** The "unread from here" line has done its work. */
+  forgetUnread() {
+    if (this.unreadAfter === undefined) return;
+    this.unreadAfter = undefined;
+    this.changed();
+  }
+
+  send(text) {
+    this.forgetUnread();
+    this.#store.outbox.add(this.id, text);
+  }
+
+  async #open() {
+    const { socket } = this.#store;
+    if (!socket.online) return;
+    this.#generation = ++generations;
+    const pos = this.log.loaded ? { pos: this.log.last } : {};
+    try {
+      this.#opened(await socket.request({ t: 'open', r: this.id, g: this.#generation, ...pos }));
+    } catch (error) {
+      this.#closed(error.code);
+    }
+  }
+
+  #opened({ q, rn }) {
+    this.#reported = rn ?? 0;
+    this.#store.rooms.read(this.id, this.#reported);
+    this.log.heard(q);
+    this.#report();
+  }
+
+  async #closed(code) {
+    if (code === 'not_found' || code === 'forbidden') {
+      this.gone = true;
+      this.changed();
+      return;
+    }
+    await delay(REOPEN_MS);
+    if (this.#entered) this.#open();
+  }
+
+  #advanced(fresh) {
+    for (const event of fresh) this.#store.applied(event);
+    this.fresh = fresh;
+    this.changed();
+  }
+
+  /** Lets old events go while the newest are looked at. */
+  trim() {
+    if (this.log.events.length > MAX_EVENTS) this.log.trim(KEEP);
+  }
+
+  // Tells the server the read position, at most once a second; numbers only grow, so the last wins.
+  async #report() {
+    if (this.#reporting) return;
+    this.#reporting = true;
+    const { socket } = this.#store;
+    try {
+      while (socket.online && (this.room?.readN ?? 0) > this.#reported) {
+        const n = this.room.readN;
+        await socket.request({ t: 'read', r: this.id, n });
+        this.#reported = n;
+        await delay(REPORT_MS);
+      }
+    } catch {
+      // The next message seen, or the next connection, reports again.
+    } finally {
+      this.#reporting = false;
+    }
+  }
+}

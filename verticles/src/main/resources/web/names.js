@@ -1,0 +1,38 @@
+import { t } from './i18n.js';
+
+/** The members to picture a room by: everybody but oneself, or oneself when alone. */
+export function faces(room, me) {
+  const others = room.members.filter((user) => user.id !== me.id);
+  return others.length > 0 ? others : [me];
+}
+
+/** What a room is called for its reader: its title, else who is in it. */
+export const roomName = (room, me) =>
+  room.title || faces(room, me).map((user) => user.name).join(', ');
+
+/** @param {import('./people.js').People} people */
+export const personName = (people, id) => people.get(id)?.name ?? t('unknownUser');
+
+/** The newest message as one line of a list. */
+export function preview(room, me, people) {
+  const { last } = room;
+  if (!last || last.k !== 'msg') return t('noMessages');
+  const text = last.d.text.replace(/\s+/g, ' ').trim();
+  if (room.kind === 'direct') return text;
+  return `${last.s === me.id ? t('you') : personName(people, last.s)}: ${text}`;
+}
+
+/** A line for what happened in a room other than a message; undefined for what needs no line. */
+export function systemLine({ k, s, d }, people) {
+  const by = personName(people, s);
+  if (k === 'room') {
+    if (d.op !== 'create') return t('roomChanged');
+    return d.title ? t('createdTitle', by, d.title) : t('created', by);
+  }
+  if (k !== 'member') return undefined;
+  const own = (d.by ?? s) === d.user;
+  const name = d.name ?? personName(people, d.user);
+  if (d.op === 'join') return own ? t('joined', name) : t('added', personName(people, d.by ?? s), name);
+  if (d.op === 'leave') return own ? t('leftRoom', name) : t('removed', personName(people, d.by ?? s), name);
+  return d.op === 'owner' ? t('newOwner', name) : t('roomChanged');
+}
