@@ -11,6 +11,7 @@ import io.cotalk.shards.ShardFailure;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +56,7 @@ final class Lane {
    * Takes a send, on any thread. Completes as {@link SendMessage} tells, on the caller's context.
    */
   Future<SendReply> submit(SendMessage send) {
-    Promise<SendReply> reply = Promise.promise();
+    Promise<SendReply> reply = ((VertxInternal) context.owner()).getOrCreateContext().promise();
     context.runOnContext(ignored -> accept(send, reply));
     return reply.future();
   }
@@ -67,9 +68,8 @@ final class Lane {
       return;
     }
     held++;
-    reply.future().onComplete(answered -> held--);
-    PendingSend pending =
-        new PendingSend(send, reply, System.nanoTime() + config.sendTimeout().toNanos());
+    long deadline = System.nanoTime() + config.sendTimeout().toNanos();
+    PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
     AsideRoom waiting = aside.get(send.room());
     if (waiting != null) {
       waiting.add(pending);
@@ -81,6 +81,11 @@ final class Lane {
       // At the end of this turn of the loop: what else it brings goes along.
       context.runOnContext(ignored -> commitNext());
     }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // written by the lane's own event loop only
+  private void answered() {
+    held--;
   }
 
   private void commitNext() {

@@ -19,14 +19,19 @@ final class PendingSend {
   private final UUID hash;
   private final Promise<SendReply> reply;
   private final long deadlineNanos;
+  private final Runnable answered;
 
   /** Set once a write of it may have been committed without an answer. */
   private boolean unsettled;
 
-  PendingSend(SendMessage send, Promise<SendReply> reply, long deadlineNanos) {
+  /**
+   * @param answered runs once, on the lane's event loop, when the send has its answer
+   */
+  PendingSend(SendMessage send, Promise<SendReply> reply, long deadlineNanos, Runnable answered) {
     this.send = send;
     this.reply = reply;
     this.deadlineNanos = deadlineNanos;
+    this.answered = answered;
     this.hash = hash(send.body());
   }
 
@@ -60,7 +65,9 @@ final class PendingSend {
   }
 
   void complete(SendReply answer) {
-    reply.tryComplete(answer);
+    if (reply.tryComplete(answer)) {
+      answered.run();
+    }
   }
 
   void fail(ErrorCode code, String detail) {
@@ -68,7 +75,9 @@ final class PendingSend {
   }
 
   void fail(Throwable failure) {
-    reply.tryFail(failure);
+    if (reply.tryFail(failure)) {
+      answered.run();
+    }
   }
 
   /** Answers a send whose time is over: nothing was stored, unless an earlier try may have been. */
