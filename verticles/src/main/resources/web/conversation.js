@@ -64,6 +64,7 @@ export class Conversation extends Observable {
     this.#entered = false;
     this.log.trim(KEEP);
     const { socket } = this.#store;
+    this.reportNow();
     if (socket.online) socket.request({ t: 'close', r: this.id, g: this.#generation }).catch(() => undefined);
   }
 
@@ -175,17 +176,27 @@ export class Conversation extends Observable {
     if (this.#reporting) return;
     this.#reporting = true;
     const { socket } = this.#store;
+    while (socket.online && this.#unreported && (await this.reportNow())) await delay(REPORT_MS);
+    this.#reporting = false;
+  }
+
+  get #unreported() {
+    return (this.room?.readN ?? 0) > this.#reported;
+  }
+
+  /**
+   * The same without waiting, for a page about to go.
+   * @returns {Promise<boolean>} false if it failed: the next message seen, or the next connection, tries again
+   */
+  async reportNow() {
+    if (!this.#unreported) return true;
+    const n = this.room.readN;
     try {
-      while (socket.online && (this.room?.readN ?? 0) > this.#reported) {
-        const n = this.room.readN;
-        await socket.request({ t: 'read', r: this.id, n });
-        this.#reported = n;
-        await delay(REPORT_MS);
-      }
+      await this.#store.socket.request({ t: 'read', r: this.id, n });
+      this.#reported = Math.max(this.#reported, n);
+      return true;
     } catch {
-      // The next message seen, or the next connection, reports again.
-    } finally {
-      this.#reporting = false;
+      return false;
     }
   }
 }

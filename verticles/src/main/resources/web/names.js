@@ -16,7 +16,8 @@ export const personName = (people, id) => people.get(id)?.name ?? t('unknownUser
 /** The newest message as one line of a list. */
 export function preview(room, me, people) {
   const { last } = room;
-  if (!last || last.k !== 'msg') return t('noMessages');
+  // A push told of messages, their text is being read.
+  if (last?.k !== 'msg') return t(room.n > 0 ? 'newMessages' : 'noMessages');
   const text = last.d.text.replace(/\s+/g, ' ').trim();
   if (room.kind === 'direct') return text;
   return `${last.s === me.id ? t('you') : personName(people, last.s)}: ${text}`;

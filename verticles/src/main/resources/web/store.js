@@ -42,14 +42,18 @@ export class Store extends Observable {
   }
 
   start() {
+    addEventListener('pagehide', this.#hide);
     this.rooms.load();
     this.socket.start();
   }
 
   stop() {
+    removeEventListener('pagehide', this.#hide);
     this.socket.stop();
     for (const held of this.#held.values()) held.log.close();
   }
+
+  #hide = () => this.conversation?.reportNow();
 
   /** Opens a room by its id, or none. */
   show(id) {

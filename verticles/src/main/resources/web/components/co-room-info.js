@@ -89,6 +89,10 @@ class CoRoomInfo extends LitElement {
         border-radius: var(--radius);
         background: var(--panel-2);
       }
+
+      .sure .secondary {
+        background: var(--panel);
+      }
     `,
   ];
 
@@ -144,9 +148,10 @@ class CoRoomInfo extends LitElement {
     return html`<li>
       <co-avatar .users=${[user]}></co-avatar>
       <div>
-        <div class="ellipsis" dir="auto">${user.name}${user.id === this.store.me.id ? ` (${t('you')})` : nothing}</div>
+        <div class="ellipsis" dir="auto">${user.name}</div>
         <div class="hint ellipsis">@${user.handle}</div>
       </div>
+      ${user.id === this.store.me.id ? html`<span class="role">${t('you')}</span>` : nothing}
       ${role && role !== 'member' ? html`<span class="role">${t(role)}</span>` : nothing}
     </li>`;
   }

@@ -18,6 +18,11 @@ export const base = css`
     outline-offset: 2px;
   }
 
+  * {
+    scrollbar-width: thin;
+    scrollbar-color: var(--pill) transparent;
+  }
+
   h1,
   h2,
   h3,
