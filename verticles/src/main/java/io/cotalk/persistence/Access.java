@@ -8,5 +8,6 @@ package io.cotalk.persistence;
  * @param readN the last message the member has read
  * @param joinedSeq the first event the member may see
  * @param role 0 member, 1 moderator, 2 owner
+ * @param lastAt when the last event was stored, by the shard's clock, in milliseconds since 1970
  */
-public record Access(long lastSeq, long lastN, long readN, long joinedSeq, int role) {}
+public record Access(long lastSeq, long lastN, long readN, long joinedSeq, int role, long lastAt) {}

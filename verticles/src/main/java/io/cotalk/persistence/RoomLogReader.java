@@ -49,10 +49,19 @@ public final class RoomLogReader {
   private static final String BACKWARD = RANGE + "order by seq desc limit $4";
   private static final String ACCESS =
       """
-      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role
+      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role, r.last_at
       from rooms r join members m on m.room_id = r.id
       where r.id = $1 and m.user_id = $2
       """;
+
+  /** By the primary keys of rooms and members. */
+  private static final String ACCESS_MANY =
+      """
+      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role, r.last_at, r.id
+      from rooms r join members m on m.room_id = r.id
+      where r.id = any ($1) and m.user_id = $2
+      """;
+
   private static final String HEADS = "select id, last_seq, last_n from rooms where id = any ($1)";
 
   private final Shards shards;
@@ -101,19 +110,54 @@ public final class RoomLogReader {
                 rows.size() == 0 ? Optional.empty() : Optional.of(access(rows.iterator().next())));
   }
 
+  /**
+   * Reads what {@code user} may see of each of {@code rooms}, one statement for each shard; rooms
+   * they are no member of, or whose shard cannot be asked, are left out of the map.
+   *
+   * @param rooms at most some hundreds
+   */
+  public Future<Map<RoomId, Access>> access(Collection<RoomId> rooms, UserId user) {
+    List<Future<RowSet<Row>>> reads = new ArrayList<>();
+    shards
+        .roomsByShard(rooms)
+        .forEach(
+            (shard, some) -> {
+              Long[] ids = some.stream().map(RoomId::value).toArray(Long[]::new);
+              reads.add(shard.query(ACCESS_MANY, Tuple.of(ids, user.value())).otherwiseEmpty());
+            });
+    return Future.all(reads)
+        .map(
+            done -> {
+              Map<RoomId, Access> found = new HashMap<>();
+              for (Future<RowSet<Row>> read : reads) {
+                if (read.result() != null) {
+                  read.result().forEach(row -> found.put(new RoomId(row.getLong(6)), access(row)));
+                }
+              }
+              return found;
+            });
+  }
+
   private static Access access(Row row) {
     return new Access(
-        row.getLong(0), row.getLong(1), row.getLong(2), row.getLong(3), row.getInteger(4));
+        row.getLong(0),
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getInteger(4),
+        row.getOffsetDateTime(5).toInstant().toEpochMilli());
   }
 
   /**
-   * Reads the heads of rooms, one statement for each shard and 5,000 rooms; rooms that do not exist
-   * are left out.
+   * Reads the heads of rooms, one statement for each shard and 5,000 rooms; rooms that do not
+   * exist, or whose shard cannot be asked, are left out.
    */
   public Future<Map<RoomId, RoomHead>> heads(Collection<RoomId> rooms) {
     Map<RoomId, RoomHead> heads = new HashMap<>();
     List<Future<Void>> reads = new ArrayList<>();
-    shards.roomsByShard(rooms).forEach((shard, some) -> reads.add(headsOf(shard, some, 0, heads)));
+    shards
+        .roomsByShard(rooms)
+        .forEach((shard, some) -> reads.add(headsOf(shard, some, 0, heads).otherwiseEmpty()));
     return Future.all(reads).map(heads);
   }
 

@@ -2,10 +2,12 @@ package io.cotalk.userlog;
 
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.event.UserEvent;
+import io.cotalk.bus.event.UserHead;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.UserId;
 import io.cotalk.persistence.Digests;
+import io.cotalk.shards.Shard;
 import io.cotalk.shards.Shards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +15,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -123,5 +126,30 @@ public final class UserLog {
               }
               return rows.iterator().next().getLong(0);
             });
+  }
+
+  /**
+   * Reads the heads of users' logs, one statement for each shard; users who do not exist, or whose
+   * shard cannot be asked, are left out.
+   */
+  public Future<List<UserHead>> heads(Collection<UserId> users) {
+    List<Future<List<UserHead>>> reads = new ArrayList<>();
+    shards.usersByShard(users).forEach((shard, some) -> reads.add(heads(shard, some)));
+    return Future.all(reads)
+        .map(done -> reads.stream().flatMap(read -> read.result().stream()).toList());
+  }
+
+  private static Future<List<UserHead>> heads(Shard shard, List<UserId> users) {
+    Long[] ids = users.stream().map(UserId::value).toArray(Long[]::new);
+    return shard
+        .query("select id, last_u from users where id = any ($1)", Tuple.of(ids))
+        .map(
+            rows -> {
+              List<UserHead> heads = new ArrayList<>(rows.size());
+              rows.forEach(
+                  row -> heads.add(new UserHead(new UserId(row.getLong(0)), row.getLong(1))));
+              return heads;
+            })
+        .otherwise(List.of());
   }
 }

@@ -59,7 +59,7 @@ final class RoomLogIT {
     assertThat(log.getFirst().kind()).isEqualTo(EventKind.ROOM);
     assertThat(log.get(500).body()).isEqualTo("{\"text\":\"m499\"}");
     assertThat(await(fixture.reader.access(room, user)).orElseThrow())
-        .isEqualTo(new Access(501, 500, 500, 1, 0));
+        .isEqualTo(new Access(501, 500, 500, 1, 0, log.get(500).ts()));
   }
 
   @Test

@@ -1,0 +1,153 @@
+package io.cotalk.fanout;
+
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.id.RoomId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriptions of one event loop to one room. Gets every event once from the {@link
+ * RoomChannel}, in order, and hands it to each. On that event loop only.
+ */
+final class Audience {
+  /** Events kept for those who are still reading the log; they read again when it is too few. */
+  private static final int MAX_RECENT = 128;
+
+  private final FanoutLoop loop;
+  private final RoomId room;
+  private final Promise<Void> registered = Promise.promise();
+  private final Promise<Void> started = Promise.promise();
+  private final List<Subscription> subscriptions = new ArrayList<>(1);
+  private @Nullable ArrayDeque<RoomFrame> recent;
+  private int replaying;
+  private long last = -1;
+  private long lastN;
+
+  Audience(FanoutLoop loop, RoomId room) {
+    this.loop = loop;
+    this.room = room;
+  }
+
+  FanoutLoop loop() {
+    return loop;
+  }
+
+  RoomId room() {
+    return room;
+  }
+
+  /** Completes when the node hears the room; fails with {@code unavailable}. */
+  Future<Void> registered() {
+    return registered.future();
+  }
+
+  /** Returns the last event handed on; -1 before the start. */
+  long last() {
+    return last;
+  }
+
+  RoomHead head() {
+    return new RoomHead(room, Math.max(0, last), lastN);
+  }
+
+  int size() {
+    return subscriptions.size();
+  }
+
+  void add(Subscription subscription) {
+    subscription.index(subscriptions.size());
+    subscriptions.add(subscription);
+  }
+
+  /** Removes it; the audience itself ends with the last one. */
+  void remove(Subscription subscription) {
+    int index = subscription.index();
+    Subscription moved = subscriptions.removeLast();
+    if (moved != subscription) {
+      subscriptions.set(index, moved);
+      moved.index(index);
+    }
+    if (subscriptions.isEmpty()) {
+      loop.leave(this);
+    }
+  }
+
+  void registrationEnded(@Nullable Throwable failure) {
+    if (failure == null) {
+      registered.tryComplete();
+    } else {
+      registered.tryFail(failure);
+    }
+  }
+
+  /** Begins at a head just read from the log, unless the room has begun on this node before. */
+  Future<Void> start(RoomHead head) {
+    if (last < head.seq()) {
+      loop.channels().tell(head);
+    }
+    return started.future();
+  }
+
+  /** The channel has begun: events after {@code head} will come. */
+  void started(RoomHead head) {
+    if (last < 0) {
+      last = head.seq();
+      lastN = head.n();
+      started.tryComplete();
+    }
+  }
+
+  void accept(List<RoomFrame> frames) {
+    for (RoomFrame frame : frames) {
+      last = frame.seq();
+      lastN = frame.n();
+      keep(frame);
+      // Backwards, because a removed member leaves the list in the middle of it.
+      for (int i = subscriptions.size() - 1; i >= 0; i--) {
+        subscriptions.get(i).live(frame);
+      }
+    }
+    loop.metrics().delivered(frames.size() * (long) subscriptions.size());
+  }
+
+  void accept(ReadFrame frame) {
+    for (int i = subscriptions.size() - 1; i >= 0; i--) {
+      subscriptions.get(i).read(frame);
+    }
+  }
+
+  void replayBegins() {
+    replaying++;
+    if (recent == null) {
+      recent = new ArrayDeque<>();
+    }
+  }
+
+  void replayEnds() {
+    if (--replaying == 0) {
+      recent = null;
+    }
+  }
+
+  /** Returns the events after {@code seq} up to the last one; empty when some are not kept. */
+  List<RoomFrame> recentAfter(long seq) {
+    if (recent == null || recent.isEmpty() || recent.getFirst().seq() > seq + 1) {
+      return List.of();
+    }
+    return recent.stream().filter(frame -> frame.seq() > seq).toList();
+  }
+
+  private void keep(RoomFrame frame) {
+    if (recent == null) {
+      return;
+    }
+    if (recent.size() == MAX_RECENT) {
+      recent.removeFirst();
+    }
+    recent.addLast(frame);
+  }
+}

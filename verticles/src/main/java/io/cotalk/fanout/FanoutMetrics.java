@@ -1,0 +1,77 @@
+package io.cotalk.fanout;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The meters of the fan-out. One for each node; any thread. */
+public final class FanoutMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger(FanoutMetrics.class);
+
+  private final LongAdder rooms = new LongAdder();
+  private final LongAdder registrations = new LongAdder();
+  private final Counter deliveries;
+  private final Counter gapsFilled;
+  private final Counter digestsMissed;
+  private final Counter polls;
+  private final Counter failures;
+
+  public FanoutMetrics(MeterRegistry registry) {
+    Gauge.builder("cotalk.fanout.rooms", rooms, LongAdder::sum)
+        .description("Rooms with an open channel on this node, lingering ones included")
+        .register(registry);
+    Gauge.builder("cotalk.fanout.registrations", registrations, LongAdder::sum)
+        .description("Event-bus addresses of rooms or slots that this node hears")
+        .register(registry);
+    deliveries = counter(registry, "cotalk.fanout.deliveries", "Room events times subscriptions");
+    gapsFilled = counter(registry, "cotalk.fanout.gap.events", "Events read from the log instead");
+    digestsMissed =
+        counter(registry, "cotalk.fanout.digests.missed", "Lost digests and silent publishers");
+    polls = counter(registry, "cotalk.fanout.polls", "Sweeps over the shards' heads");
+    failures = counter(registry, "cotalk.fanout.registration.failures", "Failed registrations");
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  void roomBegun() {
+    rooms.increment();
+  }
+
+  void roomEnded() {
+    rooms.decrement();
+  }
+
+  void registrationBegun() {
+    registrations.increment();
+  }
+
+  void registrationEnded() {
+    registrations.decrement();
+  }
+
+  void registrationFailed(Throwable failure) {
+    failures.increment();
+    LOG.debug("event-bus registration failed", failure);
+  }
+
+  void delivered(long count) {
+    deliveries.increment(count);
+  }
+
+  void gapFilled(long events) {
+    gapsFilled.increment(events);
+  }
+
+  void digestMissed() {
+    digestsMissed.increment();
+  }
+
+  void polled() {
+    polls.increment();
+  }
+}

@@ -1,0 +1,37 @@
+package io.cotalk.fanout;
+
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.id.UserId;
+import io.cotalk.wire.EventJson;
+import io.cotalk.wire.TextFrame;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of a room, encoded once for all its receivers on this node.
+ *
+ * @param seq its place in the room
+ * @param n the room's messages up to it
+ * @param bytes a complete WebSocket frame; shared, so never changed
+ * @param removed who is no member any more after it; null for most events
+ */
+public record RoomFrame(long seq, long n, byte[] bytes, @Nullable UserId removed) {
+  /** Encodes an event that has its body. */
+  static RoomFrame of(RoomEvent event) {
+    return new RoomFrame(
+        event.seq(), event.n(), TextFrame.of(EventJson.of(event)), removedBy(event));
+  }
+
+  boolean removes(UserId user) {
+    return user.equals(removed);
+  }
+
+  private static @Nullable UserId removedBy(RoomEvent event) {
+    if (event.kind() != EventKind.MEMBER || event.body() == null) {
+      return null;
+    }
+    JsonObject body = new JsonObject(event.body());
+    return "leave".equals(body.getString("op")) ? UserId.parse(body.getString("user")) : null;
+  }
+}

@@ -1,0 +1,102 @@
+package io.cotalk.fanout;
+
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.id.RoomId;
+import io.cotalk.wire.ServerFrame;
+import io.cotalk.wire.ServerFrames;
+import io.cotalk.wire.TextFrame;
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongPredicate;
+
+/**
+ * Which connections of one event loop have which rooms on their lists, and the heads to tell them:
+ * the newest of each room at most once a second, encoded once. On that event loop only.
+ */
+public final class RoomLists {
+  private static final long PERIOD_MILLIS = 1_000;
+
+  private final FanoutLoop loop;
+  private final LongObjectHashMap<Listed> rooms = new LongObjectHashMap<>();
+  private final List<Listed> changed = new ArrayList<>();
+  private boolean scheduled;
+
+  RoomLists(FanoutLoop loop) {
+    this.loop = loop;
+  }
+
+  /** Puts a room on a connection's list; followed by {@link #remove}. */
+  public void add(RoomId room, Subscriber connection) {
+    Listed listed = rooms.get(room.value());
+    if (listed == null) {
+      listed = new Listed(room);
+      rooms.put(room.value(), listed);
+    }
+    listed.connections.add(connection);
+  }
+
+  /** Takes a room that was added from a connection's list. */
+  public void remove(RoomId room, Subscriber connection) {
+    Listed listed = rooms.get(room.value());
+    if (listed != null && listed.connections.remove(connection) && listed.connections.isEmpty()) {
+      rooms.remove(room.value());
+    }
+  }
+
+  void accept(RoomHead head) {
+    Listed listed = rooms.get(head.room().value());
+    if (listed == null || head.seq() <= listed.seq) {
+      return;
+    }
+    if (!listed.isChanged) {
+      listed.isChanged = true;
+      changed.add(listed);
+    }
+    listed.seq = head.seq();
+    listed.n = head.n();
+    if (!scheduled) {
+      scheduled = true;
+      loop.timer(PERIOD_MILLIS, this::tell);
+    }
+  }
+
+  int size() {
+    return rooms.size();
+  }
+
+  void addTo(List<RoomId> all, LongPredicate known) {
+    for (long room : rooms.keySet()) {
+      if (!known.test(room)) {
+        all.add(new RoomId(room));
+      }
+    }
+  }
+
+  private void tell() {
+    scheduled = false;
+    List<Listed> heads = List.copyOf(changed);
+    changed.clear();
+    for (Listed listed : heads) {
+      listed.isChanged = false;
+      var push = new ServerFrame.HeadPush(new RoomHead(listed.room, listed.seq, listed.n));
+      HeadFrame frame = new HeadFrame(listed.seq, TextFrame.of(ServerFrames.json(push)));
+      for (int i = listed.connections.size() - 1; i >= 0; i--) {
+        listed.connections.get(i).head(listed.room, frame);
+      }
+    }
+  }
+
+  /** A room on somebody's list. */
+  private static final class Listed {
+    final RoomId room;
+    final List<Subscriber> connections = new ArrayList<>(1);
+    long seq;
+    long n;
+    boolean isChanged;
+
+    Listed(RoomId room) {
+      this.room = room;
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.cotalk.fanout;
+
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.persistence.Access;
+import io.cotalk.wire.RoomPlace;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * One connection's opening of one room: first the log from the client's position, then live, with
+ * neither hole nor overlap, because both are one position that only moves by one. On the
+ * connection's event loop only; ends by {@link #close} or by removal of the member.
+ */
+public final class Subscription {
+  /** Events read from the log at once. */
+  private static final int PAGE = 100;
+
+  private enum State {
+    OPENING,
+    REPLAYING,
+    LIVE,
+    ENDED
+  }
+
+  private final Audience audience;
+  private final UserId user;
+  private final Subscriber subscriber;
+  private State state = State.OPENING;
+  private int index;
+  private long at;
+
+  Subscription(Audience audience, UserId user, Subscriber subscriber) {
+    this.audience = audience;
+    this.user = user;
+    this.subscriber = subscriber;
+    audience.add(this);
+  }
+
+  public RoomId room() {
+    return audience.room();
+  }
+
+  /** Returns the head as far as this node knows it; {@code seq} 0 before the opening is done. */
+  public RoomHead head() {
+    return audience.head();
+  }
+
+  public boolean isLive() {
+    return state == State.LIVE;
+  }
+
+  /**
+   * Completes when this node hears the room: what is committed from then on will come. Fails with
+   * {@code unavailable}.
+   */
+  public Future<Void> registered() {
+    return audience.registered();
+  }
+
+  /**
+   * Opens the room from {@code position}: waits for the registration, asks the shard for the user's
+   * access and the head, replays, goes live. Fails, and is closed then, with {@code not_found} for
+   * who is no member, {@code bad_request} for a position ahead of the head, {@code busy}, {@code
+   * unavailable}.
+   *
+   * @param position the last {@code seq} the client has; -1 to begin at the head
+   */
+  public Future<RoomPlace> open(long position, ReplayBudget budget) {
+    FanoutLoop loop = audience.loop();
+    return registered()
+        .compose(ignored -> loop.here(loop.log().access(room(), user)))
+        .compose(
+            access ->
+                access
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(notFound())))
+        .onFailure(failure -> close())
+        .compose(access -> begin(access, position, budget));
+  }
+
+  /**
+   * The last part of {@link #open}, for who has asked for the access, after {@link #registered}.
+   */
+  public Future<RoomPlace> begin(Access access, long position, ReplayBudget budget) {
+    long head = access.lastSeq();
+    if (position > head) {
+      close();
+      return Future.failedFuture(
+          new ChatException(
+              ErrorCode.BAD_REQUEST, "the position is ahead of the room, which is at " + head));
+    }
+    return audience
+        .start(new RoomHead(room(), head, access.lastN()))
+        .compose(
+            ignored -> {
+              at = position < 0 ? head : position;
+              hide(access.joinedSeq());
+              return replay(head, budget);
+            })
+        .map(ignored -> new RoomPlace(audience.head(), access.readN()))
+        .onFailure(failure -> close());
+  }
+
+  /** Ends it; nothing is delivered afterwards. Harmless when it has ended. */
+  public void close() {
+    if (state == State.ENDED) {
+      return;
+    }
+    if (state == State.REPLAYING) {
+      audience.replayEnds();
+    }
+    state = State.ENDED;
+    audience.remove(this);
+  }
+
+  /** Takes an event that is live on this loop. */
+  void live(RoomFrame frame) {
+    if (state != State.LIVE || frame.seq() <= at) {
+      return;
+    }
+    if (frame.seq() == at + 1) {
+      deliver(frame);
+    } else {
+      catchUp();
+    }
+  }
+
+  void read(ReadFrame frame) {
+    if (state == State.LIVE) {
+      subscriber.read(this, frame);
+    }
+  }
+
+  int index() {
+    return index;
+  }
+
+  void index(int place) {
+    index = place;
+  }
+
+  /** Events before the join are not for this user. */
+  private void hide(long joinedSeq) {
+    if (at + 1 < joinedSeq) {
+      subscriber.hiddenGap(this, at + 1, joinedSeq - 1);
+      at = joinedSeq - 1;
+    }
+  }
+
+  /** A live event is missing here although the channel had it; the log has it too. */
+  private void catchUp() {
+    replay(audience.last(), ReplayBudget.of(audience.loop().limits()))
+        .onFailure(failure -> skipTo(audience.last()));
+  }
+
+  private Future<Void> replay(long head, ReplayBudget budget) {
+    if (state == State.ENDED) {
+      return Future.failedFuture(notFound());
+    }
+    state = State.REPLAYING;
+    audience.replayBegins();
+    skipTo(Math.max(head, audience.last()) - budget.allowed());
+    return pages(head, budget).onComplete(ignored -> replayed());
+  }
+
+  private void replayed() {
+    if (state == State.REPLAYING) {
+      state = State.LIVE;
+      audience.replayEnds();
+    }
+  }
+
+  /** Goes on until nothing is missing; then, within the same turn, the events are live. */
+  private Future<Void> pages(long head, ReplayBudget budget) {
+    audience.recentAfter(at).forEach(this::deliver);
+    long target = Math.max(head, audience.last());
+    if (budget.isExhausted()) {
+      skipTo(target);
+    }
+    if (state == State.ENDED) {
+      return Future.failedFuture(notFound());
+    }
+    if (at >= target) {
+      return Future.succeededFuture();
+    }
+    FanoutLoop loop = audience.loop();
+    return subscriber
+        .space()
+        .compose(ignored -> loop.here(loop.log().read(room(), at, target, PAGE)))
+        .compose(events -> page(events, budget))
+        .compose(ignored -> pages(head, budget));
+  }
+
+  private Future<Void> page(List<RoomEvent> events, ReplayBudget budget) {
+    for (RoomEvent event : events) {
+      if (event.seq() == at + 1) {
+        RoomFrame frame = RoomFrame.of(event);
+        budget.spend(frame.bytes().length);
+        deliver(frame);
+      }
+    }
+    return events.isEmpty()
+        ? Future.failedFuture(
+            new ChatException(
+                ErrorCode.UNAVAILABLE, "the log does not give what its head promises"))
+        : Future.succeededFuture();
+  }
+
+  private void deliver(RoomFrame frame) {
+    if (state == State.ENDED) {
+      return;
+    }
+    at = frame.seq();
+    subscriber.event(this, frame);
+    if (frame.removes(user)) {
+      close();
+      subscriber.removed(this);
+    }
+  }
+
+  private void skipTo(long seq) {
+    if (seq > at && state != State.ENDED) {
+      subscriber.gap(this, at + 1, seq);
+      at = seq;
+    }
+  }
+
+  private static ChatException notFound() {
+    return new ChatException(ErrorCode.NOT_FOUND, "no such room, or you are no member of it");
+  }
+}

@@ -1,0 +1,55 @@
+package io.cotalk.fanout;
+
+import io.cotalk.bus.event.SessionRevoked;
+import io.cotalk.bus.event.UserEvent;
+import io.cotalk.bus.event.UserHead;
+import io.cotalk.id.UserId;
+import io.netty.util.collection.LongObjectHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The connections of one event loop by user. On that event loop only. */
+public final class UserConnections {
+  private final LongObjectHashMap<List<Subscriber>> connections = new LongObjectHashMap<>();
+
+  /** Adds a connection of {@code user}; followed by {@link #remove}. */
+  public void add(UserId user, Subscriber connection) {
+    List<Subscriber> all = connections.get(user.value());
+    if (all == null) {
+      all = new ArrayList<>(1);
+      connections.put(user.value(), all);
+    }
+    all.add(connection);
+  }
+
+  /** Removes a connection that was added. */
+  public void remove(UserId user, Subscriber connection) {
+    List<Subscriber> all = connections.get(user.value());
+    if (all != null && all.remove(connection) && all.isEmpty()) {
+      connections.remove(user.value());
+    }
+  }
+
+  void accept(Object message) {
+    switch (message) {
+      case UserEvent event -> each(event.user(), it -> it.userEvent(event));
+      case SessionRevoked revoked -> each(revoked.user(), it -> it.revoked(revoked.session()));
+      case UserHead head -> each(head.user(), it -> it.userHead(head.u()));
+      default -> {
+        // From a newer release; its events are in the user's log as well.
+      }
+    }
+  }
+
+  List<UserId> all() {
+    return connections.keySet().stream().map(UserId::new).toList();
+  }
+
+  private void each(UserId user, Consumer<Subscriber> action) {
+    List<Subscriber> all = connections.get(user.value());
+    if (all != null) {
+      List.copyOf(all).forEach(action);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.cotalk.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * WebSocket framing of what the server says: final, unmasked text frames (RFC 6455 section 5.2).
+ */
+public final class TextFrame {
+  private static final byte FINAL_TEXT = (byte) 0x81;
+  private static final int SHORT = 126;
+  private static final int LONG = 127;
+
+  private TextFrame() {}
+
+  /**
+   * Returns the bytes of the frame: header and text. They may be shared, so nobody changes them.
+   */
+  public static byte[] of(String json) {
+    byte[] text = json.getBytes(StandardCharsets.UTF_8);
+    int length = text.length;
+    int header = headerBytes(length);
+    byte[] frame = new byte[header + length];
+    frame[0] = FINAL_TEXT;
+    if (header == 2) {
+      frame[1] = (byte) length;
+    } else {
+      frame[1] = (byte) (header == 4 ? SHORT : LONG);
+      for (int i = header - 1, rest = length; i > 1; i--, rest >>>= 8) {
+        frame[i] = (byte) rest;
+      }
+    }
+    System.arraycopy(text, 0, frame, header, length);
+    return frame;
+  }
+
+  private static int headerBytes(int length) {
+    if (length < SHORT) {
+      return 2;
+    }
+    return length < 0x10000 ? 4 : 10;
+  }
+}

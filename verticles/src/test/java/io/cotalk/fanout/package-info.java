@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.fanout;
+
+import org.jspecify.annotations.NullMarked;
