@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq its place in the room
  * @param n the room's messages up to it
- * @param bytes a complete WebSocket frame; shared, so never changed
+ * @param text the {@code ev} object
  * @param removed who is no member any more after it; null for most events
  */
-public record RoomFrame(long seq, long n, byte[] bytes, @Nullable UserId removed) {
+public record RoomFrame(long seq, long n, TextFrame text, @Nullable UserId removed) {
   /** Encodes an event that has its body. */
   static RoomFrame of(RoomEvent event) {
     return new RoomFrame(

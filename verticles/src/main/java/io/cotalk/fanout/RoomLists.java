@@ -3,7 +3,6 @@ package io.cotalk.fanout;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.id.RoomId;
 import io.cotalk.wire.ServerFrame;
-import io.cotalk.wire.ServerFrames;
 import io.cotalk.wire.TextFrame;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ public final class RoomLists {
     for (Listed listed : heads) {
       listed.isChanged = false;
       var push = new ServerFrame.HeadPush(new RoomHead(listed.room, listed.seq, listed.n));
-      HeadFrame frame = new HeadFrame(listed.seq, TextFrame.of(ServerFrames.json(push)));
+      TextFrame frame = TextFrame.of(push);
       for (int i = listed.connections.size() - 1; i >= 0; i--) {
         listed.connections.get(i).head(listed.room, frame);
       }

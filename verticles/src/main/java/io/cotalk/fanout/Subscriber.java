@@ -3,6 +3,7 @@ package io.cotalk.fanout;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
+import io.cotalk.wire.TextFrame;
 import io.vertx.core.Future;
 
 /**
@@ -26,7 +27,7 @@ public interface Subscriber {
   void removed(Subscription subscription);
 
   /** Takes the head of a room that is on the connection's list; at most one a second and room. */
-  void head(RoomId room, HeadFrame frame);
+  void head(RoomId room, TextFrame frame);
 
   /** Takes the next event of the user's log, or a later one when some were lost on the way. */
   void userEvent(UserEvent event);

@@ -200,7 +200,7 @@ public final class Subscription {
     for (RoomEvent event : events) {
       if (event.seq() == at + 1) {
         RoomFrame frame = RoomFrame.of(event);
-        budget.spend(frame.bytes().length);
+        budget.spend(frame.text().length());
         deliver(frame);
       }
     }

@@ -1,5 +1,6 @@
 package io.cotalk.wire;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -30,7 +31,17 @@ public final class TextFrame {
       }
     }
     System.arraycopy(text, 0, frame, header, length);
-    return frame;
+    return new TextFrame(frame);
+  }
+
+  /** Returns the bytes of header and text. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** Appends header and text. */
+  public void writeTo(ByteBuf out) {
+    out.writeBytes(bytes);
   }
 
   private static int headerBytes(int length) {
