@@ -60,11 +60,11 @@ public final class FanoutMetrics {
   }
 
   void delivered(long count) {
-    deliveries.increment(count);
+    deliveries.increment((double) count);
   }
 
   void gapFilled(long events) {
-    gapsFilled.increment(events);
+    gapsFilled.increment((double) events);
   }
 
   void digestMissed() {

@@ -11,7 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +26,7 @@ public final class RoomChannels {
   private final RoomLogReader log;
   private final FanoutMetrics metrics;
   private final BusFaults faults;
-  private final Map<EventLoop, FanoutLoop> byEventLoop = new IdentityHashMap<>();
+  private final Map<EventLoop, FanoutLoop> byEventLoop = new LinkedHashMap<>();
   private final List<FanoutLoop> loops;
 
   public RoomChannels(

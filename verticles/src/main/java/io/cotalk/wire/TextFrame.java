@@ -4,19 +4,27 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * WebSocket framing of what the server says: final, unmasked text frames (RFC 6455 section 5.2).
+ * Something the server says, as a complete WebSocket frame: final, unmasked, text (RFC 6455 section
+ * 5.2). Immutable, so one is shared by all its receivers; any thread.
  */
 public final class TextFrame {
   private static final byte FINAL_TEXT = (byte) 0x81;
   private static final int SHORT = 126;
   private static final int LONG = 127;
 
-  private TextFrame() {}
+  private final byte[] bytes;
 
-  /**
-   * Returns the bytes of the frame: header and text. They may be shared, so nobody changes them.
-   */
-  public static byte[] of(String json) {
+  private TextFrame(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Frames a frame of the protocol. */
+  public static TextFrame of(ServerFrame frame) {
+    return of(ServerFrames.json(frame));
+  }
+
+  /** Frames a JSON text. */
+  public static TextFrame of(String json) {
     byte[] text = json.getBytes(StandardCharsets.UTF_8);
     int length = text.length;
     int header = headerBytes(length);
