@@ -26,7 +26,7 @@ public final class EmbeddedServers implements AutoCloseable {
   private final Path passwordFile;
   private final int postgresPort;
   private final int redisPort;
-  private final List<ShardDatabase> databases;
+  private List<ShardDatabase> databases = List.of();
 
   private EmbeddedServers(Path folder, Path programs) throws IOException {
     Folders.requireSpace(folder, NEEDED_MEGABYTES);
@@ -40,17 +40,9 @@ public final class EmbeddedServers implements AutoCloseable {
         new PostgresServer(
             binaries.postgres(), folder.resolve("postgres"), logs.resolve("postgres.log"));
     redis = new RedisServer(binaries.redis(), folder.resolve("redis"), logs.resolve("redis.log"));
-    close();
+    stop();
     postgresPort = Ports.remembered(folder.resolve("postgres.port"));
     redisPort = Ports.remembered(folder.resolve("redis.port"));
-    try {
-      redis.start(redisPort, password());
-      postgres.start(postgresPort, passwordFile);
-      databases = new ShardMaker(postgresPort, password()).make(SHARDS);
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
   }
 
   /**
@@ -61,14 +53,36 @@ public final class EmbeddedServers implements AutoCloseable {
    * @param folder data, logs, ports and password of the servers
    * @param programs where the servers' programs are unpacked; may be shared
    * @throws DevFault with one line when the disk is full, the data are another version's, or a
-   *     server does not start
+   *     server does not start; then none runs
    */
   public static EmbeddedServers start(Path folder, Path programs) {
     try {
-      return new EmbeddedServers(folder.toAbsolutePath(), programs.toAbsolutePath());
+      EmbeddedServers servers =
+          new EmbeddedServers(folder.toAbsolutePath(), programs.toAbsolutePath());
+      servers.start();
+      return servers;
     } catch (IOException e) {
       throw fault(e);
     }
+  }
+
+  private void start() throws IOException {
+    boolean started = false;
+    try {
+      redis.start(redisPort, password());
+      postgres.start(postgresPort, passwordFile);
+      databases = new ShardMaker(postgresPort, password()).make(SHARDS);
+      started = true;
+    } finally {
+      if (!started) {
+        stop();
+      }
+    }
+  }
+
+  /** Ends both servers if an earlier owner left them running in {@code folder}. */
+  static void stopLeftOver(Path folder, Path programs) throws IOException {
+    new EmbeddedServers(folder.toAbsolutePath(), programs.toAbsolutePath());
   }
 
   /** The shards' databases in the order of their numbers. */
@@ -112,11 +126,15 @@ public final class EmbeddedServers implements AutoCloseable {
   @Override
   public void close() {
     try {
-      redis.stop();
-      postgres.stop();
+      stop();
     } catch (IOException e) {
       throw fault(e);
     }
+  }
+
+  private void stop() throws IOException {
+    redis.stop();
+    postgres.stop();
   }
 
   private static String newPassword() {
