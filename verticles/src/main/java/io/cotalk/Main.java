@@ -1,19 +1,109 @@
 package io.cotalk;
 
+import io.cotalk.config.Config;
+import io.cotalk.config.ConfigException;
+import io.cotalk.config.ConfigLoader;
+import io.cotalk.config.ConfigPrinter;
+import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionException;
 
-/** Starts a node. Runs on the thread of the JVM's {@code main}; owns nothing yet. */
+/** The command line. Runs on the thread of the JVM's {@code main} and sets the exit code. */
 public final class Main {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+
+  /** EX_USAGE and EX_CONFIG of sysexits.h. */
+  private static final int WRONG_USE = 64;
+
+  private static final int WRONG_CONFIGURATION = 78;
+
+  private static final String HELP =
+      """
+      Co-Talk, a messenger server.
+
+        node [--config FILE]... [--set KEY=VALUE]... [--print-config]
+                 runs a node until it is told to stop; later files and settings win;
+                 environment variables COTALK_... come between files and --set
+        version  prints the version
+        help     prints this
+
+      conf/cotalk.yaml lists every key.
+      """;
+
   private Main() {}
 
-  /** Prints the version and returns. */
+  /** Runs one command; returns only while a node goes on. */
   public static void main(String[] args) {
-    System.out.println("Co-Talk " + version());
+    List<String> arguments = Arrays.asList(args);
+    String command = arguments.isEmpty() ? "help" : arguments.get(0);
+    switch (command) {
+      case "node" -> node(arguments.subList(1, arguments.size()));
+      case "version" -> System.out.println("Co-Talk " + version());
+      case "help", "--help", "-h" -> System.out.print(HELP);
+      default -> exit(WRONG_USE, "unknown command " + command + "\n" + HELP);
+    }
   }
 
   /** The version in the jar's manifest, or {@code development} when run from class files. */
   static String version() {
     return Objects.requireNonNullElse(
         Main.class.getPackage().getImplementationVersion(), "development");
+  }
+
+  private static void node(List<String> arguments) {
+    try {
+      Options options = Options.parse(arguments);
+      Config config = load(options);
+      if (options.printConfig()) {
+        System.out.print(ConfigPrinter.print(config));
+        exit(OK, "");
+      }
+      run(config);
+    } catch (IllegalArgumentException e) {
+      exit(WRONG_USE, reason(e) + "\n" + HELP);
+    } catch (ConfigException e) {
+      exit(WRONG_CONFIGURATION, reason(e));
+    }
+  }
+
+  private static Config load(Options options) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return new ConfigLoader(vertx)
+          .load(options.files(), System.getenv(), options.set())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private static void run(Config config) {
+    System.out.println("Co-Talk " + version());
+    Node.start(config, step -> System.out.println("  " + step))
+        .onSuccess(
+            node -> {
+              Runtime.getRuntime().addShutdownHook(new StopHook(node));
+              System.out.println("ready");
+            })
+        .onFailure(cause -> exit(FAILED, "not started: " + reason(cause)));
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
+  }
+
+  private static void exit(int code, String message) {
+    if (!message.isEmpty()) {
+      System.err.println(message);
+    }
+    System.exit(code);
   }
 }

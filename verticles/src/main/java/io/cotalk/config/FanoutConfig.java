@@ -1,5 +1,6 @@
 package io.cotalk.config;
 
+import io.cotalk.bus.RoomAddressing;
 import java.time.Duration;
 
 /**
@@ -17,7 +18,7 @@ import java.time.Duration;
 public record FanoutConfig(
     @Key(value = "60s", min = "0s", max = "1h") Duration linger,
     @Key(value = "20ms", min = "0s", max = "5s") Duration gapWait,
-    @Key("room") Addressing addressing,
+    @Key("room") RoomAddressing addressing,
     @Key(value = "1s", min = "50ms", max = "30s") Duration digestPeriod,
     @Key(value = "2500ms", min = "100ms", max = "1m") Duration silence,
     @Key(value = "10s", min = "100ms", max = "5m") Duration poll,

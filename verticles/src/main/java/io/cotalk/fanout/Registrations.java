@@ -1,7 +1,6 @@
 package io.cotalk.fanout;
 
-import io.cotalk.bus.Addresses;
-import io.cotalk.config.Addressing;
+import io.cotalk.bus.RoomAddressing;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
@@ -19,14 +18,14 @@ import java.util.Map;
  */
 final class Registrations {
   private final Vertx vertx;
-  private final Addressing addressing;
+  private final RoomAddressing addressing;
   private final Handler<Message<Object>> receiver;
   private final FanoutMetrics metrics;
   private final Map<String, Registration> registrations = new HashMap<>();
 
   Registrations(
       Vertx vertx,
-      Addressing addressing,
+      RoomAddressing addressing,
       Handler<Message<Object>> receiver,
       FanoutMetrics metrics) {
     this.vertx = vertx;
@@ -57,10 +56,7 @@ final class Registrations {
   }
 
   private String address(RoomId room) {
-    return switch (addressing) {
-      case ROOM -> Addresses.room(room);
-      case SLOT -> Addresses.roomSlot(room.slot());
-    };
+    return addressing.of(room);
   }
 
   private Registration register(String address) {

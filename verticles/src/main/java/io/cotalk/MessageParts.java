@@ -1,0 +1,70 @@
+package io.cotalk;
+
+import io.cotalk.config.Config;
+import io.cotalk.config.Role;
+import io.cotalk.persistence.Announcer;
+import io.cotalk.persistence.Digests;
+import io.cotalk.persistence.LanePeers;
+import io.cotalk.persistence.LocalLanes;
+import io.cotalk.persistence.PersistenceMetrics;
+import io.cotalk.persistence.PersistenceVerticle;
+import io.cotalk.persistence.RoomLog;
+import io.cotalk.persistence.RoomLogReader;
+import io.cotalk.persistence.Sends;
+import io.cotalk.shards.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Hops 2 and 3 of a message: what writes, reads and announces the room log.
+ *
+ * @param digests tells other nodes what changed
+ * @param log writes events
+ * @param reader reads events
+ * @param sends the way to the write lanes
+ * @param verticles makes the verticle of the next instance
+ */
+record MessageParts(
+    Digests digests,
+    RoomLog log,
+    RoomLogReader reader,
+    Sends sends,
+    Supplier<PersistenceVerticle> verticles) {
+
+  /** Makes the parts; nothing runs yet but the digests. */
+  static MessageParts create(
+      Config config, String process, Vertx vertx, Shards shards, MeterRegistry registry) {
+    int instances = instances(config);
+    PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
+    LocalLanes lanes = new LocalLanes(shards.all().size(), instances);
+    Digests digests = new Digests(vertx, shards, process, instances);
+    Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests);
+    RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow());
+    LanePeers peers = new LanePeers(vertx, config.fanout().silence());
+    Sends sends = new Sends(vertx, shards, lanes, peers, config.persistence().sendTimeout());
+    AtomicInteger next = new AtomicInteger();
+    return new MessageParts(
+        digests,
+        log,
+        new RoomLogReader(shards),
+        sends,
+        () ->
+            new PersistenceVerticle(
+                process,
+                next.getAndIncrement(),
+                shards,
+                log,
+                lanes,
+                config.persistence(),
+                metrics));
+  }
+
+  /** Write lanes of this node for each shard. */
+  static int instances(Config config) {
+    return config.node().has(Role.PERSISTENCE)
+        ? Math.max(1, config.node().instances().persistence())
+        : 0;
+  }
+}

@@ -1,0 +1,86 @@
+package io.cotalk;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import io.cotalk.bus.BusCodecs;
+import io.cotalk.cluster.ClusterSetup;
+import io.cotalk.config.Config;
+import io.cotalk.config.NodeConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one Vert.x instance of a node, alone or in a cluster.
+ *
+ * @param vertx closed by the node, last of all
+ * @param manager the cluster's; null when the node is alone
+ */
+record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager) {
+
+  /** Makes the instance; joins the cluster if there is one. */
+  static Future<NodeVertx> start(Config config) {
+    VertxOptions options = options(config.node());
+    Future<NodeVertx> made =
+        config.cluster().enabled()
+            ? joined(config, options)
+            : Future.succeededFuture(new NodeVertx(Vertx.vertx(options), null));
+    return made.onSuccess(node -> BusCodecs.register(node.vertx()));
+  }
+
+  private static Future<NodeVertx> joined(Config config, VertxOptions options) {
+    ClusterSetup setup = new ClusterSetup(config.cluster());
+    HazelcastClusterManager manager =
+        new HazelcastClusterManager(setup.hazelcast(config.node().name()));
+    return Vertx.builder()
+        .with(options.setEventBusOptions(setup.eventBus()))
+        .withClusterManager(manager)
+        .buildClustered()
+        .map(vertx -> new NodeVertx(vertx, manager));
+  }
+
+  private static VertxOptions options(NodeConfig node) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setEventLoopPoolSize(node.eventLoops() == 0 ? processors : node.eventLoops())
+        .setWorkerPoolSize(node.workers() == 0 ? 2 * processors : node.workers())
+        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+  }
+
+  /** How many nodes the cluster has, this one too. */
+  int members() {
+    HazelcastInstance hazelcast = hazelcast();
+    return hazelcast == null ? 1 : hazelcast.getCluster().getMembers().size();
+  }
+
+  /** Whether another node of the cluster has this node's name. */
+  boolean hasTwin(String name) {
+    HazelcastInstance hazelcast = hazelcast();
+    return hazelcast != null
+        && hazelcast.getCluster().getMembers().stream()
+            .filter(member -> !member.localMember())
+            .map(NodeVertx::nodeName)
+            .anyMatch(name::equals);
+  }
+
+  /** Leaves the cluster without a word, as a killed process does, and ends all threads. */
+  Future<Void> kill() {
+    HazelcastInstance hazelcast = hazelcast();
+    if (hazelcast != null) {
+      hazelcast.getLifecycleService().terminate();
+    }
+    return vertx.close();
+  }
+
+  private @Nullable HazelcastInstance hazelcast() {
+    return manager == null ? null : manager.getHazelcastInstance();
+  }
+
+  private static @Nullable String nodeName(Member member) {
+    return member.getAttribute(ClusterSetup.NODE_NAME);
+  }
+}

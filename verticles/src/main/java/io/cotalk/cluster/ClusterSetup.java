@@ -1,0 +1,87 @@
+package io.cotalk.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import io.cotalk.config.ClusterConfig;
+import io.vertx.core.eventbus.EventBusOptions;
+import java.util.Properties;
+
+/**
+ * Hazelcast's configuration and the event bus's, from {@link ClusterConfig}. Nothing is read from
+ * files or found by multicast: a broken file would silently fall back to it (reliability G12, T29).
+ */
+public final class ClusterSetup {
+  /** Attribute of a member that tells its node's name. */
+  public static final String NODE_NAME = "cotalk.node";
+
+  /** Copies of the registrations beside the first: two nodes may die together (reliability T4). */
+  private static final int BACKUPS = 2;
+
+  private final ClusterConfig cluster;
+  private final String host;
+
+  /** Looks up the own address; blocks for the time of that. */
+  public ClusterSetup(ClusterConfig cluster) {
+    this.cluster = cluster;
+    this.host = cluster.host().equals("auto") ? PrivateAddress.find() : cluster.host();
+  }
+
+  /** A new configuration of Hazelcast for a node of this name. */
+  public Config hazelcast(String nodeName) {
+    Config config = new Config();
+    config.setClusterName(cluster.name());
+    config.setInstanceName(null);
+    config.setProperties(properties());
+    config.getMemberAttributeConfig().setAttribute(NODE_NAME, nodeName);
+    config.addMultiMapConfig(
+        new MultiMapConfig("__vertx.subs")
+            .setBackupCount(BACKUPS)
+            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
+    config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(BACKUPS));
+    network(config.getNetworkConfig());
+    return config;
+  }
+
+  private void network(NetworkConfig network) {
+    network.setPort(cluster.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    network.setPublicAddress(host + ":" + cluster.port());
+    network.getInterfaces().setEnabled(true).addInterface(host);
+    JoinConfig join = network.getJoin();
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
+  }
+
+  /** Times in seconds; what they are for stands in reliability T3 and T30. */
+  private Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("hazelcast.logging.type", "slf4j");
+    properties.setProperty("hazelcast.phone.home.enabled", "false");
+    properties.setProperty("hazelcast.shutdownhook.enabled", "false");
+    properties.setProperty("hazelcast.socket.bind.any", "false");
+    properties.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    properties.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
+    properties.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
+    properties.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+    properties.setProperty(
+        "hazelcast.max.join.seconds", Long.toString(cluster.joinTimeout().toSeconds()));
+    return properties;
+  }
+
+  /** Options of the clustered event bus: bound to the private address, quick to see a dead peer. */
+  public EventBusOptions eventBus() {
+    EventBusOptions options =
+        new EventBusOptions()
+            .setHost(host)
+            .setPort(cluster.busPort())
+            .setClusterPublicHost(host)
+            .setClusterPublicPort(cluster.busPort())
+            .setClusterPingInterval(cluster.pingInterval().toMillis())
+            .setClusterPingReplyInterval(cluster.pingTimeout().toMillis());
+    options.setConnectTimeout((int) cluster.connectTimeout().toMillis());
+    return options;
+  }
+}

@@ -1,0 +1,100 @@
+package io.cotalk.failure;
+
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.openapi.validation.ValidatorException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a failed HTTP request with the one error envelope. Failures that nobody expected are
+ * logged here, once, under an incident id, and tell the client nothing else. Any thread.
+ */
+public final class HttpErrors {
+  /** Key of the request's id in a {@link RoutingContext}, and its response header. */
+  public static final String REQUEST_ID = "X-Request-Id";
+
+  private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
+
+  private HttpErrors() {}
+
+  /** The failure handler of the router. */
+  public static void handle(RoutingContext ctx) {
+    refuse(ctx, of(ctx));
+  }
+
+  /** Ends the request with {@code failure}; the connection too, if the response has begun. */
+  public static void refuse(RoutingContext ctx, HttpFailure failure) {
+    if (ctx.response().headWritten()) {
+      ctx.request().connection().close();
+      return;
+    }
+    if (failure.closes()) {
+      ctx.response().endHandler(done -> ctx.request().connection().close());
+    }
+    answer(ctx.response(), failure, String.valueOf(ctx.<String>get(REQUEST_ID)));
+  }
+
+  /** Writes {@code failure} as the whole response. */
+  public static void answer(HttpServerResponse response, HttpFailure failure, String requestId) {
+    response.setStatusCode(failure.status());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+    response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (failure.retryMillis() > 0) {
+      response.putHeader(
+          HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(failure.retryMillis(), 1000L)));
+    }
+    if (failure.closes()) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(envelope(failure, requestId).toBuffer());
+  }
+
+  private static JsonObject envelope(HttpFailure failure, String requestId) {
+    JsonObject error =
+        new JsonObject()
+            .put("code", failure.code().wireName())
+            .put("message", failure.message())
+            .put("retryable", failure.code().temporary())
+            .put("requestId", requestId);
+    if (failure.retryMillis() > 0) {
+      error.put("retryMillis", failure.retryMillis());
+    }
+    return new JsonObject().put("error", error);
+  }
+
+  private static HttpFailure of(RoutingContext ctx) {
+    Throwable cause = ctx.failure();
+    if (cause == null) {
+      return ctx.statusCode() < 500
+          ? HttpFailure.ofStatus(ctx.statusCode())
+          : incident(ctx, new IllegalStateException("status " + ctx.statusCode()));
+    }
+    return switch (cause) {
+      case ChatException e when e.code() != ErrorCode.INTERNAL -> HttpFailure.of(e);
+      case ValidatorException e -> HttpFailure.of(refusal(e));
+      case HttpException e when e.getStatusCode() < 500 -> HttpFailure.ofStatus(e.getStatusCode());
+      default -> incident(ctx, cause);
+    };
+  }
+
+  private static ChatException refusal(ValidatorException e) {
+    return new ChatException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+  }
+
+  private static HttpFailure incident(RoutingContext ctx, Throwable cause) {
+    String incident = Incidents.next();
+    log.error(
+        "request failed, incident={} method={} path={}",
+        incident,
+        ctx.request().method(),
+        ctx.normalizedPath(),
+        cause);
+    return HttpFailure.internal(incident);
+  }
+}

@@ -1,0 +1,75 @@
+package io.cotalk.health;
+
+import io.cotalk.shards.Shards;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * Knows whether the node may get traffic: it runs, is not told to stop, and reaches a shard. Every
+ * shard is asked once a second, so that a probe is answered at once from memory. One for each node;
+ * any thread; ends with the Vert.x instance.
+ */
+public final class Health {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final IntSupplier members;
+  private volatile Phase phase = Phase.STARTING;
+  private volatile List<ShardProbe> probes = List.of();
+
+  /**
+   * @param members counts the nodes of the cluster, this one too
+   */
+  public Health(Vertx vertx, IntSupplier members) {
+    this.vertx = vertx;
+    this.members = members;
+  }
+
+  /** Begins to ask the shards. Once. */
+  public void watch(Shards shards) {
+    List<ShardProbe> made = shards.all().stream().map(ShardProbe::new).toList();
+    probes = made;
+    made.forEach(ShardProbe::ask);
+    vertx.setPeriodic(PERIOD.toMillis(), timer -> made.forEach(ShardProbe::ask));
+  }
+
+  /** Says where the node is now. */
+  public void enter(Phase next) {
+    phase = next;
+  }
+
+  /** Whether a load balancer may send traffic here. */
+  public boolean isReady() {
+    return phase == Phase.RUNNING && probes.stream().anyMatch(ShardProbe::isUp);
+  }
+
+  /** How many shards answer. */
+  public long shardsUp() {
+    return probes.stream().filter(ShardProbe::isUp).count();
+  }
+
+  /** The state and what it rests on, for people. */
+  public JsonObject details() {
+    JsonObject shards = new JsonObject();
+    probes.forEach(
+        probe -> shards.put(String.valueOf(probe.index()), probe.isUp() ? "up" : "down"));
+    return new JsonObject()
+        .put("status", status())
+        .put("shards", shards)
+        .put("members", members.getAsInt());
+  }
+
+  private String status() {
+    return switch (phase) {
+      case STARTING -> "starting";
+      case DRAINING -> "draining";
+      case RUNNING -> {
+        long up = shardsUp();
+        yield up == 0 ? "unavailable" : up < probes.size() ? "degraded" : "ready";
+      }
+    };
+  }
+}

@@ -1,0 +1,59 @@
+package io.cotalk.http;
+
+import io.netty.util.NetUtil;
+import java.util.Arrays;
+
+/** A range of IP addresses: those that share their leading bits. Immutable. */
+final class Network {
+  /** How IPv6 begins that carries IPv4 (RFC 4291, 2.5.5.2). */
+  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  private final byte[] base;
+  private final int bits;
+
+  private Network(byte[] base, int bits) {
+    this.base = base;
+    this.bits = bits;
+  }
+
+  /**
+   * Reads {@code 10.0.0.0/8} or a single address; throws IllegalArgumentException on other texts.
+   */
+  static Network parse(String text) {
+    int slash = text.indexOf('/');
+    byte[] base = bytes(slash < 0 ? text : text.substring(0, slash));
+    int bits = slash < 0 ? base.length * 8 : Integer.parseInt(text, slash + 1, text.length(), 10);
+    if (base.length == 0 || bits < 0 || bits > base.length * 8) {
+      throw new IllegalArgumentException("no network: " + text);
+    }
+    return new Network(masked(base, bits), bits);
+  }
+
+  static boolean isAddress(String text) {
+    return bytes(text).length > 0;
+  }
+
+  boolean contains(String address) {
+    byte[] other = bytes(address);
+    return other.length == base.length && Arrays.equals(masked(other, bits), base);
+  }
+
+  private static byte[] masked(byte[] address, int bits) {
+    byte[] result = address.clone();
+    for (int bit = bits; bit < result.length * 8; bit++) {
+      result[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+    }
+    return result;
+  }
+
+  /** Never asks a name server; IPv4 inside of IPv6 becomes the IPv4 address. Empty: no address. */
+  private static byte[] bytes(String text) {
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
+    if (bytes == null) {
+      return new byte[0];
+    }
+    boolean mapped =
+        bytes.length == 16 && Arrays.equals(bytes, 0, MAPPED.length, MAPPED, 0, MAPPED.length);
+    return mapped ? Arrays.copyOfRange(bytes, MAPPED.length, bytes.length) : bytes;
+  }
+}

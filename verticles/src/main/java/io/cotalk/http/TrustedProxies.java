@@ -1,0 +1,47 @@
+package io.cotalk.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the address of a client. {@code X-Forwarded-For} counts only as far as trusted proxies
+ * wrote it: from its right end to the first address that is none. Immutable; any thread.
+ */
+public final class TrustedProxies {
+  private static final String FORWARDED_FOR = "X-Forwarded-For";
+
+  private final List<Network> trusted;
+
+  /** Takes addresses and networks as {@code 10.0.0.0/8}. */
+  public TrustedProxies(List<String> networks) {
+    this.trusted = networks.stream().map(Network::parse).toList();
+  }
+
+  /**
+   * The client's address as text; the peer's own unless it is a trusted proxy.
+   *
+   * @param peer the other end of the connection; null counts as unknown
+   */
+  public String clientAddress(@Nullable SocketAddress peer, MultiMap headers) {
+    String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
+    if (!isTrusted(address)) {
+      return address;
+    }
+    String[] hops = String.join(",", headers.getAll(FORWARDED_FOR)).split(",", -1);
+    for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
+      String hop = hops[i].strip();
+      if (!Network.isAddress(hop)) {
+        break;
+      }
+      address = hop;
+    }
+    return address;
+  }
+
+  private boolean isTrusted(String address) {
+    return Network.isAddress(address)
+        && trusted.stream().anyMatch(network -> network.contains(address));
+  }
+}

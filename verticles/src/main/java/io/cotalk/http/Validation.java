@@ -1,0 +1,143 @@
+package io.cotalk.http;
+
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.Json;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.SchemaRepository;
+import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.RequestBody;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.impl.RequestParameterImpl;
+import io.vertx.openapi.validation.impl.ValidatedRequestImpl;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates the requests of one operation by the schemas of its description, on the event loop. Why
+ * the router's own validation is not used: docs/decisions/0012.md.
+ */
+final class Validation implements Handler<RoutingContext> {
+  private static final String WHOLE_NUMBER = "-?\\d{1,18}";
+
+  private final Operation operation;
+  private final @Nullable JsonSchema bodySchema;
+  private final SchemaRepository schemas;
+
+  /** Takes an operation whose body, if it has one, is JSON. */
+  Validation(Operation operation, SchemaRepository schemas) {
+    this.operation = operation;
+    this.bodySchema = bodySchema(operation.getRequestBody());
+    this.schemas = schemas;
+  }
+
+  private static @Nullable JsonSchema bodySchema(@Nullable RequestBody body) {
+    if (body == null) {
+      return null;
+    }
+    return Objects.requireNonNull(body.getContent().get(MediaTypes.JSON)).getSchema();
+  }
+
+  /** Goes on with the validated request, or throws {@code bad_request} or {@code text_invalid}. */
+  @Override
+  public void handle(RoutingContext ctx) {
+    RequestParameter body = new RequestParameterImpl(body(ctx));
+    ctx.put(
+        RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST,
+        new ValidatedRequestImpl(
+            Map.of(),
+            parameters(ctx, Location.HEADER),
+            parameters(ctx, Location.PATH),
+            parameters(ctx, Location.QUERY),
+            body));
+    ctx.next();
+  }
+
+  private Map<String, RequestParameter> parameters(RoutingContext ctx, Location in) {
+    Map<String, RequestParameter> values = new HashMap<>();
+    for (Parameter parameter : operation.getParameters()) {
+      if (parameter.getIn() == in) {
+        values.put(parameter.getName(), new RequestParameterImpl(parameter(ctx, parameter)));
+      }
+    }
+    return values;
+  }
+
+  private @Nullable Object parameter(RoutingContext ctx, Parameter parameter) {
+    List<String> given = given(ctx, parameter);
+    String what =
+        parameter.getIn().name().toLowerCase(Locale.ROOT) + " parameter " + parameter.getName();
+    if (given.size() > 1) {
+      throw refused(what + " is given more than once");
+    }
+    if (given.isEmpty()) {
+      if (parameter.isRequired()) {
+        throw refused(what + " is missing");
+      }
+      return null;
+    }
+    Object value = given.get(0);
+    if (parameter.getSchemaType() == SchemaType.INTEGER) {
+      if (!given.get(0).matches(WHOLE_NUMBER)) {
+        throw refused(what + " is no whole number");
+      }
+      value = Long.valueOf(given.get(0));
+    }
+    validate(parameter.getSchema(), value, what);
+    return value;
+  }
+
+  private static List<String> given(RoutingContext ctx, Parameter parameter) {
+    return switch (parameter.getIn()) {
+      case PATH -> List.of(ctx.pathParam(parameter.getName()));
+      case QUERY -> ctx.queryParam(parameter.getName());
+      case HEADER -> ctx.request().headers().getAll(parameter.getName());
+      case COOKIE -> List.of();
+    };
+  }
+
+  private @Nullable Object body(RoutingContext ctx) {
+    if (bodySchema == null) {
+      return null;
+    }
+    MediaTypes.requireJson(ctx.request());
+    Buffer content = ctx.body().buffer();
+    JsonBody.check(content == null ? Buffer.buffer() : content);
+    Object value = Json.decodeValue(content);
+    validate(bodySchema, value, "the body");
+    return value;
+  }
+
+  private void validate(JsonSchema schema, Object value, String what) {
+    OutputUnit result = schemas.validator(schema).validate(value);
+    if (!Boolean.TRUE.equals(result.getValid())) {
+      throw refused(what + " is not as described: " + reason(result));
+    }
+  }
+
+  /** The innermost reason, which comes last. */
+  private static String reason(OutputUnit result) {
+    List<OutputUnit> errors = result.getErrors();
+    if (errors == null || errors.isEmpty()) {
+      return String.valueOf(result.getError());
+    }
+    OutputUnit last = errors.get(errors.size() - 1);
+    return last.getInstanceLocation() + ": " + last.getError();
+  }
+
+  private static ChatException refused(String detail) {
+    return new ChatException(ErrorCode.BAD_REQUEST, detail);
+  }
+}
