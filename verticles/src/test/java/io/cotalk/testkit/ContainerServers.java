@@ -83,6 +83,11 @@ public final class ContainerServers implements Servers {
   }
 
   @Override
+  public String redisPassword() {
+    return "";
+  }
+
+  @Override
   public void close() {
     redis.stop();
     postgres.stop();

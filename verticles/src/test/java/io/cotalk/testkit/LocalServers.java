@@ -1,130 +1,92 @@
 package io.cotalk.testkit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.cotalk.config.ShardDatabase;
+import io.cotalk.dev.EmbeddedServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import redis.embedded.RedisServer;
 
 /**
- * Servers run from the class path's own binaries; their database can be killed and started again.
+ * The servers of {@code ./cotalk dev} on data of their own, deleted at the end; their database can
+ * be killed and started again. Several may run at once.
  */
 public final class LocalServers implements Servers {
-  private static final String HOST = "127.0.0.1";
+  private static final Path PROGRAMS = Path.of("target", "test-programs");
 
   private final Path data;
-  private final int port = FreePorts.next();
-  private final List<Database> databases = new ArrayList<>();
-  private final RedisServer redis;
-  private final String redisUrl;
-  private EmbeddedPostgres postgres;
+  private final EmbeddedServers servers;
+  private final Thread atExit = new Thread(this::close, "stop test servers");
+  private boolean closed;
 
   private LocalServers() {
     try {
       data = Files.createTempDirectory("cotalk-test-");
-      postgres = postgres();
-      int redisPort = FreePorts.next();
-      redis = RedisServer.builder().port(redisPort).setting("bind " + HOST).build();
-      redis.start();
-      redisUrl = "redis://" + HOST + ":" + redisPort;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    servers = EmbeddedServers.start(data, PROGRAMS);
   }
 
-  /** Starts both and makes the databases. Takes about three seconds. */
+  /** Starts both servers. Takes about three seconds. */
   public static LocalServers launch() {
-    LocalServers servers = new LocalServers();
-    Database admin = new Database(HOST, servers.port, "postgres", "postgres", "postgres");
-    for (int shard = 0; shard < SHARDS; shard++) {
-      Database shardDb =
-          new Database(HOST, servers.port, "cotalk_" + shard, "postgres", "postgres");
-      Sql.execute(admin, "create database " + shardDb.name());
-      servers.databases.add(shardDb);
-    }
-    Sql.requireDurable(admin);
-    return servers;
-  }
-
-  private EmbeddedPostgres postgres() throws IOException {
-    return EmbeddedPostgres.builder()
-        .setDataDirectory(data.resolve("pg"))
-        .setCleanDataDirectory(false)
-        .setPort(port)
-        .setPGStartupWait(Duration.ofSeconds(60))
-        .setLocaleConfig("locale", "C.UTF-8")
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("full_page_writes", "on")
-        .setServerConfig("max_connections", "600")
-        .setServerConfig("shared_buffers", "128MB")
-        .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
-        .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    LocalServers launched = new LocalServers();
+    // They are processes of their own and would outlive a run that is ended by hand.
+    Runtime.getRuntime().addShutdownHook(launched.atExit);
+    return launched;
   }
 
   /** Ends the database server as {@code kill -9} does, and returns when none of it runs. */
   public void killDatabase() {
-    ProcessHandle server = databaseProcess();
-    List<ProcessHandle> all = Stream.concat(Stream.of(server), server.descendants()).toList();
-    server.destroyForcibly();
-    Await.until(
-        "the database's processes ended", () -> all.stream().noneMatch(ProcessHandle::isAlive));
-    try {
-      // Frees the lock of the data directory; there is nothing left to stop.
-      postgres.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    servers.killPostgres();
   }
 
   /** Starts the killed server on the same data and port. */
   public void restartDatabase() {
-    try {
-      postgres = postgres();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private ProcessHandle databaseProcess() {
-    try (Stream<String> lines = Files.lines(data.resolve("pg").resolve("postmaster.pid"))) {
-      long pid = Long.parseLong(lines.findFirst().orElseThrow().strip());
-      return ProcessHandle.of(pid).orElseThrow();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    servers.restartPostgres();
   }
 
   @Override
   public List<Database> databases() {
-    return List.copyOf(databases);
+    return servers.databases().stream().map(LocalServers::database).toList();
+  }
+
+  private static Database database(ShardDatabase shard) {
+    URI url = URI.create(shard.url());
+    return new Database(
+        url.getHost(), url.getPort(), url.getPath().substring(1), shard.user(), shard.password());
   }
 
   @Override
   public String redisUrl() {
-    return redisUrl;
+    return servers.redisUrl();
   }
 
   @Override
-  public void close() {
-    try {
-      redis.stop();
-      postgres.close();
-      try (Stream<Path> files = Files.walk(data)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(Objects.requireNonNull(file));
-        }
+  public String redisPassword() {
+    return servers.password();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    servers.close();
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (!Thread.currentThread().equals(atExit)) {
+      Runtime.getRuntime().removeShutdownHook(atExit);
     }
   }
 }

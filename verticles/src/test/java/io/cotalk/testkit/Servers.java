@@ -21,6 +21,9 @@ public sealed interface Servers extends AutoCloseable permits LocalServers, Cont
 
   String redisUrl();
 
+  /** Empty if Redis asks for none. */
+  String redisPassword();
+
   @Override
   void close();
 

@@ -3,10 +3,6 @@ package io.cotalk.testkit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -21,6 +17,7 @@ public final class Speaker {
   private final TestClient client;
   private final String room;
   private final Supplier<List<Endpoint>> nodes;
+  private Runnable onAck = () -> {};
   private int tries;
 
   /**
@@ -34,6 +31,12 @@ public final class Speaker {
 
   public TestClient client() {
     return client;
+  }
+
+  /** Has {@code observer} called after each acknowledgement, on the speaker's thread. */
+  public Speaker onAck(Runnable observer) {
+    onAck = observer;
+    return this;
   }
 
   /** Sends so many messages, each after the last was acknowledged. */
@@ -52,7 +55,9 @@ public final class Speaker {
     while (true) {
       Duration pause = SHORT_PAUSE;
       try {
-        return client.send(room, cid, text);
+        Ack ack = client.send(room, cid, text);
+        onAck.run();
+        return ack;
       } catch (Refused refused) {
         if (!refused.temporary()) {
           throw refused;
@@ -81,19 +86,8 @@ public final class Speaker {
 
   /** Lets all speak at once, each so many messages; all acknowledgements. */
   public static List<Ack> all(List<Speaker> speakers, int messages) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<List<Ack>>> running =
-          speakers.stream().map(speaker -> threads.submit(() -> speaker.say(messages))).toList();
-      List<Ack> acks = new ArrayList<>();
-      for (Future<List<Ack>> each : running) {
-        acks.addAll(each.get());
-      }
-      return acks;
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return AtOnce.run(speakers.size(), i -> speakers.get(i).say(messages)).stream()
+        .flatMap(List::stream)
+        .toList();
   }
 }

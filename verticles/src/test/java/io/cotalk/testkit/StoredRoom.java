@@ -19,7 +19,7 @@ public final class StoredRoom {
   private final Map<String, @Nullable Object> row;
   private final List<Map<String, @Nullable Object>> events;
 
-  private StoredRoom(
+  StoredRoom(
       String id, Map<String, @Nullable Object> row, List<Map<String, @Nullable Object>> events) {
     this.id = id;
     this.row = row;
