@@ -53,6 +53,8 @@ export class Rooms extends Observable {
       do {
         const page = await this.#api.listRooms(cursor, PAGE);
         for (const room of page.rooms) found.set(room.id, room);
+        // Rooms of a database that cannot be asked just now: what is known of them stays.
+        for (const id of page.unavailable ?? []) found.set(id, this.#rooms.get(id));
         cursor = page.next;
       } while (cursor && found.size < MAX_ROOMS);
     } catch {
@@ -61,7 +63,7 @@ export class Rooms extends Observable {
       return;
     }
     for (const id of this.#rooms.keys()) if (!found.has(id)) this.#rooms.delete(id);
-    for (const room of found.values()) this.#merge(room, 0);
+    for (const room of found.values()) if (room) this.#merge(room, 0);
     this.loaded = true;
     this.failed = false;
     this.changed();

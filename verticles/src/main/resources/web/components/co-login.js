@@ -5,6 +5,8 @@ import './co-icon.js';
 import { base, fields } from './styles.js';
 
 const MIN_PASSWORD = 8;
+/** As the server's rule for handles, to say so before asking it. */
+const HANDLE = /^(?=.{2,32}$)[a-z0-9가-힣]+(?:[._-][a-z0-9가-힣]+)*$/u;
 
 /** Log in or sign up. */
 class CoLogin extends LitElement {
@@ -218,6 +220,9 @@ class CoLogin extends LitElement {
   #check(values) {
     const faults = {};
     for (const [name, value] of Object.entries(values)) if (value === '') faults[name] = 'required';
+    if (this._signingUp && values.handle && !HANDLE.test(values.handle.normalize('NFKC').toLowerCase())) {
+      faults.handle = 'handleWrong';
+    }
     if (this._signingUp && values.password && [...values.password].length < MIN_PASSWORD) {
       faults.password = 'passwordShort';
     }

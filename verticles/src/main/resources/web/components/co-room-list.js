@@ -127,6 +127,10 @@ class CoRoomList extends LitElement {
         font-size: 14px;
       }
 
+      .alone {
+        grid-column: 2 / 4;
+      }
+
       .badge {
         justify-self: end;
         min-width: 20px;
@@ -221,8 +225,8 @@ class CoRoomList extends LitElement {
         ${room.kind === 'direct' ? nothing : html`<span class="count" aria-hidden="true">${room.memberCount}</span>`}
       </span>
       <time>${room.last ? when(room.last.ts) : nothing}</time>
-      <span class="preview ellipsis" dir="auto">${preview(room, me, people)}</span>
-      ${room.unread > 0 ? this.#badge(room.unread) : html`<span></span>`}
+      <span class="preview ellipsis ${room.unread > 0 ? '' : 'alone'}" dir="auto">${preview(room, me, people)}</span>
+      ${room.unread > 0 ? this.#badge(room.unread) : nothing}
     </a>`;
   }
 
