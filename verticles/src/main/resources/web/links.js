@@ -4,6 +4,8 @@
  */
 const CANDIDATE = /https?:\/\/[^\s<>"'`{}|\\^\u00a0\u3000]+/giu;
 const CLOSING = { ')': '(', ']': '[' };
+// Korean writes on after a link without a space: in https://a.example을 the host ends before 을.
+const HOST_THEN_HANGUL = /^https?:\/\/[\w.-]+\.[a-z]{2,}(?=[\uac00-\ud7a3])/iu;
 const TRAILING = /[.,:;!?…'"»”’。、！？]$/u;
 
 /**
@@ -14,7 +16,7 @@ export function parts(text) {
   const found = [];
   let end = 0;
   for (const match of text.matchAll(CANDIDATE)) {
-    const shown = withoutTrailing(match[0]);
+    const shown = withoutTrailing(HOST_THEN_HANGUL.exec(match[0])?.[0] ?? match[0]);
     const href = safeHref(shown);
     if (!href) continue;
     if (match.index > end) found.push({ text: text.slice(end, match.index) });

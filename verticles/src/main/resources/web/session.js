@@ -9,7 +9,7 @@ const EARLY_MS = 60_000;
 /**
  * Who is logged in here, and the tokens that prove it. The access token lives in this tab's memory;
  * the refresh token in localStorage, shared by the tabs, used under a lock and replaced by each use
- * (docs/decisions/0050.md).
+ * (docs/decisions/0050-web-client-tokens.md).
  */
 export class Session extends Observable {
   /** @type {{id: string, handle: string, name: string} | undefined} */
@@ -41,9 +41,15 @@ export class Session extends Observable {
 
   /** Ends the session here at once; the server hears of it if it can be reached. */
   async logOut() {
-    const token = await this.accessToken().catch(() => undefined);
+    const held = this.#fresh ? this.#access : undefined;
+    const refreshToken = read()?.refreshToken;
     this.#end();
-    if (token) await exchange('DELETE', '/sessions/current', { token }).catch(() => undefined);
+    try {
+      const token = held ?? (await this.#exchangeRefresh(refreshToken)).accessToken;
+      await exchange('DELETE', '/sessions/current', { token });
+    } catch {
+      // Not reached: the session ends by itself when its refresh token does.
+    }
   }
 
   /**
@@ -51,8 +57,7 @@ export class Session extends Observable {
    *     session is over (and then `user` is undefined), with others when it may work later.
    */
   async accessToken() {
-    if (this.#access && Date.now() < this.#expires - EARLY_MS) return this.#access;
-    return this.renew();
+    return this.#fresh ? this.#access : this.renew();
   }
 
   /** Like accessToken, but always a new one: for a token the server no longer takes. */
@@ -71,14 +76,26 @@ export class Session extends Observable {
       throw new ApiError('unauthorized', { status: 401 });
     }
     try {
-      this.#accept(
-        await exchange('POST', '/sessions/refresh', { body: { refreshToken, device: this.device } }),
-      );
+      const tokens = await this.#exchangeRefresh(refreshToken);
+      // Logged out meanwhile: stays so.
+      if (!read()) throw new ApiError('unauthorized', { status: 401 });
+      this.#accept(tokens);
       return this.#access;
     } catch (error) {
-      if (error.code === 'unauthorized' && read()?.refreshToken === refreshToken) this.#end();
+      if (error.code !== 'unauthorized') throw error;
+      // Without the lock (plain http) another tab may have been first: go on with what it got.
+      if (read() && read().refreshToken !== refreshToken) return this.#rotate();
+      this.#end();
       throw error;
     }
+  }
+
+  #exchangeRefresh(refreshToken) {
+    return exchange('POST', '/sessions/refresh', { body: { refreshToken, device: this.device } });
+  }
+
+  get #fresh() {
+    return this.#access !== undefined && Date.now() < this.#expires - EARLY_MS;
   }
 
   #accept({ user, accessToken, expiresIn, refreshToken }) {
