@@ -1,0 +1,160 @@
+package io.cotalk.limits;
+
+import io.cotalk.config.LimitProfile;
+import io.cotalk.config.LimitsConfig;
+import io.cotalk.config.RedisConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.UserId;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The limits of what is rare and dear: logins and sign-ups, counted for all nodes together in
+ * Redis. Without Redis each node allows its share. Requests of a user are counted by each node for
+ * itself. Refusals are {@code rate_limited} with the time to wait. One for each node, closed by it;
+ * any thread.
+ */
+public final class Limits {
+  private static final Logger log = LoggerFactory.getLogger(Limits.class);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int FAILURES_TO_OPEN = 3;
+  private static final long OPEN_MILLIS = 2_000;
+
+  private final boolean lifted;
+  private final Rate logInsPerAccount;
+  private final Rate logInsPerAddress;
+  private final Rate signUpsPerAddress;
+  private final Rate requestsPerUser;
+  private final RedisBuckets shared;
+  private final LocalBuckets local = new LocalBuckets();
+  private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
+  private final IntSupplier nodes;
+  private final MeterRegistry registry;
+
+  /**
+   * @param nodes how many nodes the cluster has now; each allows that part while Redis is away
+   */
+  public Limits(
+      Vertx vertx,
+      LimitsConfig config,
+      RedisConfig redis,
+      IntSupplier nodes,
+      MeterRegistry registry) {
+    this.lifted = config.profile() == LimitProfile.BENCH;
+    this.logInsPerAccount = new Rate("login-account", config.loginsPerAccount(), MINUTE);
+    this.logInsPerAddress = new Rate("login-address", config.loginsPerAddress(), MINUTE);
+    this.signUpsPerAddress =
+        new Rate("signup-address", config.signUpsPerAddress(), Duration.ofHours(1));
+    Duration refill = Duration.ofMillis(1000L * config.requestBurst() / config.requestsPerSecond());
+    this.requestsPerUser = new Rate("request-user", config.requestBurst(), refill);
+    this.shared = new RedisBuckets(vertx, redis);
+    this.nodes = nodes;
+    this.registry = registry;
+    Supplier<Number> open = () -> breaker.isOpen() ? 1 : 0;
+    Gauge.builder("cotalk.limits.redis.away", open)
+        .description("1 while limits are kept by each node for itself")
+        .register(registry);
+  }
+
+  /**
+   * Counts a try to log in.
+   *
+   * @param account the normalised handle; empty for a text that is none
+   * @param address the client's address as text
+   */
+  public Future<Void> logIn(Optional<String> account, String address) {
+    return take(logInsPerAddress, AddressGroup.of(address))
+        .compose(
+            done ->
+                account.isEmpty()
+                    ? Future.succeededFuture()
+                    : take(logInsPerAccount, account.orElseThrow()));
+  }
+
+  /** Counts a try to tell the password of {@code account} other than by logging in. */
+  public Future<Void> password(String account) {
+    return take(logInsPerAccount, account);
+  }
+
+  /**
+   * Counts a sign-up.
+   *
+   * @param address the client's address as text
+   */
+  public Future<Void> signUp(String address) {
+    return take(signUpsPerAddress, AddressGroup.of(address));
+  }
+
+  /** Counts a request of {@code user} to this node; throws {@code rate_limited}. Takes no time. */
+  public void request(UserId user) {
+    if (!lifted) {
+      refuseUnlessZero(requestsPerUser, local.take(requestsPerUser, user.toString()));
+    }
+  }
+
+  /** Closes the connections to Redis. */
+  public void close() {
+    shared.close();
+  }
+
+  private Future<Void> take(Rate rate, String subject) {
+    if (lifted) {
+      return Future.succeededFuture();
+    }
+    return wait(rate, subject)
+        .map(
+            wait -> {
+              refuseUnlessZero(rate, wait);
+              return null;
+            });
+  }
+
+  private Future<Long> wait(Rate rate, String subject) {
+    if (!breaker.allows(now())) {
+      return Future.succeededFuture(localWait(rate, subject));
+    }
+    return shared
+        .take(rate, subject)
+        .onSuccess(wait -> breaker.succeeded())
+        .otherwise(
+            failure -> {
+              fail(failure);
+              return localWait(rate, subject);
+            });
+  }
+
+  private long localWait(Rate rate, String subject) {
+    return local.take(rate.share(nodes.getAsInt()), subject);
+  }
+
+  private void fail(Throwable failure) {
+    boolean before = breaker.isOpen();
+    breaker.failed(now());
+    if (!before && breaker.isOpen()) {
+      log.warn(
+          "Redis does not answer; each node keeps its share of limits: {}", failure.getMessage());
+    }
+  }
+
+  private void refuseUnlessZero(Rate rate, long waitMillis) {
+    if (waitMillis > 0) {
+      registry.counter("cotalk.limits.refused", "limit", rate.name()).increment();
+      throw new ChatException(
+          ErrorCode.RATE_LIMITED, "too many tries (" + rate.name() + ")", waitMillis);
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

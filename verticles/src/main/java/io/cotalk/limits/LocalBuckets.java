@@ -1,0 +1,27 @@
+package io.cotalk.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.util.concurrent.TimeUnit;
+
+/** Token buckets of this node alone. Forgets a bucket when it would be full again. Any thread. */
+final class LocalBuckets {
+  private static final int MAX_BUCKETS = 100_000;
+
+  private final Cache<Key, TokenBucket> buckets =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_BUCKETS)
+          .expireAfter(Expiry.<Key, TokenBucket>accessing((key, bucket) -> key.rate().period()))
+          .build();
+
+  private record Key(Rate rate, String subject) {}
+
+  /** Takes a token of {@code subject}; returns 0, or the milliseconds until there is one. */
+  long take(Rate rate, String subject) {
+    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    return buckets
+        .get(new Key(rate, subject), key -> new TokenBucket(rate.count(), rate.millisEach(), now))
+        .take(now);
+  }
+}
