@@ -1,0 +1,152 @@
+package io.cotalk.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
+import io.cotalk.config.AuthConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.SessionId;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Makes and verifies access tokens: JWT (RFC 7519, 9068) signed by RS256. Verifying asks no
+ * database and takes about 60 µs, or 1 µs for a token seen before. One for each node; any thread.
+ *
+ * <p>What is verified follows RFC 8725: the algorithm is the key's, never the header's; the header
+ * has {@code alg}, {@code typ} and {@code kid} and nothing else, so nothing in it can be fetched;
+ * all refusals look alike.
+ */
+public final class AccessTokens {
+  static final String ISSUER = "cotalk";
+  static final String AUDIENCE = "cotalk-api";
+  static final JOSEObjectType TYPE = new JOSEObjectType("at+jwt");
+
+  /** Longest token that is looked at; ours have about 700 characters. */
+  static final int MAX_CHARS = 4096;
+
+  private static final int MAX_CACHED = 10_000;
+  private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+
+  private final TokenKeys keys;
+  private final Predicate<SessionId> revoked;
+  private final Duration life;
+  private final ClaimRules rules;
+  private final Cache<String, Verified> cache =
+      Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+
+  /**
+   * @param revoked tells, without blocking, whether a session's tokens are refused; see {@link
+   *     Revocations#isRevoked}
+   */
+  public AccessTokens(
+      TokenKeys keys, Predicate<SessionId> revoked, AuthConfig config, InstantSource clock) {
+    this.keys = keys;
+    this.revoked = revoked;
+    this.life = config.accessLife();
+    this.rules = new ClaimRules(clock, config.accessLife(), config.clockSkew());
+  }
+
+  private record Verified(Caller caller, String kid) {}
+
+  /** Returns the life of a new token. */
+  Duration life() {
+    return life;
+  }
+
+  /** Makes a token. Takes about 2 ms. */
+  String issue(Caller caller) {
+    TokenKey key = keys.signing();
+    JsonObject claims = rules.claims(caller);
+    JWSObject token = new JWSObject(header(key.kid()), new Payload(claims.encode()));
+    try {
+      token.sign(new RSASSASigner(key.secret()));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java runtime signs by RS256", e);
+    }
+    return token.serialize();
+  }
+
+  /**
+   * Returns whom the token speaks for. Fails with {@code unauthorized}: malformed, not ours,
+   * expired or revoked. Does not block.
+   */
+  public Caller verify(String token) {
+    Verified known = cache.getIfPresent(token);
+    Verified verified =
+        known != null && keys.verifying(known.kid()).isPresent() ? known : verifyAnew(token);
+    if (!rules.isCurrent(verified.caller()) || revoked.test(verified.caller().session())) {
+      cache.invalidate(token);
+      throw refused();
+    }
+    return verified.caller();
+  }
+
+  private Verified verifyAnew(String token) {
+    if (token.length() > MAX_CHARS) {
+      throw refused();
+    }
+    try {
+      String[] parts = token.split("\\.", -1);
+      require(parts.length == 3);
+      TokenKey key = key(FlatJson.read(decode(parts[0])));
+      byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
+      decode(parts[2]);
+      require(
+          new RSASSAVerifier(key.open())
+              .verify(header(key.kid()), signed, new Base64URL(parts[2])));
+      Caller caller = rules.caller(FlatJson.read(decode(parts[1])));
+      Verified verified = new Verified(caller, key.kid());
+      cache.put(token, verified);
+      return verified;
+    } catch (IllegalArgumentException | JOSEException e) {
+      throw refused();
+    }
+  }
+
+  private TokenKey key(Map<String, Object> header) {
+    require(header.keySet().equals(HEADER));
+    require(JWSAlgorithm.RS256.getName().equals(header.get("alg")));
+    require(TYPE.getType().equals(header.get("typ")));
+    if (header.get("kid") instanceof String kid) {
+      return keys.verifying(kid).orElseThrow(AccessTokens::refused);
+    }
+    throw refused();
+  }
+
+  private static JWSHeader header(String kid) {
+    return new JWSHeader.Builder(JWSAlgorithm.RS256).type(TYPE).keyID(kid).build();
+  }
+
+  /** Base64url without padding, in its one canonical form: each token has one spelling. */
+  private static byte[] decode(String part) {
+    byte[] bytes = Base64.getUrlDecoder().decode(part);
+    require(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part));
+    return bytes;
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw refused();
+    }
+  }
+
+  static ChatException refused() {
+    return new ChatException(ErrorCode.UNAUTHORIZED, "a valid access token is needed");
+  }
+}

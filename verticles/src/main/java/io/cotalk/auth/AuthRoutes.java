@@ -1,0 +1,176 @@
+package io.cotalk.auth;
+
+import io.cotalk.bus.Bus;
+import io.cotalk.bus.Done;
+import io.cotalk.bus.command.AuthAnswer.Device;
+import io.cotalk.bus.command.AuthAnswer.DeviceList;
+import io.cotalk.bus.command.AuthAnswer.LoggedIn;
+import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.http.ClientAddress;
+import io.cotalk.http.Routes;
+import io.cotalk.id.DeviceId;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.time.Duration;
+
+/** The HTTP operations of accounts, sessions and devices. Runs on the event loop of the request. */
+public final class AuthRoutes implements Routes {
+  /** Longer than a full queue of passwords takes on a slow machine. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  private final Vertx vertx;
+  private final TokenKeys keys;
+
+  public AuthRoutes(Vertx vertx, TokenKeys keys) {
+    this.vertx = vertx;
+    this.keys = keys;
+  }
+
+  @Override
+  public void mount(RouterBuilder operations) {
+    operations.getRoute("signUp").addHandler(this::signUp);
+    operations.getRoute("logIn").addHandler(this::logIn);
+    operations.getRoute("refresh").addHandler(this::refresh);
+    operations.getRoute("logOut").addHandler(this::logOut);
+    operations.getRoute("logOutAll").addHandler(this::logOutAll);
+    operations.getRoute("listDevices").addHandler(this::listDevices);
+    operations.getRoute("logOutDevice").addHandler(this::logOutDevice);
+    operations.getRoute("changePassword").addHandler(this::changePassword);
+    operations.getRoute("jwks").addHandler(this::jwks);
+  }
+
+  private void signUp(RoutingContext ctx) {
+    JsonObject body = body(ctx);
+    logIn(
+        ctx,
+        new AuthCommand.SignUp(
+            body.getString("handle"),
+            body.getString("name"),
+            body.getString("password"),
+            device(body),
+            ClientAddress.of(ctx)),
+        201);
+  }
+
+  private void logIn(RoutingContext ctx) {
+    JsonObject body = body(ctx);
+    logIn(
+        ctx,
+        new AuthCommand.LogIn(
+            body.getString("handle"),
+            body.getString("password"),
+            device(body),
+            ClientAddress.of(ctx)),
+        200);
+  }
+
+  private void refresh(RoutingContext ctx) {
+    JsonObject body = body(ctx);
+    DeviceId device = DeviceId.parse(body.getString("device"));
+    logIn(ctx, new AuthCommand.Refresh(body.getString("refreshToken"), device), 200);
+  }
+
+  private void logIn(RoutingContext ctx, AuthCommand command, int status) {
+    Bus.request(vertx, AuthVerticle.ADDRESS, command, LoggedIn.class, TIMEOUT)
+        .onSuccess(answer -> answer(ctx, status, json(answer)))
+        .onFailure(ctx::fail);
+  }
+
+  private void logOut(RoutingContext ctx) {
+    Caller caller = Caller.of(ctx);
+    done(ctx, new AuthCommand.LogOut(caller.user(), caller.session()));
+  }
+
+  private void logOutAll(RoutingContext ctx) {
+    done(ctx, new AuthCommand.LogOutAll(Caller.of(ctx).user()));
+  }
+
+  private void logOutDevice(RoutingContext ctx) {
+    DeviceId device = DeviceId.parse(ctx.pathParam("device"));
+    done(ctx, new AuthCommand.LogOutDevice(Caller.of(ctx).user(), device));
+  }
+
+  private void changePassword(RoutingContext ctx) {
+    Caller caller = Caller.of(ctx);
+    JsonObject body = body(ctx);
+    done(
+        ctx,
+        new AuthCommand.ChangePassword(
+            caller.user(), caller.session(), body.getString("old"), body.getString("new")));
+  }
+
+  private void done(RoutingContext ctx, AuthCommand command) {
+    Bus.request(vertx, AuthVerticle.ADDRESS, command, Done.class, TIMEOUT)
+        .onSuccess(answer -> ctx.response().setStatusCode(204).end())
+        .onFailure(ctx::fail);
+  }
+
+  private void listDevices(RoutingContext ctx) {
+    Caller caller = Caller.of(ctx);
+    AuthCommand command = new AuthCommand.ListDevices(caller.user());
+    Bus.request(vertx, AuthVerticle.ADDRESS, command, DeviceList.class, TIMEOUT)
+        .onSuccess(answer -> answer(ctx, 200, json(answer, caller.device())))
+        .onFailure(ctx::fail);
+  }
+
+  private void jwks(RoutingContext ctx) {
+    ctx.response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
+        .end(keys.jwks());
+  }
+
+  private static JsonObject json(LoggedIn answer) {
+    return new JsonObject()
+        .put(
+            "user",
+            new JsonObject()
+                .put("id", answer.user().id().toString())
+                .put("handle", answer.user().handle())
+                .put("name", answer.user().name()))
+        .put("accessToken", answer.accessToken())
+        .put("expiresIn", answer.expiresIn())
+        .put("refreshToken", answer.refreshToken());
+  }
+
+  private static JsonObject json(DeviceList answer, DeviceId current) {
+    JsonArray devices = new JsonArray();
+    for (Device device : answer.devices()) {
+      devices.add(
+          new JsonObject()
+              .put("device", device.id().toString())
+              .put("name", device.name())
+              .put("createdAt", device.createdAt())
+              .put("usedAt", device.usedAt())
+              .put("current", device.id().equals(current)));
+    }
+    return new JsonObject().put("devices", devices);
+  }
+
+  private static AuthCommand.NewDevice device(JsonObject body) {
+    return new AuthCommand.NewDevice(
+        DeviceId.parse(body.getString("device")), body.getString("deviceName", ""));
+  }
+
+  private static JsonObject body(RoutingContext ctx) {
+    return request(ctx).getBody().getJsonObject();
+  }
+
+  private static ValidatedRequest request(RoutingContext ctx) {
+    return ctx.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+  }
+
+  /** Tokens must not stay in a cache on the way. */
+  private static void answer(RoutingContext ctx, int status, JsonObject json) {
+    ctx.response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(json.toBuffer());
+  }
+}
