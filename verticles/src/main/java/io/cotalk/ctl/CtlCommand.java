@@ -1,0 +1,92 @@
+package io.cotalk.ctl;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One order of the command line, as {@link #USAGE} has them. */
+sealed interface CtlCommand {
+  String USAGE =
+      """
+      usage: cotalk ctl [--config FILE]... [--set KEY=VALUE]... COMMAND
+        user reset-password HANDLE [--stdin]   set a password (made up and printed, or read from
+                                               standard input) and log all devices out
+        user ban HANDLE                        refuse the account and log all devices out
+        user unban HANDLE                      take a ban back
+        user make-admin HANDLE                 make the account an administrator's
+        keys generate DIR                      make the secrets that are missing in DIR
+        keys add DIR                           publish a new signing key in DIR
+      """;
+
+  /** The words are no order. */
+  final class Unknown extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * How to reach the shards.
+   *
+   * @param files configuration files of the nodes; later ones win
+   * @param set texts {@code key=value}
+   */
+  record Options(List<Path> files, List<String> set) {
+    public Options {
+      files = List.copyOf(files);
+      set = List.copyOf(set);
+    }
+  }
+
+  /** An order about one account. */
+  record User(Options options, Action action, String handle) implements CtlCommand {}
+
+  /** What is done with an account. */
+  enum Action {
+    RESET_PASSWORD,
+    RESET_PASSWORD_FROM_INPUT,
+    BAN,
+    UNBAN,
+    MAKE_ADMIN
+  }
+
+  /** Makes what is missing in {@code dir}. */
+  record GenerateKeys(Path dir) implements CtlCommand {}
+
+  /** Adds a key to {@code dir}. */
+  record AddKey(Path dir) implements CtlCommand {}
+
+  /** Reads the command line. */
+  static CtlCommand parse(List<String> words) throws Unknown {
+    List<Path> files = new ArrayList<>();
+    List<String> set = new ArrayList<>();
+    int next = 0;
+    while (next + 1 < words.size() && words.get(next).startsWith("--")) {
+      switch (words.get(next)) {
+        case "--config" -> files.add(Path.of(words.get(next + 1)));
+        case "--set" -> set.add(words.get(next + 1));
+        default -> throw new Unknown();
+      }
+      next += 2;
+    }
+    return order(words.subList(next, words.size()), new Options(files, set));
+  }
+
+  private static CtlCommand order(List<String> words, Options options) throws Unknown {
+    boolean fromInput = words.size() == 4 && words.get(3).equals("--stdin");
+    if (words.size() != 3 && !fromInput) {
+      throw new Unknown();
+    }
+    String last = words.get(2);
+    String order = String.join(" ", words.subList(0, 2)) + (fromInput ? " --stdin" : "");
+    return switch (order) {
+      case "user reset-password" -> new User(options, Action.RESET_PASSWORD, last);
+      case "user reset-password --stdin" ->
+          new User(options, Action.RESET_PASSWORD_FROM_INPUT, last);
+      case "user ban" -> new User(options, Action.BAN, last);
+      case "user unban" -> new User(options, Action.UNBAN, last);
+      case "user make-admin" -> new User(options, Action.MAKE_ADMIN, last);
+      case "keys generate" -> new GenerateKeys(Path.of(last));
+      case "keys add" -> new AddKey(Path.of(last));
+      default -> throw new Unknown();
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package io.cotalk.ctl;
+
+import io.cotalk.auth.Administration;
+import io.cotalk.auth.Passwords;
+import io.cotalk.config.Config;
+import io.cotalk.config.ConfigLoader;
+import io.cotalk.config.ShardsConfig;
+import io.cotalk.ctl.CtlCommand.User;
+import io.cotalk.shards.Shards;
+import io.cotalk.shards.ShardsOpener;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+
+/** Runs orders about accounts on the shards of the nodes' configuration. Blocking. */
+final class UserOrders {
+  /** 16 characters. */
+  private static final int PASSWORD_BYTES = 12;
+
+  private final Map<String, String> environment;
+  private final PrintStream out;
+
+  UserOrders(Map<String, String> environment, PrintStream out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  /** Where a password that the operator gives comes from. */
+  interface Input {
+    String password() throws IOException;
+  }
+
+  /** Runs one order and prints what was done, without a line for each session. */
+  void run(User order, Input input) throws IOException {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Config config =
+          done(
+              new ConfigLoader(vertx)
+                  .load(order.options().files(), environment, order.options().set()));
+      Shards shards =
+          done(new ShardsOpener(vertx, asTheyAre(config.shards()), config.cluster().name()).open());
+      try (Passwords passwords =
+          new Passwords(config.auth(), config.node().profile(), new SimpleMeterRegistry())) {
+        run(order, new Administration(shards, passwords), input);
+      } finally {
+        done(shards.close());
+      }
+    } finally {
+      done(vertx.close());
+    }
+  }
+
+  private void run(User order, Administration accounts, Input input) throws IOException {
+    String handle = order.handle();
+    switch (order.action()) {
+      case RESET_PASSWORD -> {
+        String password = made();
+        ended(done(accounts.resetPassword(handle, password)));
+        out.println("new password: " + password);
+      }
+      case RESET_PASSWORD_FROM_INPUT ->
+          ended(done(accounts.resetPassword(handle, input.password())));
+      case BAN -> ended(done(accounts.ban(handle)));
+      case UNBAN -> {
+        done(accounts.unban(handle));
+        out.println("done");
+      }
+      case MAKE_ADMIN -> {
+        done(accounts.makeAdmin(handle));
+        out.println("done; holds from the next access token of each device on");
+      }
+    }
+  }
+
+  private void ended(int sessions) {
+    out.println("done; sessions ended: " + sessions);
+  }
+
+  private static String made() {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Only a node migrates: this may be a newer release than the nodes that run. */
+  private static ShardsConfig asTheyAre(ShardsConfig config) {
+    return new ShardsConfig(
+        config.databases(),
+        1,
+        config.maxWaiting(),
+        config.connectTimeout(),
+        config.statementTimeout(),
+        config.lockTimeout(),
+        false);
+  }
+
+  /** Waits on the main thread, which is none of Vert.x. */
+  private static <T> T done(Future<T> future) throws IOException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException expected) {
+        throw expected;
+      }
+      throw new IOException(e.getCause());
+    }
+  }
+}
