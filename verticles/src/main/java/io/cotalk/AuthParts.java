@@ -1,0 +1,89 @@
+package io.cotalk;
+
+import io.cotalk.auth.AccessTokens;
+import io.cotalk.auth.AuthRoutes;
+import io.cotalk.auth.AuthService;
+import io.cotalk.auth.AuthTokens;
+import io.cotalk.auth.AuthVerticle;
+import io.cotalk.auth.BearerHandler;
+import io.cotalk.auth.Passwords;
+import io.cotalk.auth.Revocations;
+import io.cotalk.auth.TokenKeys;
+import io.cotalk.config.Config;
+import io.cotalk.config.Profile;
+import io.cotalk.http.Routes;
+import io.cotalk.limits.Limits;
+import io.cotalk.shards.Shards;
+import io.cotalk.users.Profiles;
+import io.cotalk.users.UsersRoutes;
+import io.cotalk.users.UsersService;
+import io.cotalk.users.UsersVerticle;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * Who somebody is: accounts, tokens, limits and profiles.
+ *
+ * @param tokens verifies access tokens
+ * @param revocations sessions whose tokens are refused; started by the node
+ */
+record AuthParts(
+    TokenKeys keys,
+    AccessTokens tokens,
+    Revocations revocations,
+    Passwords passwords,
+    Limits limits,
+    AuthService service,
+    Profiles profiles) {
+
+  /**
+   * Makes the parts. Reads the key files, so it blocks a moment.
+   *
+   * @param nodes how many nodes the cluster has now
+   * @throws io.cotalk.config.ConfigException when a secret is missing or weak
+   */
+  static AuthParts open(
+      Config config, Vertx vertx, Shards shards, IntSupplier nodes, MeterRegistry registry) {
+    InstantSource clock = InstantSource.system();
+    Profile profile = config.node().profile();
+    TokenKeys keys = TokenKeys.open(vertx, config.auth(), profile, clock, registry);
+    Revocations revocations = new Revocations(vertx, shards, config.auth(), registry);
+    AccessTokens access = new AccessTokens(keys, revocations::isRevoked, config.auth(), clock);
+    AuthTokens tokens = AuthTokens.open(access, revocations, config.auth(), profile);
+    Passwords passwords = new Passwords(config.auth(), profile, registry);
+    Limits limits = new Limits(vertx, config.limits(), config.redis(), nodes, registry);
+    AuthService service =
+        new AuthService(vertx, shards, tokens, passwords, limits, config.auth(), clock);
+    return new AuthParts(
+        keys, access, revocations, passwords, limits, service, new Profiles(shards));
+  }
+
+  /** Takes the caller of an HTTP request from its token. */
+  BearerHandler bearer() {
+    return new BearerHandler(tokens, limits);
+  }
+
+  List<Routes> routes(Vertx vertx) {
+    return List.of(new AuthRoutes(vertx, keys), new UsersRoutes(vertx));
+  }
+
+  AuthVerticle authVerticle() {
+    return new AuthVerticle(service);
+  }
+
+  UsersVerticle usersVerticle() {
+    return new UsersVerticle(new UsersService(profiles));
+  }
+
+  /** Stops what runs; the verticles are undeployed before. */
+  Future<Void> close() {
+    keys.stop();
+    passwords.close();
+    limits.close();
+    return revocations.stop();
+  }
+}
