@@ -96,7 +96,7 @@ export class RoomLog {
   #start(page) {
     this.events = [];
     this.last = page.events.length > 0 ? page.events[0].q - 1 : page.head;
-    this.more = page.more;
+    this.more = page.more && page.events.length > 0;
     this.loaded = true;
     this.#append(page.events);
     this.#repair();
@@ -120,7 +120,7 @@ export class RoomLog {
     const first = this.events[0]?.q ?? this.last + 1;
     if (this.#closed) return;
     this.events = [...page.events.filter((event) => event.q < first), ...this.events];
-    this.more = page.more;
+    this.more = page.more && page.events.length > 0;
     this.#onChange([]);
   }
 

@@ -43,7 +43,10 @@ export class Store extends Observable {
 
   start() {
     addEventListener('pagehide', this.#hide);
-    this.rooms.load();
+    // The list is read on connecting; it is worth showing without a connection, too.
+    this.socket.observe(() => {
+      if (this.socket.state === 'waiting' && !this.rooms.loaded) this.rooms.load();
+    });
     this.socket.start();
   }
 
