@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Makes the {@link Config} of a node. Sources in rising order: defaults of the records, files in
@@ -39,26 +40,27 @@ public final class ConfigLoader {
       settings = settings.compose(below -> read(file).map(read -> overlaid(below, read)));
     }
     return settings.map(
-        below -> {
-          below.overlay(Environment.read(Config.class, environment));
-          set.forEach(text -> putOption(below, text));
-          return bind(below);
+        all -> {
+          all.overlay(Environment.read(Config.class, environment));
+          set.forEach(text -> putOption(all, text));
+          return bind(all, SampleSecrets::check);
         });
   }
 
   /**
    * The configuration of {@code values}, by whole paths such as {@code shards.databases.0.url},
-   * over the defaults. Reads no file and no environment.
+   * over the defaults. Reads no file and no environment, and accepts any password.
    */
   public static Config of(Map<String, String> values) {
     Settings settings = new Settings();
     values.forEach((path, text) -> settings.put(path, new Setting(text, "settings")));
-    return bind(settings);
+    return bind(settings, (config, faults) -> {});
   }
 
-  private static Config bind(Settings settings) {
+  private static Config bind(Settings settings, BiConsumer<Config, Faults> further) {
     Faults faults = new Faults(settings);
     Config config = new Binder(settings, faults).bind(Config.class);
+    further.accept(config, faults);
     faults.throwIfAny();
     return config;
   }

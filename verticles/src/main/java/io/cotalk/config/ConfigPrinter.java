@@ -56,7 +56,7 @@ public final class ConfigPrinter {
     if (key.secret() && !text.isEmpty()) {
       return quoted(HIDDEN);
     }
-    boolean quote = value instanceof String || value instanceof Path;
+    boolean quote = value instanceof String || value instanceof Path || value instanceof Network;
     return quote ? quoted(CREDENTIALS.matcher(text).replaceAll(HIDDEN)) : text;
   }
 

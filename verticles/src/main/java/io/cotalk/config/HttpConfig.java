@@ -7,7 +7,7 @@ import java.util.List;
  * The public port: HTTP API, WebSocket and web client.
  *
  * @param host address the port is bound to
- * @param port the port; 0 lets the system choose, which only {@link Config#withPorts} can say
+ * @param port the port
  * @param allowedOrigins origins of other web sites whose pages may use the API and the WebSocket;
  *     the own origin always may
  * @param trustedProxies addresses or networks (CIDR) whose X-Forwarded-For counts
@@ -21,7 +21,7 @@ public record HttpConfig(
     @Key("0.0.0.0") String host,
     @Key(value = "8080", min = "1", max = "65535") int port,
     @Key(value = "", pattern = "https?://[^/*\\s]+") List<String> allowedOrigins,
-    @Key(value = "", pattern = "[0-9a-fA-F.:]+(/\\d{1,3})?") List<String> trustedProxies,
+    @Key("") List<Network> trustedProxies,
     @Key(value = "10s", min = "100ms", max = "5m") Duration requestTimeout,
     @Key(value = "60s", min = "1s", max = "1h") Duration idleTimeout,
     @Key(value = "262144", min = "1024", max = "16777216") int maxBodyBytes,

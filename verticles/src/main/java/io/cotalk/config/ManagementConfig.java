@@ -4,7 +4,7 @@ package io.cotalk.config;
  * The port for operators: health, metrics. Not for the public.
  *
  * @param host address the port is bound to
- * @param port the port; 0 lets the system choose, which only {@link Config#withPorts} can say
+ * @param port the port
  */
 public record ManagementConfig(
     @Key("127.0.0.1") String host, @Key(value = "8081", min = "1", max = "65535") int port) {

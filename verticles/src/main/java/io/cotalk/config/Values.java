@@ -44,6 +44,8 @@ final class Values {
       return time(text, key);
     } else if (type == Path.class) {
       return path(text);
+    } else if (type == Network.class) {
+      return network(text);
     } else if (type.isEnum()) {
       return constant(type, text);
     }
@@ -128,6 +130,14 @@ final class Values {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new Unfit("the path of a file or folder");
+    }
+  }
+
+  private static Network network(String text) throws Unfit {
+    try {
+      return Network.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Unfit("an address or a network such as 10.0.0.0/8");
     }
   }
 

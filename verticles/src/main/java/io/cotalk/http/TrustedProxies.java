@@ -1,5 +1,6 @@
 package io.cotalk.http;
 
+import io.cotalk.config.Network;
 import io.vertx.core.MultiMap;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
@@ -14,9 +15,8 @@ public final class TrustedProxies {
 
   private final List<Network> trusted;
 
-  /** Takes addresses and networks as {@code 10.0.0.0/8}. */
-  public TrustedProxies(List<String> networks) {
-    this.trusted = networks.stream().map(Network::parse).toList();
+  public TrustedProxies(List<Network> trusted) {
+    this.trusted = List.copyOf(trusted);
   }
 
   /**

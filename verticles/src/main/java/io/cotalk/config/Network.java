@@ -1,17 +1,19 @@
-package io.cotalk.http;
+package io.cotalk.config;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 
 /** A range of IP addresses: those that share their leading bits. Immutable. */
-final class Network {
+public final class Network {
   /** How IPv6 begins that carries IPv4 (RFC 4291, 2.5.5.2). */
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
+  private final String text;
   private final byte[] base;
   private final int bits;
 
-  private Network(byte[] base, int bits) {
+  private Network(String text, byte[] base, int bits) {
+    this.text = text;
     this.base = base;
     this.bits = bits;
   }
@@ -19,23 +21,31 @@ final class Network {
   /**
    * Reads {@code 10.0.0.0/8} or a single address; throws IllegalArgumentException on other texts.
    */
-  static Network parse(String text) {
+  public static Network parse(String text) {
     int slash = text.indexOf('/');
     byte[] base = bytes(slash < 0 ? text : text.substring(0, slash));
     int bits = slash < 0 ? base.length * 8 : Integer.parseInt(text, slash + 1, text.length(), 10);
     if (base.length == 0 || bits < 0 || bits > base.length * 8) {
       throw new IllegalArgumentException("no network: " + text);
     }
-    return new Network(masked(base, bits), bits);
+    return new Network(text, masked(base, bits), bits);
   }
 
-  static boolean isAddress(String text) {
+  /** Whether {@code text} is an IP address; names of hosts are none. */
+  public static boolean isAddress(String text) {
     return bytes(text).length > 0;
   }
 
-  boolean contains(String address) {
+  /** Whether the range has {@code address}; false for what is no address. */
+  public boolean contains(String address) {
     byte[] other = bytes(address);
     return other.length == base.length && Arrays.equals(masked(other, bits), base);
+  }
+
+  /** What it was read from. */
+  @Override
+  public String toString() {
+    return text;
   }
 
   private static byte[] masked(byte[] address, int bits) {
