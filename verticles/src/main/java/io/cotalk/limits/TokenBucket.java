@@ -31,7 +31,7 @@ public final class TokenBucket {
   public synchronized long take(long nowMillis) {
     double passed = Math.max(0, nowMillis - filledAt);
     tokens = Math.min(capacity, tokens + passed / millisEach);
-    filledAt = Math.max(filledAt, nowMillis);
+    filledAt = Math.max(filledAt, (double) nowMillis);
     if (tokens >= 1) {
       tokens -= 1;
       return 0;

@@ -43,8 +43,10 @@ class ConfigSourcesTest {
     assertThat(flat(Files.readString(CONF.resolve("cotalk.yaml")))).isEqualTo(defaults());
   }
 
-  static Stream<Path> shippedFiles() throws IOException {
-    return Files.list(CONF).filter(file -> file.toString().endsWith(".yaml"));
+  static List<Path> shippedFiles() throws IOException {
+    try (Stream<Path> files = Files.list(CONF)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).toList();
+    }
   }
 
   @ParameterizedTest
