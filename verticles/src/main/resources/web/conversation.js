@@ -1,4 +1,5 @@
 import { Observable } from './observable.js';
+import { Readers } from './readers.js';
 import { RoomLog } from './roomlog.js';
 import { delay } from './timing.js';
 
@@ -8,6 +9,7 @@ const KEEP = 300;
 const MAX_EVENTS = 600;
 const REPORT_MS = 1_000;
 const REOPEN_MS = 2_000;
+const MAX_READERS = 200;
 
 let generations = 0;
 
@@ -24,6 +26,8 @@ export class Conversation extends Observable {
   unreadAfter;
   /** A text begun and not sent. */
   draft = '';
+  /** Who has read how far; empty in rooms of many. */
+  readers = new Readers();
   /** The newest events that arrived live, for announcing. */
   fresh = [];
   #store;
@@ -104,6 +108,8 @@ export class Conversation extends Observable {
         return this.log.apply(frame);
       case 'gap':
         return this.log.gap(frame);
+      case 'read':
+        return this.readers.moved(frame.s, frame.n) ? this.changed() : undefined;
       case 'opened':
         return this.#opened(frame);
       case 'closed':
@@ -116,6 +122,7 @@ export class Conversation extends Observable {
   /** The reader has seen the messages up to ordinal `n`. */
   seen(n) {
     this.#store.rooms.read(this.id, n);
+    if (this.readers.moved(this.#store.me.id, n)) this.changed();
     this.#report();
   }
 
@@ -148,6 +155,20 @@ export class Conversation extends Observable {
     this.#store.rooms.read(this.id, this.#reported);
     this.log.heard(q);
     this.#report();
+    this.#readReaders();
+  }
+
+  async #readReaders() {
+    if (!(this.room?.memberCount <= MAX_READERS)) return;
+    try {
+      const { members } = await this.#store.api.listMembers(this.id, undefined, MAX_READERS);
+      this.#store.people.add(members.map(({ user }) => user));
+      this.readers.replace(members);
+      this.readers.moved(this.#store.me.id, this.room?.readN ?? 0);
+      this.changed();
+    } catch {
+      // Only numbers beside messages are missing; the next opening asks again.
+    }
   }
 
   async #closed(code) {
@@ -161,7 +182,11 @@ export class Conversation extends Observable {
   }
 
   #advanced(fresh) {
-    for (const event of fresh) this.#store.applied(event);
+    for (const event of fresh) {
+      this.#store.applied(event);
+      if (event.n) this.readers.moved(event.s, event.n);
+    }
+    if (fresh.some(({ k, q }) => k === 'member' && q === this.log.last)) this.#readReaders();
     this.fresh = fresh;
     this.changed();
   }

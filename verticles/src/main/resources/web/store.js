@@ -124,7 +124,8 @@ export class Store extends Observable {
         for (const [r, [q]] of Object.entries(frame.heads ?? {})) this.#roomPush({ t: 'head', r, q });
         return undefined;
       case 'read':
-        return frame.s === this.me.id ? this.rooms.read(frame.r, frame.n) : undefined;
+        if (frame.s === this.me.id) this.rooms.read(frame.r, frame.n);
+        return this.#roomPush(frame);
       default:
         return frame.r ? this.#roomPush(frame) : undefined;
     }

@@ -10,14 +10,15 @@ const RUN_MS = 5 * MINUTE_MS;
  *
  * @param {object[]} events of a room log, ascending
  * @param {object[]} unsent items of the outbox
- * @param {{me: {id: string}, unreadAfter?: number}} reader
+ * @param {{me: {id: string}, unreadAfter?: number, missing: (n: number) => number}} reader
+ *     missing: how many have not read a message
  * @returns {object[]} rows: {kind: 'day', ts}, {kind: 'unread'}, {kind: 'event', event} or
- *     {kind: 'message', text, sender, mine, ts, first, timed, n?, item?}; each with a `key`
+ *     {kind: 'message', text, sender, mine, ts, first, timed, n?, missing?, item?}; each with a `key`
  */
-export function timeline(events, unsent, { me, unreadAfter }) {
+export function timeline(events, unsent, { me, unreadAfter, missing }) {
   const rows = [];
   let marked = unreadAfter === undefined;
-  const stored = events.map((event) => (event.k === 'msg' ? messageRow(event, me) : eventRow(event)));
+  const stored = events.map((event) => (event.k === 'msg' ? messageRow(event, me, missing) : eventRow(event)));
   for (const row of [...stored, ...unsent.map((item) => unsentRow(item, me))]) {
     if (!sameDay(rows.at(-1), row)) rows.push({ kind: 'day', key: `day-${dayNumber(row.ts)}-${row.key}`, ts: row.ts });
     if (!marked && row.n > unreadAfter && !row.mine) {
@@ -31,7 +32,7 @@ export function timeline(events, unsent, { me, unreadAfter }) {
 }
 
 // One key for a message before and after it is stored: its element stays.
-const messageRow = ({ q, c, n, s, ts, d }, me) => ({
+const messageRow = ({ q, c, n, s, ts, d }, me, missing) => ({
   kind: 'message',
   key: s === me.id && c ? c : `q${q}`,
   text: d.text,
@@ -39,6 +40,7 @@ const messageRow = ({ q, c, n, s, ts, d }, me) => ({
   mine: s === me.id,
   ts,
   n,
+  missing: missing(n),
   first: true,
   timed: true,
 });

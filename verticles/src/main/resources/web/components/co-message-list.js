@@ -130,7 +130,11 @@ class CoMessageList extends LitElement {
     // What is on its way moves to the events once its own event is there.
     const unsent = conversation.unsent.filter((item) => !(item.q <= conversation.log.last));
     this.#measure();
-    this.#rows = timeline(conversation.log.events, unsent, { me: store.me, unreadAfter: conversation.unreadAfter });
+    this.#rows = timeline(conversation.log.events, unsent, {
+      me: store.me,
+      unreadAfter: conversation.unreadAfter,
+      missing: (n) => conversation.readers.missing(n),
+    });
     this.#followOwn(unsent.at(-1)?.cid);
   }
 

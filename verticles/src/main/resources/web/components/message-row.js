@@ -56,7 +56,10 @@ const bubble = (row) =>
 
 function side(row) {
   if (row.item?.state === 'pending') return html`<span class="side pending" role="img" aria-label=${t('sending')}></span>`;
-  return html`<span class="side" aria-hidden="true">${row.timed ? clock(row.ts) : nothing}</span>`;
+  return html`<span class="side">
+    ${row.missing > 0 ? html`<b title=${t('notReadBy', row.missing)}>${row.missing}</b>` : nothing}
+    ${row.timed ? html`<span aria-hidden="true">${clock(row.ts)}</span>` : nothing}
+  </span>`;
 }
 
 const failure = (item, { retry, discard }) =>

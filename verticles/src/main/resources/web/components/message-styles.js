@@ -119,10 +119,18 @@ export const messages = css`
   }
 
   .side {
+    display: flex;
+    align-items: baseline;
+    gap: 4px;
     padding-bottom: 2px;
     font-size: 11.5px;
     color: var(--ink-canvas);
     white-space: nowrap;
+  }
+
+  .side b {
+    color: var(--unread);
+    font-weight: 700;
   }
 
   .pending::before {

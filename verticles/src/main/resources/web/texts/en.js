@@ -62,6 +62,7 @@ export default {
   send: 'Send',
   tooLong: '{0} characters too many',
   left: '{0} left',
+  notReadBy: 'Not read by {0}',
   sending: 'Sending',
   sent: 'Sent',
   notSent: 'Not sent',

@@ -62,6 +62,7 @@ export default {
   send: '전송',
   tooLong: '{0}자 넘었어요',
   left: '{0}자 남음',
+  notReadBy: '{0}명이 안 읽음',
   sending: '보내는 중',
   sent: '보냄',
   notSent: '보내지 못함',
