@@ -66,6 +66,8 @@ public final class ClusterSetup {
     properties.setProperty("hazelcast.max.no.heartbeat.seconds", "10");
     properties.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
     properties.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+    // A master waits this long for more nodes to join; ours mostly come one by one.
+    properties.setProperty("hazelcast.wait.seconds.before.join", "0");
     properties.setProperty(
         "hazelcast.max.join.seconds", Long.toString(cluster.joinTimeout().toSeconds()));
     return properties;

@@ -1,5 +1,7 @@
 package io.cotalk.testkit;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -7,20 +9,24 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the {@link Servers} of the run as a parameter. Started when the first test asks,
- * closed after the last. Use: {@code @ExtendWith(Testkit.class)}.
+ * Gives tests the {@link Servers} and the {@link TestCluster} of the run as parameters. Started
+ * when the first test asks, closed after the last. Use: {@code @ExtendWith(Testkit.class)}.
  */
 public final class Testkit implements ParameterResolver {
   private static final Namespace RUN = Namespace.create(Testkit.class);
+  private static final Set<Class<?>> KNOWN = Set.of(Servers.class, TestCluster.class);
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Servers.class;
+    return KNOWN.contains(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return once(context, Servers.class, Servers::start);
+    Servers servers = once(context, Servers.class, Servers::start);
+    return parameter.getParameter().getType() == Servers.class
+        ? servers
+        : once(context, TestCluster.class, () -> TestCluster.start(servers, 3, Map.of()));
   }
 
   private static <T extends AutoCloseable> T once(

@@ -1,0 +1,86 @@
+package io.cotalk.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.testkit.Ack;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.NodeProcess;
+import io.cotalk.testkit.ProcessCluster;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.Speaker;
+import io.cotalk.testkit.StoredRoom;
+import io.cotalk.testkit.TestClient;
+import io.cotalk.testkit.Testkit;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Promise P15: every node is asked to stop, one after the other, while people talk. */
+@ExtendWith(Testkit.class)
+class GracefulStopIT {
+  private static final int CROWDS = 5;
+  private static final int PEOPLE = 8;
+  private static final int MESSAGES = 150;
+  private static final Duration STOPPED = Duration.ofSeconds(20);
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(10);
+  private static final int LEAST_RECONNECT = 4000;
+  private static final int MOST_RECONNECT = 4499;
+
+  @Test
+  void aRollingRestartLosesNothing(Servers servers) {
+    try (ProcessCluster cluster = ProcessCluster.start(servers, 2, Map.of())) {
+      List<Crowd> crowds = Crowd.gather(cluster::nodes, CROWDS, PEOPLE);
+      AtomicInteger acknowledged = new AtomicInteger();
+      List<Speaker> speakers =
+          crowds.stream()
+              .flatMap(crowd -> crowd.speakers(cluster::nodes).stream())
+              .map(speaker -> speaker.onAck(acknowledged::incrementAndGet))
+              .toList();
+      CompletableFuture<List<Ack>> talk =
+          CompletableFuture.supplyAsync(() -> Speaker.all(speakers, MESSAGES));
+      for (Endpoint old : cluster.nodes()) {
+        int before = acknowledged.get();
+        Await.until("people talk", () -> acknowledged.get() > before + 300 || talk.isDone());
+        cluster.add();
+        NodeProcess stopping = cluster.terminate(old);
+        Await.until(old.name() + " is not ready", () -> !stopping.isReady());
+        assertThat(stopping.exitCode(STOPPED)).isZero();
+      }
+      assertThat(talk).as("the talk outlasts the restarts").isNotDone();
+      List<Ack> acks = talk.join();
+
+      assertThat(acks).hasSize(CROWDS * PEOPLE * MESSAGES);
+      for (Crowd crowd : crowds) {
+        List<Ack> own = acks.stream().filter(ack -> ack.room().equals(crowd.room())).toList();
+        StoredRoom stored = StoredRoom.read(servers, crowd.room()).checkWhole().checkHolds(own);
+        assertThat(stored.messages()).isEqualTo(PEOPLE * MESSAGES);
+        crowd.expectAllSee(stored.lastSeq(), CAUGHT_UP);
+        crowd.leave();
+      }
+    }
+  }
+
+  @Test
+  void everySocketIsSentAwayWithItsOwnDelayAndClosed(Servers servers) {
+    try (ProcessCluster cluster = ProcessCluster.start(servers, 1, Map.of())) {
+      Crowd crowd = Crowd.gather(cluster.nodes(), PEOPLE);
+      NodeProcess stopping = cluster.terminate(cluster.nodes().getFirst());
+      List<Long> delays =
+          crowd.clients().stream()
+              .map(client -> client.expectPush(push -> push.getString("t").equals("go_away")))
+              .map((JsonObject push) -> push.getLong("delay_ms"))
+              .toList();
+      assertThat(delays.stream().distinct().count()).as("different delays").isGreaterThan(1);
+      for (TestClient client : crowd.clients()) {
+        assertThat(client.expectClosed(STOPPED)).isBetween(LEAST_RECONNECT, MOST_RECONNECT);
+      }
+      assertThat(stopping.exitCode(STOPPED)).isZero();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.cotalk.testkit;
+
+import io.cotalk.Node;
+import io.cotalk.config.ConfigLoader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Real nodes in this process, clustered over loopback, each doing everything. One cluster of three
+ * serves the whole run (see {@link Testkit}); tests that stop nodes or change settings start their
+ * own. Blocking.
+ */
+public final class TestCluster implements AutoCloseable {
+  private final ClusterPlan plan;
+  private final Map<Endpoint, Node> nodes = new LinkedHashMap<>();
+
+  private TestCluster(ClusterPlan plan) {
+    this.plan = plan;
+  }
+
+  /**
+   * Starts nodes on the databases of {@code servers}.
+   *
+   * @param extra settings by path, over those of all test clusters
+   */
+  public static TestCluster start(Servers servers, int size, Map<String, String> extra) {
+    return start(new ClusterPlan(servers, TestKeys.folder(), extra), size);
+  }
+
+  private static TestCluster start(ClusterPlan plan, int size) {
+    TestCluster cluster = new TestCluster(plan);
+    try {
+      for (int i = 0; i < size; i++) {
+        cluster.add();
+      }
+      return cluster;
+    } catch (RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Starts one node more and returns when it is ready. */
+  public Endpoint add() {
+    Map<String, String> settings = plan.next();
+    Endpoint endpoint = ClusterPlan.endpoint(settings);
+    Node node = join(Node.start(ConfigLoader.of(settings), step -> {}));
+    synchronized (nodes) {
+      nodes.put(endpoint, node);
+    }
+    Await.until(
+        endpoint.name() + " is ready",
+        () -> Api.get(endpoint.management("/health/ready")).status() == 200);
+    return endpoint;
+  }
+
+  /** Stops a node in order; it is no longer among {@link #nodes()} from the start. */
+  public void stop(Endpoint endpoint) {
+    join(remove(endpoint).stop());
+  }
+
+  /** Ends a node without a word to anybody. */
+  public void kill(Endpoint endpoint) {
+    join(remove(endpoint).kill());
+  }
+
+  private Node remove(Endpoint endpoint) {
+    synchronized (nodes) {
+      return Objects.requireNonNull(nodes.remove(endpoint), endpoint::name);
+    }
+  }
+
+  /** The nodes that run, in the order they were started. */
+  public List<Endpoint> nodes() {
+    synchronized (nodes) {
+      return List.copyOf(nodes.keySet());
+    }
+  }
+
+  public Endpoint node(int index) {
+    return nodes().get(index);
+  }
+
+  public Api api(int index) {
+    return new Api(node(index));
+  }
+
+  @Override
+  public void close() {
+    nodes().forEach(this::stop);
+  }
+
+  private static <T> T join(io.vertx.core.Future<T> future) {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(Await.LIMIT.toSeconds() * 2, TimeUnit.SECONDS)
+        .join();
+  }
+}

@@ -1,0 +1,29 @@
+package io.cotalk.testkit;
+
+import io.cotalk.auth.KeyFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The keys that sign the access tokens of all test nodes of a run. */
+final class TestKeys {
+  private static final Path FOLDER = generate();
+
+  private TestKeys() {}
+
+  static Path folder() {
+    return FOLDER;
+  }
+
+  private static Path generate() {
+    try {
+      Path folder = Files.createTempDirectory("cotalk-test-keys-");
+      KeyFiles.generate(folder).forEach(file -> file.toFile().deleteOnExit());
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
