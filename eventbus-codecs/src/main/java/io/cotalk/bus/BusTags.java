@@ -2,6 +2,8 @@ package io.cotalk.bus;
 
 import io.cotalk.bus.command.AuthAnswer;
 import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.bus.command.RoomAnswer;
+import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.command.UserCommand;
@@ -44,6 +46,19 @@ final class BusTags {
     tag(60, UserCommand.GetUser.class);
     tag(61, UserCommand.FindUser.class);
     tag(62, UserProfile.class);
+    tag(80, RoomCommand.CreateRoom.class);
+    tag(81, RoomCommand.OpenDirectRoom.class);
+    tag(82, RoomCommand.ListRooms.class);
+    tag(83, RoomCommand.GetRoom.class);
+    tag(84, RoomCommand.ListMembers.class);
+    tag(85, RoomCommand.AddMember.class);
+    tag(86, RoomCommand.LeaveRoom.class);
+    tag(87, RoomCommand.MarkRead.class);
+    tag(100, RoomAnswer.OneRoom.class);
+    tag(101, RoomAnswer.RoomPage.class);
+    tag(102, RoomAnswer.MemberPage.class);
+    tag(103, RoomAnswer.Joined.class);
+    tag(104, RoomAnswer.ReadPosition.class);
   }
 
   private BusTags() {}

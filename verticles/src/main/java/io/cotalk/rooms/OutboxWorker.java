@@ -68,6 +68,10 @@ public final class OutboxWorker extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  Outbox outbox() {
+    return outbox;
+  }
+
   /** Says that these changes are in their outboxes. A hint; any thread. */
   void wake(Collection<RosterChange> changes) {
     Context at = home;

@@ -4,16 +4,23 @@ import io.cotalk.config.MessagesConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 
-/** Which texts a message may have. */
-final class TextRules {
+/** Which texts may be stored and shown. Any thread. */
+public final class TextRules {
   private TextRules() {}
+
+  /** As {@link #check(String, int, int)}, with the limits of a message. */
+  static void check(String text, MessagesConfig config) {
+    check(text, config.maxTextCodePoints(), config.maxTextBytes());
+  }
 
   /**
    * Refuses what cannot be stored or shown: {@code text_invalid} for a text that is empty after
    * taking away white space and characters without width, or holds U+0000, half a surrogate pair or
-   * a noncharacter; {@code too_large} beyond the limits of {@code config}.
+   * a noncharacter; {@code too_large} beyond the limits.
+   *
+   * @param maxBytes of UTF-8
    */
-  static void check(String text, MessagesConfig config) {
+  public static void check(String text, int maxCodePoints, int maxBytes) {
     int points = 0;
     int bytes = 0;
     boolean visible = false;
@@ -28,13 +35,13 @@ final class TextRules {
     if (!visible) {
       throw new ChatException(ErrorCode.TEXT_INVALID, "the text is empty");
     }
-    if (points > config.maxTextCodePoints()) {
+    if (points > maxCodePoints) {
       throw new ChatException(
-          ErrorCode.TOO_LARGE, "a text has at most " + config.maxTextCodePoints() + " characters");
+          ErrorCode.TOO_LARGE, "the text has more than " + maxCodePoints + " characters");
     }
-    if (bytes > config.maxTextBytes()) {
+    if (bytes > maxBytes) {
       throw new ChatException(
-          ErrorCode.TOO_LARGE, "a text has at most " + config.maxTextBytes() + " bytes of UTF-8");
+          ErrorCode.TOO_LARGE, "the text has more than " + maxBytes + " bytes of UTF-8");
     }
   }
 

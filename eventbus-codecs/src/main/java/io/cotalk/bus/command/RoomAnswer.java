@@ -1,0 +1,89 @@
+package io.cotalk.bus.command;
+
+import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.id.RoomId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers to {@link RoomCommand}. Users whose shard could not be asked have empty handles and
+ * names.
+ */
+public sealed interface RoomAnswer extends BusMessage {
+  /**
+   * A room as one of its members sees it.
+   *
+   * @param title null in a direct room
+   * @param members the first ten, by ascending id
+   * @param head its last {@code seq}
+   * @param n how many messages it has
+   * @param readN ordinal of the last message the caller has read
+   * @param joinedSeq the event that let the caller in; earlier ones are not theirs to read
+   * @param role the caller's
+   * @param last the newest message; null when there is none since the caller joined
+   */
+  record RoomView(
+      RoomId id,
+      @Nullable String title,
+      List<UserProfile> members,
+      int memberCount,
+      long head,
+      long n,
+      long readN,
+      long joinedSeq,
+      MemberRole role,
+      @Nullable RoomEvent last) {
+    public RoomView {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * One room.
+   *
+   * @param created whether this request made it
+   */
+  record OneRoom(RoomView room, boolean created) implements RoomAnswer {}
+
+  /**
+   * Some of the caller's rooms.
+   *
+   * @param next where the next page begins, 0 after the last one
+   * @param unavailable the page's rooms whose shard could not be asked just now
+   */
+  record RoomPage(List<RoomView> rooms, long next, List<RoomId> unavailable) implements RoomAnswer {
+    public RoomPage {
+      rooms = List.copyOf(rooms);
+      unavailable = List.copyOf(unavailable);
+    }
+  }
+
+  /**
+   * A member of a room.
+   *
+   * @param readN ordinal of the last message they have read
+   */
+  record Member(UserProfile user, MemberRole role, long readN) {}
+
+  /**
+   * Some of a room's members.
+   *
+   * @param next where the next page begins, 0 after the last one
+   */
+  record MemberPage(List<Member> members, long next) implements RoomAnswer {
+    public MemberPage {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * The user is a member.
+   *
+   * @param before whether they had been one already
+   */
+  record Joined(UserProfile user, boolean before) implements RoomAnswer {}
+
+  /** Where the caller's read position is now. */
+  record ReadPosition(long n) implements RoomAnswer {}
+}

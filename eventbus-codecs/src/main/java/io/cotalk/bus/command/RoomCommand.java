@@ -1,0 +1,74 @@
+package io.cotalk.bus.command;
+
+import io.cotalk.bus.BusMessage;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import java.util.List;
+
+/**
+ * Requests about rooms and their members, each on behalf of its {@link #caller}; answered by a
+ * {@link RoomAnswer}. All may fail with {@code busy}, {@code unavailable} and {@code unknown};
+ * those that name a room with {@code not_found} when the caller is no member, whether it exists or
+ * not.
+ */
+public sealed interface RoomCommand extends BusMessage {
+  /** Returns who asks. */
+  UserId caller();
+
+  /**
+   * Makes a group room with its caller as owner; answered by {@link RoomAnswer.OneRoom}. Fails with
+   * {@code not_found} naming the first handle nobody has, {@code text_invalid}, {@code too_large}.
+   *
+   * @param handles the other first members, as typed; repeats and the caller's own count once
+   */
+  record CreateRoom(UserId caller, String title, List<String> handles) implements RoomCommand {
+    public CreateRoom {
+      handles = List.copyOf(handles);
+    }
+  }
+
+  /**
+   * Gets the direct room of the caller and one other, made if it is not there; answered by {@link
+   * RoomAnswer.OneRoom}. Fails with {@code not_found} (no such handle), {@code bad_request} (one's
+   * own).
+   */
+  record OpenDirectRoom(UserId caller, String handle) implements RoomCommand {}
+
+  /**
+   * Lists the caller's rooms, the newest first; answered by {@link RoomAnswer.RoomPage}.
+   *
+   * @param before rooms with a smaller id only
+   * @param limit most rooms of the page, from 1
+   */
+  record ListRooms(UserId caller, long before, int limit) implements RoomCommand {}
+
+  /** Describes one room; answered by {@link RoomAnswer.OneRoom}. */
+  record GetRoom(UserId caller, RoomId room) implements RoomCommand {}
+
+  /**
+   * Lists members by ascending user id; answered by {@link RoomAnswer.MemberPage}.
+   *
+   * @param after members with a greater id only, 0 for the first page
+   * @param limit most members of the page, from 1
+   */
+  record ListMembers(UserId caller, RoomId room, long after, int limit) implements RoomCommand {}
+
+  /**
+   * Makes the user with {@code handle} a member; answered by {@link RoomAnswer.Joined}. Fails with
+   * {@code not_found} (also: no such handle), {@code forbidden} (a direct room), {@code too_large}
+   * (the room is full).
+   */
+  record AddMember(UserId caller, RoomId room, String handle) implements RoomCommand {}
+
+  /**
+   * Ends the caller's membership; answered by {@code Done}. Fails with {@code forbidden} (direct).
+   */
+  record LeaveRoom(UserId caller, RoomId room) implements RoomCommand {}
+
+  /**
+   * Moves the caller's read position forward; answered by {@link RoomAnswer.ReadPosition}.
+   *
+   * @param n ordinal of the last message read; what is beyond the newest counts as that one
+   */
+  record MarkRead(UserId caller, RoomId room, long n) implements RoomCommand {}
+}

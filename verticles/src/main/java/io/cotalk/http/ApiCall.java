@@ -1,0 +1,90 @@
+package io.cotalk.http;
+
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * One validated request of an operation and the way to answer it. Lives on the event loop of the
+ * request.
+ */
+public record ApiCall(RoutingContext ctx) {
+  private static final int STANDARD_LIMIT = 50;
+
+  /** Returns the path's room. Fails with {@code not_found} for a number that no room can have. */
+  public RoomId room() {
+    try {
+      return RoomId.parse(ctx.pathParam("room"));
+    } catch (IllegalArgumentException e) {
+      throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
+    }
+  }
+
+  /** Returns the size of the page, 1 to 200; 50 if the client says nothing. */
+  public int limit() {
+    return (int) number("limit").orElse(STANDARD_LIMIT);
+  }
+
+  /** Returns a number of the query. */
+  public OptionalLong number(String name) {
+    RequestParameter value = request().getQuery().get(name);
+    return value == null || value.isNull()
+        ? OptionalLong.empty()
+        : OptionalLong.of(value.getLong());
+  }
+
+  /**
+   * Returns where the page begins, read by {@code form}, whose IllegalArgumentException is a {@code
+   * bad_request}; empty for the first page.
+   */
+  public <T> Optional<T> cursor(Function<String, T> form) {
+    RequestParameter value = request().getQuery().get("cursor");
+    if (value == null || value.isNull()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(form.apply(value.getString()));
+    } catch (IllegalArgumentException e) {
+      throw new ChatException(ErrorCode.BAD_REQUEST, "the cursor is not one of this list");
+    }
+  }
+
+  /** Returns the body, an object. */
+  public JsonObject body() {
+    return request().getBody().getJsonObject();
+  }
+
+  private ValidatedRequest request() {
+    return ctx.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
+  }
+
+  /** Answers with JSON. */
+  public void answer(int status, JsonObject json) {
+    answer(status, json.toBuffer());
+  }
+
+  /** Answers with JSON that is written already. */
+  public void answer(int status, Buffer json) {
+    ctx.response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end(json);
+  }
+
+  /** Answers 200 with what {@code outcome} completes with, or its failure by code. */
+  public void answer(Future<JsonObject> outcome) {
+    outcome.onSuccess(json -> answer(200, json)).onFailure(ctx::fail);
+  }
+}
