@@ -1,0 +1,110 @@
+package io.cotalk.messages;
+
+import io.cotalk.auth.Caller;
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.config.MessagesConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.http.ApiCall;
+import io.cotalk.http.Routes;
+import io.cotalk.id.Cid;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.persistence.Sends;
+import io.cotalk.wire.EventJson;
+import io.cotalk.wire.MessageBody;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.OptionalLong;
+
+/**
+ * The HTTP operations of messages. Sending means what it means on the WebSocket: the same checks,
+ * the same lanes, the same answer to a repeated cid. Runs on the event loop of the request.
+ */
+public final class MessagesRoutes implements Routes {
+  private static final String CID_HEADER = "Idempotency-Key";
+
+  private final Sends sends;
+  private final History history;
+  private final MessagesConfig config;
+
+  public MessagesRoutes(Sends sends, History history, MessagesConfig config) {
+    this.sends = sends;
+    this.history = history;
+    this.config = config;
+  }
+
+  @Override
+  public void mount(RouterBuilder operations) {
+    operations.getRoute("sendMessage").addHandler(this::send);
+    operations.getRoute("history").addHandler(this::read);
+  }
+
+  private void send(RoutingContext ctx) {
+    ApiCall call = new ApiCall(ctx);
+    RoomId room = call.room();
+    JsonObject json = call.body();
+    MessageBody body = MessageBody.of(json.getString("text"), json.getLong("re", 0L), config);
+    sends
+        .send(new SendMessage(room, Caller.of(ctx).user(), cid(ctx), body.json()))
+        .onSuccess(reply -> call.answer(reply.duplicate() ? 200 : 201, json(room, reply)))
+        .onFailure(ctx::fail);
+  }
+
+  private static Cid cid(RoutingContext ctx) {
+    try {
+      return Cid.parse(ctx.request().getHeader(CID_HEADER));
+    } catch (IllegalArgumentException e) {
+      throw new ChatException(ErrorCode.BAD_REQUEST, CID_HEADER + " is a UUID of version 7");
+    }
+  }
+
+  private static JsonObject json(RoomId room, SendReply reply) {
+    return new JsonObject()
+        .put("room", room.toString())
+        .put("seq", reply.seq())
+        .put("n", reply.n())
+        .put("ts", reply.ts())
+        .put("dup", reply.duplicate());
+  }
+
+  private void read(RoutingContext ctx) {
+    ApiCall call = new ApiCall(ctx);
+    page(call, Caller.of(ctx).user())
+        .onSuccess(page -> call.answer(200, json(page)))
+        .onFailure(ctx::fail);
+  }
+
+  private Future<HistoryPage> page(ApiCall call, UserId reader) {
+    OptionalLong after = call.number("after");
+    OptionalLong before = call.number("before");
+    if (after.isEmpty()) {
+      long below = before.orElse(Long.MAX_VALUE);
+      return history.before(call.room(), reader, below, call.limit());
+    }
+    if (before.isPresent()) {
+      throw new ChatException(ErrorCode.BAD_REQUEST, "either before or after, not both");
+    }
+    return history.after(call.room(), reader, after.getAsLong(), call.limit());
+  }
+
+  /** The events are JSON already; they are put in as they are. */
+  private static Buffer json(HistoryPage page) {
+    Buffer out = Buffer.buffer("{\"events\":[");
+    String comma = "";
+    for (RoomEvent event : page.events()) {
+      out.appendString(comma).appendString(EventJson.of(event));
+      comma = ",";
+    }
+    return out.appendString("],\"head\":")
+        .appendString(Long.toString(page.head()))
+        .appendString(",\"more\":")
+        .appendString(Boolean.toString(page.more()))
+        .appendString("}");
+  }
+}
