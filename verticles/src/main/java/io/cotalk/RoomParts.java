@@ -1,0 +1,72 @@
+package io.cotalk;
+
+import io.cotalk.config.Config;
+import io.cotalk.http.Routes;
+import io.cotalk.id.IdMaker;
+import io.cotalk.messages.History;
+import io.cotalk.messages.MessagesRoutes;
+import io.cotalk.rooms.Outbox;
+import io.cotalk.rooms.OutboxWorker;
+import io.cotalk.rooms.ReadPositions;
+import io.cotalk.rooms.RoomViews;
+import io.cotalk.rooms.RoomsRoutes;
+import io.cotalk.rooms.RoomsService;
+import io.cotalk.rooms.RoomsVerticle;
+import io.cotalk.rooms.UserRooms;
+import io.cotalk.shards.Shards;
+import io.cotalk.userlog.UserLog;
+import io.cotalk.userlog.UserLogRoutes;
+import io.cotalk.users.Profiles;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Who is in which room, what was said there, and what users are told of it.
+ *
+ * @param worker writes changes of rosters to the users' shards; runs on every node that stores
+ */
+record RoomParts(
+    UserLog userLog,
+    UserRooms lists,
+    ReadPositions positions,
+    OutboxWorker worker,
+    RoomsService service,
+    RoomViews views,
+    History history) {
+
+  /** Makes the parts; nothing runs yet. */
+  static RoomParts create(
+      Config config,
+      Vertx vertx,
+      Shards shards,
+      MessageParts messages,
+      Profiles profiles,
+      MeterRegistry registry) {
+    UserLog userLog = new UserLog(vertx, shards, messages.digests());
+    UserRooms lists = new UserRooms(shards, userLog, config.rooms());
+    Outbox outbox = new Outbox(shards, lists);
+    OutboxWorker worker = new OutboxWorker(outbox, shards, config.rooms(), registry);
+    IdMaker ids = new IdMaker(InstantSource.system());
+    return new RoomParts(
+        userLog,
+        lists,
+        new ReadPositions(vertx, shards, config.fanout().addressing()),
+        worker,
+        new RoomsService(shards, messages.log(), profiles, lists, worker, config.rooms(), ids),
+        new RoomViews(shards, lists, profiles),
+        new History(messages.reader()));
+  }
+
+  List<Routes> routes(Config config, Vertx vertx, MessageParts messages) {
+    return List.of(
+        new RoomsRoutes(vertx),
+        new UserLogRoutes(userLog),
+        new MessagesRoutes(messages.sends(), history, config.messages()));
+  }
+
+  RoomsVerticle roomsVerticle() {
+    return new RoomsVerticle(service, views, positions);
+  }
+}
