@@ -27,7 +27,11 @@ export class Api {
   addMember = (room, handle) => this.#call('POST', `/rooms/${enc(room)}/members`, { handle });
   leaveRoom = (room) => this.#call('DELETE', `/rooms/${enc(room)}/members/me`);
 
-  /** Up to `limit` events, ascending: those after, or the newest before, a sequence number. */
+  /**
+   * Up to `limit` events, ascending: those after, or the newest before, a sequence number.
+   * @param {string} room
+   * @param {{before?: number, after?: number, limit: number}} range
+   */
   history = (room, { before, after, limit }) =>
     this.#call('GET', `/rooms/${enc(room)}/messages${query({ before, after, limit })}`);
 

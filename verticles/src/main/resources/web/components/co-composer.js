@@ -91,8 +91,13 @@ class CoComposer extends LitElement {
     `,
   ];
 
-  #watch = new Watch(this, language);
   #touch = matchMedia('(hover: none) and (pointer: coarse)');
+
+  constructor() {
+    super();
+    this._text = '';
+    new Watch(this, language);
+  }
 
   willUpdate(changed) {
     if (changed.has('conversation')) this._text = this.conversation.draft;

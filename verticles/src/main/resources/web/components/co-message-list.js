@@ -139,7 +139,7 @@ class CoMessageList extends LitElement {
   }
 
   render() {
-    const { conversation, store } = this;
+    const { store } = this;
     const context = {
       people: store.people,
       retry: (cid) => store.outbox.retry(cid),
