@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -32,15 +32,22 @@ public final class ContainerServers implements Servers {
 
   private ContainerServers() {}
 
-  static ContainerServers launch() {
+  static Optional<String> missing() {
     DockerEngine engine = new DockerEngine();
-    Assumptions.assumeTrue(engine.answers(), "no Docker engine answers at " + engine);
-    for (String image : List.of(POSTGRES, REDIS)) {
-      Assumptions.assumeTrue(engine.has(image), "image " + image + " is absent; never pulled");
+    if (!engine.answers()) {
+      return Optional.of("no Docker engine answers at " + engine);
     }
-    Assumptions.assumeTrue(
-        Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED")),
-        "set TESTCONTAINERS_RYUK_DISABLED=true: its image would be pulled, and we stop our own");
+    for (String image : List.of(POSTGRES, REDIS)) {
+      if (!engine.has(image)) {
+        return Optional.of("image " + image + " is absent, and tests pull none");
+      }
+    }
+    return Boolean.parseBoolean(System.getenv("TESTCONTAINERS_RYUK_DISABLED"))
+        ? Optional.empty()
+        : Optional.of("without TESTCONTAINERS_RYUK_DISABLED=true an image would be pulled");
+  }
+
+  static ContainerServers launch() {
     ContainerServers servers = new ContainerServers();
     servers.begin();
     return servers;

@@ -1,6 +1,7 @@
 package io.cotalk.testkit;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Real PostgreSQL (one server, four databases, durable settings on) and real Redis. Tests take the
@@ -27,15 +28,17 @@ public sealed interface Servers extends AutoCloseable permits LocalServers, Cont
   @Override
   void close();
 
-  /**
-   * Starts what the run asks for.
-   *
-   * @throws org.opentest4j.TestAbortedException when containers are asked for and no engine answers
-   *     or an image is absent
-   */
+  /** Why what the run asks for cannot start; empty if it can. */
+  static Optional<String> missing() {
+    return inContainers() ? ContainerServers.missing() : Optional.empty();
+  }
+
+  /** Starts what the run asks for, which must not be {@link #missing}. */
   static Servers start() {
-    return "containers".equals(System.getProperty("cotalk.test.servers"))
-        ? ContainerServers.launch()
-        : LocalServers.launch();
+    return inContainers() ? ContainerServers.launch() : LocalServers.launch();
+  }
+
+  private static boolean inContainers() {
+    return "containers".equals(System.getProperty("cotalk.test.servers"));
   }
 }

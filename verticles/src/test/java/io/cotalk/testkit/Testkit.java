@@ -3,6 +3,8 @@ package io.cotalk.testkit;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,9 +14,16 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the {@link Servers} and the {@link TestCluster} of the run as parameters. Started
  * when the first test asks, closed after the last. Use: {@code @ExtendWith(Testkit.class)}.
  */
-public final class Testkit implements ParameterResolver {
+public final class Testkit implements ParameterResolver, ExecutionCondition {
   private static final Namespace RUN = Namespace.create(Testkit.class);
   private static final Set<Class<?>> KNOWN = Set.of(Servers.class, TestCluster.class);
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return Servers.missing()
+        .map(reason -> ConditionEvaluationResult.disabled("no servers", reason))
+        .orElseGet(() -> ConditionEvaluationResult.enabled("servers can be started"));
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
