@@ -12,6 +12,7 @@ package io.cotalk.config;
  * @param loginsPerAddress logins a minute from one address (IPv6: /64)
  * @param signUpsPerAddress accounts an hour from one address (IPv6: /64)
  * @param socketsPerUser open WebSockets of one user on one node
+ * @param socketsPerAddress open WebSockets of one client address on one node
  * @param openRooms open rooms of one WebSocket
  */
 public record LimitsConfig(
@@ -24,4 +25,5 @@ public record LimitsConfig(
     @Key(value = "30", min = "1", max = "1000000") int loginsPerAddress,
     @Key(value = "30", min = "1", max = "1000000") int signUpsPerAddress,
     @Key(value = "20", min = "1", max = "10000") int socketsPerUser,
+    @Key(value = "500", min = "1", max = "1000000") int socketsPerAddress,
     @Key(value = "200", min = "1", max = "100000") int openRooms) {}

@@ -95,7 +95,7 @@ final class RoomChannel {
   /** Hands a read position on. */
   void accept(ReadMoved moved) {
     var push = new ServerFrame.ReadPush(room, moved.user(), moved.n());
-    ReadFrame frame = new ReadFrame(moved.user(), TextFrame.of(push));
+    ReadFrame frame = new ReadFrame(room, moved.user(), TextFrame.of(push));
     for (int i = audiences.size() - 1; i >= 0; i--) {
       Audience audience = audiences.get(i);
       audience.loop().run(() -> audience.accept(frame));

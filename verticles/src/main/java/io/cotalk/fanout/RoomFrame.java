@@ -2,8 +2,10 @@ package io.cotalk.fanout;
 
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.wire.EventJson;
+import io.cotalk.wire.Outgoing;
 import io.cotalk.wire.TextFrame;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param text the {@code ev} object
  * @param removed who is no member any more after it; null for most events
  */
-public record RoomFrame(long seq, long n, TextFrame text, @Nullable UserId removed) {
+public record RoomFrame(RoomId room, long seq, long n, TextFrame text, @Nullable UserId removed)
+    implements Outgoing {
   /** Encodes an event that has its body. */
   static RoomFrame of(RoomEvent event) {
     return new RoomFrame(
-        event.seq(), event.n(), TextFrame.of(EventJson.of(event)), removedBy(event));
+        event.room(), event.seq(), event.n(), TextFrame.of(EventJson.of(event)), removedBy(event));
   }
 
   boolean removes(UserId user) {

@@ -79,9 +79,9 @@ public final class RoomLists {
     for (Listed listed : heads) {
       listed.isChanged = false;
       var push = new ServerFrame.HeadPush(new RoomHead(listed.room, listed.seq, listed.n));
-      TextFrame frame = TextFrame.of(push);
+      HeadFrame frame = new HeadFrame(listed.room, TextFrame.of(push));
       for (int i = listed.connections.size() - 1; i >= 0; i--) {
-        listed.connections.get(i).head(listed.room, frame);
+        listed.connections.get(i).head(frame);
       }
     }
   }

@@ -1,9 +1,6 @@
 package io.cotalk.fanout;
 
 import io.cotalk.bus.event.UserEvent;
-import io.cotalk.id.RoomId;
-import io.cotalk.id.SessionId;
-import io.cotalk.wire.TextFrame;
 import io.vertx.core.Future;
 
 /**
@@ -27,16 +24,13 @@ public interface Subscriber {
   void removed(Subscription subscription);
 
   /** Takes the head of a room that is on the connection's list; at most one a second and room. */
-  void head(RoomId room, TextFrame frame);
+  void head(HeadFrame frame);
 
   /** Takes the next event of the user's log, or a later one when some were lost on the way. */
   void userEvent(UserEvent event);
 
   /** Takes note that the user's log goes to {@code u} at least. */
   void userHead(long u);
-
-  /** Takes note that a session of the user has ended. */
-  void revoked(SessionId session);
 
   /** Completes, on the loop, when there is space for some 100 more events. */
   Future<Void> space();

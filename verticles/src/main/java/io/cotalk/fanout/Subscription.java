@@ -102,7 +102,7 @@ public final class Subscription {
               hide(access.joinedSeq());
               return replay(head, budget);
             })
-        .map(ignored -> new RoomPlace(audience.head(), access.readN()))
+        .map(ignored -> new RoomPlace(place(access), access.readN()))
         .onFailure(failure -> close());
   }
 
@@ -142,6 +142,11 @@ public final class Subscription {
 
   void index(int place) {
     index = place;
+  }
+
+  /** The head may have been read before this loop heard of its events. */
+  private RoomHead place(Access access) {
+    return at > audience.last() ? new RoomHead(room(), at, access.lastN()) : audience.head();
   }
 
   /** Events before the join are not for this user. */

@@ -1,6 +1,5 @@
 package io.cotalk.fanout;
 
-import io.cotalk.bus.event.SessionRevoked;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.bus.event.UserHead;
 import io.cotalk.id.UserId;
@@ -34,10 +33,9 @@ public final class UserConnections {
   void accept(Object message) {
     switch (message) {
       case UserEvent event -> each(event.user(), it -> it.userEvent(event));
-      case SessionRevoked revoked -> each(revoked.user(), it -> it.revoked(revoked.session()));
       case UserHead head -> each(head.user(), it -> it.userHead(head.u()));
       default -> {
-        // From a newer release; its events are in the user's log as well.
+        // Not for connections, or from a newer release, whose events are in the user's log as well.
       }
     }
   }

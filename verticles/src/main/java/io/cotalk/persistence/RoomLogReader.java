@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads the rooms' logs and heads from their shards; always what is committed. One for each node;
@@ -111,30 +112,30 @@ public final class RoomLogReader {
   }
 
   /**
-   * Reads what {@code user} may see of each of {@code rooms}, one statement for each shard; rooms
-   * they are no member of, or whose shard cannot be asked, are left out of the map.
+   * Reads what {@code user} may see of each of {@code rooms}, one statement for each shard. Empty
+   * for a room they are no member of; no entry for a room whose shard cannot be asked.
    *
    * @param rooms at most some hundreds
    */
-  public Future<Map<RoomId, Access>> access(Collection<RoomId> rooms, UserId user) {
-    List<Future<RowSet<Row>>> reads = new ArrayList<>();
+  public Future<Map<RoomId, Optional<Access>>> access(Collection<RoomId> rooms, UserId user) {
+    Map<RoomId, Optional<Access>> found = new ConcurrentHashMap<>();
+    List<Future<Void>> reads = new ArrayList<>();
     shards
         .roomsByShard(rooms)
-        .forEach(
-            (shard, some) -> {
-              Long[] ids = some.stream().map(RoomId::value).toArray(Long[]::new);
-              reads.add(shard.query(ACCESS_MANY, Tuple.of(ids, user.value())).otherwiseEmpty());
-            });
-    return Future.all(reads)
+        .forEach((shard, some) -> reads.add(access(shard, some, user, found).otherwiseEmpty()));
+    return Future.all(reads).map(found);
+  }
+
+  private static Future<Void> access(
+      Shard shard, List<RoomId> rooms, UserId user, Map<RoomId, Optional<Access>> into) {
+    Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
+    return shard
+        .query(ACCESS_MANY, Tuple.of(ids, user.value()))
         .map(
-            done -> {
-              Map<RoomId, Access> found = new HashMap<>();
-              for (Future<RowSet<Row>> read : reads) {
-                if (read.result() != null) {
-                  read.result().forEach(row -> found.put(new RoomId(row.getLong(6)), access(row)));
-                }
-              }
-              return found;
+            rows -> {
+              rooms.forEach(room -> into.put(room, Optional.empty()));
+              rows.forEach(row -> into.put(new RoomId(row.getLong(6)), Optional.of(access(row))));
+              return null;
             });
   }
 

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Something the server says, as a complete WebSocket frame: final, unmasked, text (RFC 6455 section
  * 5.2). Immutable, so one is shared by all its receivers; any thread.
  */
-public final class TextFrame {
+public final class TextFrame implements Outgoing {
   private static final byte FINAL_TEXT = (byte) 0x81;
   private static final int SHORT = 126;
   private static final int LONG = 127;
@@ -40,6 +40,11 @@ public final class TextFrame {
     }
     System.arraycopy(text, 0, frame, header, length);
     return new TextFrame(frame);
+  }
+
+  @Override
+  public TextFrame text() {
+    return this;
   }
 
   /** Returns the bytes of header and text. */

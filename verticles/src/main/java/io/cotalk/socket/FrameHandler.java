@@ -1,0 +1,249 @@
+package io.cotalk.socket;
+
+import io.cotalk.config.SocketConfig;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ShutdownEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Speaks the WebSocket protocol (RFC 6455) on one channel, after Netty's decoder, in place of
+ * Vert.x' handler: puts fragments together, refuses what is not text in strict UTF-8, answers
+ * pings, closes with the right code. Gives complete text messages to its {@link Connection}. On the
+ * channel's event loop only.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // What cannot be written ends in channelInactive.
+final class FrameHandler extends ChannelInboundHandlerAdapter {
+  private static final int CLOSE_FRAME = 0x88;
+  private static final int PONG_FRAME = 0x8a;
+  private static final long NONE = -1;
+
+  private final SocketLoop loop;
+  private final SocketConfig limits;
+  private @Nullable ChannelHandlerContext channel;
+  private @Nullable Connection connection;
+  private @Nullable ByteBuf fragments;
+  private long fragmentedSince = NONE;
+  private boolean closing;
+
+  FrameHandler(SocketLoop loop, SocketConfig limits) {
+    this.loop = loop;
+    this.limits = limits;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx;
+  }
+
+  /** Gives messages to {@code connection} from now on. */
+  void attach(Connection receiver) {
+    connection = receiver;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ContextInternal context = loop.context();
+    ContextInternal previous = context.beginDispatch();
+    try {
+      if (!closing && message instanceof WebSocketFrame frame) {
+        receive(frame);
+      } else if (message instanceof CloseWebSocketFrame) {
+        ctx.close();
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+      context.endDispatch(previous);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (connection != null && ctx.channel().isWritable()) {
+      connection.writable();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    dropFragments();
+    closing = true;
+    if (connection != null) {
+      connection.disconnected();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ShutdownEvent shutdown && connection != null) {
+      connection.goAway(shutdown.timeUnit().toMillis(shutdown.timeout()));
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    switch (cause) {
+      case CorruptedWebSocketFrameException corrupt -> close(codeOf(corrupt));
+      case CorruptedFrameException corrupt -> close(CloseCode.PROTOCOL_ERROR);
+      default -> ctx.close();
+    }
+  }
+
+  /**
+   * Says why, and closes; what the peer sends meanwhile is ignored. The connection calls {@link
+   * #abort} when the peer takes too long.
+   */
+  void close(CloseCode code) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    dropFragments();
+    loop.metrics().closed(code);
+    if (connection != null) {
+      connection.closing();
+    }
+    byte[] reason = code.reason().getBytes(StandardCharsets.US_ASCII);
+    ByteBuf frame = control(CLOSE_FRAME, 2 + reason.length);
+    context().writeAndFlush(frame.writeShort(code.number()).writeBytes(reason));
+    resumeReading();
+  }
+
+  /** Ends the connection at once, whatever is queued. */
+  void abort() {
+    context().close();
+  }
+
+  void pauseReading() {
+    context().channel().config().setAutoRead(false);
+  }
+
+  void resumeReading() {
+    context().channel().config().setAutoRead(true);
+  }
+
+  /** Returns since when a message is unfinished; -1 when none is. */
+  long fragmentedSince() {
+    return fragmentedSince;
+  }
+
+  private void receive(WebSocketFrame frame) {
+    switch (frame) {
+      case TextWebSocketFrame text when text.isFinalFragment() -> text(text.content());
+      case TextWebSocketFrame text -> {
+        fragmentedSince = Heartbeats.nowMillis();
+        fragments = context().alloc().heapBuffer(text.content().readableBytes());
+        append(text.content(), false);
+        fragmentBegun();
+      }
+      case ContinuationWebSocketFrame more -> append(more.content(), more.isFinalFragment());
+      case BinaryWebSocketFrame binary -> close(CloseCode.UNSUPPORTED);
+      case PingWebSocketFrame ping -> pong(ping.content());
+      case CloseWebSocketFrame close -> closed(close);
+      default -> {
+        // An unsolicited pong: no answer (RFC 6455 section 5.5.3).
+      }
+    }
+  }
+
+  private void fragmentBegun() {
+    if (connection != null && fragments != null) {
+      connection.fragmented();
+    }
+  }
+
+  private void append(ByteBuf part, boolean last) {
+    ByteBuf all = Objects.requireNonNull(fragments, "the decoder knows the order of fragments");
+    if (all.readableBytes() + part.readableBytes() > limits.maxMessageBytes()) {
+      close(CloseCode.TOO_BIG);
+      return;
+    }
+    all.writeBytes(part);
+    if (last) {
+      fragments = null;
+      fragmentedSince = NONE;
+      try {
+        text(all);
+      } finally {
+        all.release();
+      }
+    }
+  }
+
+  private void text(ByteBuf content) {
+    int length = content.readableBytes();
+    byte[] bytes = loop.scratch(length);
+    content.readBytes(bytes, 0, length);
+    if (!Utf8.isValid(bytes, length)) {
+      close(CloseCode.INVALID_TEXT);
+    } else if (connection != null) {
+      connection.receive(bytes, length);
+    }
+  }
+
+  /** A peer that pings and does not read gets no more pongs than the channel takes. */
+  private void pong(ByteBuf payload) {
+    if (context().channel().isWritable()) {
+      int length = payload.readableBytes();
+      context().write(control(PONG_FRAME, length).writeBytes(payload), context().voidPromise());
+    }
+  }
+
+  private void closed(CloseWebSocketFrame frame) {
+    closing = true;
+    if (connection != null) {
+      connection.closing();
+    }
+    byte[] payload = ByteBufUtil.getBytes(frame.content());
+    int length = Math.min(payload.length, 2);
+    context()
+        .writeAndFlush(control(CLOSE_FRAME, length).writeBytes(payload, 0, length))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private ByteBuf control(int head, int length) {
+    return context().alloc().directBuffer(2 + length).writeByte(head).writeByte(length);
+  }
+
+  private static CloseCode codeOf(CorruptedWebSocketFrameException corrupt) {
+    int status = corrupt.closeStatus().code();
+    for (CloseCode code : CloseCode.values()) {
+      if (code.number() == status) {
+        return code;
+      }
+    }
+    return CloseCode.PROTOCOL_ERROR;
+  }
+
+  private void dropFragments() {
+    if (fragments != null) {
+      fragments.release();
+      fragments = null;
+      fragmentedSince = NONE;
+    }
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(channel, "not in a pipeline");
+  }
+}

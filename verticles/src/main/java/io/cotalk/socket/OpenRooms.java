@@ -1,0 +1,178 @@
+package io.cotalk.socket;
+
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.config.SocketConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.fanout.ReplayBudget;
+import io.cotalk.fanout.Subscription;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.wire.ClientFrame;
+import io.cotalk.wire.RoomPlace;
+import io.cotalk.wire.ServerFrame;
+import io.netty.util.collection.LongObjectHashMap;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The rooms one connection has open. On the connection's event loop only. */
+final class OpenRooms {
+  private final Connection connection;
+  private final Session session;
+  private final UserId user;
+  private final LongObjectHashMap<Opening> openings = new LongObjectHashMap<>(2);
+
+  OpenRooms(Connection connection, Session session, UserId user) {
+    this.connection = connection;
+    this.session = session;
+    this.user = user;
+  }
+
+  /** Answers {@code open}; the same opening again is answered again and stays one. */
+  void open(ClientFrame.Open open) {
+    Opening former = openings.get(open.room().value());
+    if (former != null && open.generation() <= former.generation) {
+      connection.answer(open.i(), place(former), place -> done(open, place));
+      return;
+    }
+    if (former != null) {
+      end(former);
+    } else if (openings.size() >= maxOpen()) {
+      connection.refuse(open.i(), ErrorCode.TOO_LARGE, "too many open rooms", 0);
+      return;
+    }
+    Opening opening = begin(open.room(), open.generation());
+    Future<RoomPlace> opened =
+        opening
+            .subscription
+            .open(open.position(), ReplayBudget.of(config()))
+            .onComplete(
+                done -> {
+                  if (done.succeeded()) {
+                    opening.readN = done.result().readN();
+                  } else {
+                    forget(opening);
+                  }
+                });
+    connection.answer(open.i(), opened, place -> done(open, place));
+  }
+
+  private Future<RoomPlace> place(Opening opening) {
+    return opening.subscription.isLive()
+        ? Future.succeededFuture(new RoomPlace(opening.subscription.head(), opening.readN))
+        : Future.failedFuture(
+            new ChatException(ErrorCode.CONFLICT, "the room is being opened already"));
+  }
+
+  private static ServerFrame done(ClientFrame.Open open, RoomPlace place) {
+    return new ServerFrame.OpenDone(open.i(), open.generation(), place);
+  }
+
+  /** Answers {@code close}; nothing of the room follows the answer. */
+  void close(ClientFrame.Close close) {
+    Opening opening = openings.get(close.room().value());
+    if (opening != null && (close.generation() < 0 || close.generation() >= opening.generation)) {
+      end(opening);
+    }
+    connection.send(new ServerFrame.Ok(close.i()));
+  }
+
+  /** Opens the rooms of a hello; see {@link Resume}. */
+  void resume(List<ClientFrame.Position> positions) {
+    if (!positions.isEmpty()) {
+      new Resume(connection, this, user).begin(positions);
+    }
+  }
+
+  /** Begins an opening that its caller completes. */
+  Subscription begin(RoomId room) {
+    return begin(room, 0).subscription;
+  }
+
+  private Opening begin(RoomId room, long generation) {
+    Subscription subscription = connection.loop().fanout().subscribe(room, user, session);
+    Opening opening = new Opening(subscription, generation);
+    openings.put(room.value(), opening);
+    return opening;
+  }
+
+  /** Notes that an opening of a hello is done. */
+  void opened(Subscription subscription, RoomPlace place) {
+    Opening opening = openings.get(subscription.room().value());
+    if (opening != null && opening.subscription == subscription) {
+      opening.readN = place.readN();
+      connection.send(new ServerFrame.Opened(place));
+    }
+  }
+
+  /** Notes that an opening of a hello has failed; tells the client, unless it closed it itself. */
+  void failed(Subscription subscription, ErrorCode code) {
+    Opening opening = openings.get(subscription.room().value());
+    if (opening != null && opening.subscription == subscription) {
+      end(opening);
+      connection.send(new ServerFrame.Closed(subscription.room(), code));
+    }
+  }
+
+  /** The user is no member any more. */
+  void removed(Subscription subscription) {
+    failed(subscription, ErrorCode.NOT_FOUND);
+  }
+
+  boolean isOpen(RoomId room) {
+    return openings.containsKey(room.value());
+  }
+
+  boolean isLive(RoomId room) {
+    Opening opening = openings.get(room.value());
+    return opening != null && opening.subscription.isLive();
+  }
+
+  /** Returns the heads of the rooms that are live. */
+  List<RoomHead> heads() {
+    List<RoomHead> heads = new ArrayList<>(openings.size());
+    for (Opening opening : openings.values()) {
+      if (opening.subscription.isLive()) {
+        heads.add(opening.subscription.head());
+      }
+    }
+    return heads;
+  }
+
+  int maxOpen() {
+    return connection.loop().sockets().settings().limits().openRooms();
+  }
+
+  void end() {
+    List.copyOf(openings.values()).forEach(this::end);
+  }
+
+  private void end(Opening opening) {
+    forget(opening);
+    opening.subscription.close();
+  }
+
+  private void forget(Opening opening) {
+    RoomId room = opening.subscription.room();
+    if (openings.get(room.value()) == opening) {
+      openings.remove(room.value());
+    }
+  }
+
+  private SocketConfig config() {
+    return connection.loop().sockets().settings().socket();
+  }
+
+  /** One open room. */
+  private static final class Opening {
+    final Subscription subscription;
+    final long generation;
+    long readN;
+
+    Opening(Subscription subscription, long generation) {
+      this.subscription = subscription;
+      this.generation = generation;
+    }
+  }
+}

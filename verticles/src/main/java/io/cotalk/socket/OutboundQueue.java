@@ -1,0 +1,163 @@
+package io.cotalk.socket;
+
+import io.cotalk.config.SocketConfig;
+import io.cotalk.wire.Outgoing;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hop 5 of a message: what waits for one socket. Bounded in frames and bytes; when a client reads
+ * too slowly, {@link Shedding} takes away first what can do without, then what the log can replay.
+ * Flushed once a turn of the loop, small frames together in one buffer. On the socket's event loop
+ * only.
+ */
+final class OutboundQueue {
+  /** Bytes gathered into one buffer, unless one frame is larger. */
+  private static final int GATHER_BYTES = 16 * 1024;
+
+  private static final int CROWDED_FRAMES = 50;
+  private static final int CROWDED_BYTES = 16 * 1024;
+
+  private final Channel channel;
+  private final SocketConfig limits;
+  private final Flusher flusher;
+  private final SocketMetrics metrics;
+  private ArrayDeque<Outgoing> waiting = new ArrayDeque<>(2);
+  private int waitingBytes;
+  private boolean marked;
+  private boolean closed;
+  private long handedBytes;
+  private @Nullable Promise<Void> space;
+
+  OutboundQueue(Channel channel, SocketConfig limits, Flusher flusher, SocketMetrics metrics) {
+    this.channel = channel;
+    this.limits = limits;
+    this.flusher = flusher;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Queues a frame behind the others. Tells whether it all stays within the bounds; if not, the
+   * socket must be closed.
+   */
+  boolean add(Outgoing frame) {
+    if (closed) {
+      return true;
+    }
+    waiting.add(frame);
+    count(frame.text().length());
+    if (!marked) {
+      marked = true;
+      flusher.mark(this);
+    }
+    if (isFull(limits.outboundFrames(), limits.outboundBytes())) {
+      shed();
+      return !isFull(limits.outboundFrames(), limits.outboundBytes());
+    }
+    return true;
+  }
+
+  /** Hands the channel what it takes now; a write that fails ends the channel. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void flush() {
+    marked = false;
+    if (closed) {
+      return;
+    }
+    while (!waiting.isEmpty() && channel.isWritable()) {
+      channel.write(gather(), channel.voidPromise());
+    }
+    channel.flush();
+    tellSpace();
+  }
+
+  /** Tells whether so much waits that it must be watched whether the peer takes anything. */
+  boolean isCrowded() {
+    return waiting.size() > CROWDED_FRAMES || waitingBytes > CROWDED_BYTES;
+  }
+
+  /** Returns how many bytes the peer's side has taken since the beginning. */
+  long takenBytes() {
+    return handedBytes - channelBytes();
+  }
+
+  /** Completes when the queue is half empty; fails when it is closed before. */
+  Future<Void> space() {
+    if (!isFull(limits.outboundFrames() / 2, limits.outboundBytes() / 2)) {
+      return Future.succeededFuture();
+    }
+    if (space == null) {
+      space = Promise.promise();
+    }
+    return space.future();
+  }
+
+  /** Forgets what waits and takes nothing more. */
+  void close() {
+    closed = true;
+    count(-waitingBytes);
+    waiting = new ArrayDeque<>(2);
+    if (space != null) {
+      space.tryFail("the socket is closed");
+    }
+  }
+
+  private ByteBuf gather() {
+    int bytes = 0;
+    int frames = 0;
+    for (Outgoing frame : waiting) {
+      int length = frame.text().length();
+      if (frames > 0 && bytes + length > GATHER_BYTES) {
+        break;
+      }
+      bytes += length;
+      frames++;
+    }
+    ByteBuf out = channel.alloc().directBuffer(bytes, bytes);
+    for (int i = 0; i < frames; i++) {
+      waiting.remove().text().writeTo(out);
+    }
+    count(-bytes);
+    handedBytes += bytes;
+    metrics.framesOut(frames);
+    return out;
+  }
+
+  private void shed() {
+    ArrayDeque<Outgoing> kept =
+        Shedding.of(waiting, limits.outboundFrames() / 2, limits.outboundBytes() / 2);
+    int bytes = 0;
+    for (Outgoing frame : kept) {
+      bytes += frame.text().length();
+    }
+    metrics.shed(waiting.size() - kept.size());
+    count(bytes - waitingBytes);
+    waiting = kept;
+  }
+
+  private boolean isFull(int frames, int bytes) {
+    return waiting.size() > frames || waitingBytes + channelBytes() > bytes;
+  }
+
+  private long channelBytes() {
+    var buffer = channel.unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private void count(int bytes) {
+    waitingBytes += bytes;
+    metrics.queued(bytes);
+  }
+
+  private void tellSpace() {
+    Promise<Void> waiter = space;
+    if (waiter != null && !isFull(limits.outboundFrames() / 2, limits.outboundBytes() / 2)) {
+      space = null;
+      waiter.complete();
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package io.cotalk.socket;
+
+import io.cotalk.auth.Caller;
+import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
+import io.cotalk.bus.command.RoomAnswer;
+import io.cotalk.bus.command.RoomCommand;
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.event.UserEvent;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.fanout.FanoutLoop;
+import io.cotalk.fanout.HeadFrame;
+import io.cotalk.fanout.ReadFrame;
+import io.cotalk.fanout.RoomFrame;
+import io.cotalk.fanout.Subscriber;
+import io.cotalk.fanout.Subscription;
+import io.cotalk.fanout.UserFeed;
+import io.cotalk.id.DeviceId;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.SessionId;
+import io.cotalk.userlog.UserEventKind;
+import io.cotalk.userlog.UserLogPage;
+import io.cotalk.wire.ClientFrame;
+import io.cotalk.wire.ServerFrame;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's user: their token, requests, open rooms, list of rooms and place in the user log.
+ * On the connection's event loop only; ends with the connection.
+ */
+final class Session implements Subscriber {
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+  private static final long QUOTA_RETRY_MILLIS = 5_000;
+
+  private final Connection connection;
+  private final Sockets sockets;
+  private final FanoutLoop fanout;
+  private final UserQuotas.Quota quota;
+  private final UserFeed feed;
+  private final OpenRooms rooms;
+  private final ListedRooms listed;
+  private Caller caller;
+  private long expiresAt;
+  private boolean warned;
+  private boolean welcomed;
+  private boolean ended;
+  private @Nullable UserLogPage missed;
+
+  private Session(Connection connection, Caller caller, UserQuotas.Quota quota) {
+    this.connection = connection;
+    this.sockets = connection.loop().sockets();
+    this.fanout = connection.loop().fanout();
+    this.quota = quota;
+    this.caller = caller;
+    this.feed = new UserFeed(fanout, sockets.services().userLog(), caller.user(), this::passOn);
+    this.rooms = new OpenRooms(connection, this, caller.user());
+    this.listed = new ListedRooms(fanout.lists(), this);
+    keep(caller);
+  }
+
+  /**
+   * Begins the session of a hello. Fails with {@code unauthorized} or {@code rate_limited} (too
+   * many sockets).
+   */
+  static Session of(Connection connection, ClientFrame.Hello hello) {
+    Sockets sockets = connection.loop().sockets();
+    Caller caller = sockets.services().tokens().verify(hello.token());
+    DeviceId device = hello.device();
+    if (device != null && !device.equals(caller.device())) {
+      throw new ChatException(ErrorCode.UNAUTHORIZED, "the token is another device's");
+    }
+    UserQuotas.Quota quota =
+        sockets
+            .users()
+            .acquire(caller.user())
+            .orElseThrow(
+                () ->
+                    new ChatException(
+                        ErrorCode.RATE_LIMITED,
+                        "too many connections of this user",
+                        QUOTA_RETRY_MILLIS));
+    return new Session(connection, caller, quota);
+  }
+
+  /**
+   * Reads what the welcome says. First the connection hears of the user's events, then their head
+   * is read, then the list of rooms: what changes meanwhile is in one of them.
+   */
+  Future<ServerFrame> welcome(ClientFrame.Hello hello) {
+    fanout.users().add(caller.user(), this);
+    return feed.first(hello.cursor())
+        .compose(
+            page ->
+                fanout
+                    .here(sockets.services().userRooms().of(caller.user()))
+                    .map(list -> welcome(hello.i(), page, list)));
+  }
+
+  private ServerFrame welcome(long i, UserLogPage page, List<RoomId> list) {
+    if (!ended) {
+      list.forEach(listed::add);
+      missed = page;
+      welcomed = true;
+    }
+    long seconds = Math.max(0, (expiresAt - Heartbeats.nowMillis()) / 1_000);
+    return new ServerFrame.Welcome(
+        i, caller.user(), page.head(), sockets.settings().wireLimits(), seconds);
+  }
+
+  /** Sends what the client has missed and goes on from there. */
+  void resume(ClientFrame.Hello hello) {
+    UserLogPage page = missed;
+    missed = null;
+    if (page != null) {
+      page.events().forEach(this::push);
+      long last = page.events().isEmpty() ? page.head() : page.events().getLast().u();
+      if (last < page.head()) {
+        connection.send(new ServerFrame.UserGap(last + 1, page.head()));
+      }
+      feed.begin(page.head());
+    }
+    rooms.resume(hello.positions());
+  }
+
+  boolean isWelcomed() {
+    return welcomed;
+  }
+
+  boolean isOf(SessionId session) {
+    return caller.session().equals(session);
+  }
+
+  void receive(ClientFrame frame) {
+    switch (frame) {
+      case ClientFrame.Send send -> send(send);
+      case ClientFrame.Open open -> rooms.open(open);
+      case ClientFrame.Close close -> rooms.close(close);
+      case ClientFrame.Read read -> read(read);
+      case ClientFrame.Auth auth -> renew(auth);
+      case ClientFrame.Ping ping -> connection.send(new ServerFrame.Ok(ping.i()));
+      case ClientFrame.Hello hello -> throw new IllegalStateException("the connection's");
+      case ClientFrame.Pong pong -> throw new IllegalStateException("the connection's");
+      case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
+    }
+  }
+
+  private void send(ClientFrame.Send send) {
+    long wait = sockets.users().takeSend(quota);
+    if (wait > 0) {
+      connection.refuse(send.i(), ErrorCode.RATE_LIMITED, "too many messages", wait);
+      return;
+    }
+    var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());
+    connection.answer(
+        send.i(),
+        sockets.services().sends().send(message),
+        it ->
+            new ServerFrame.Sent(send.i(), send.room(), it.seq(), it.n(), it.ts(), it.duplicate()));
+  }
+
+  private void read(ClientFrame.Read read) {
+    Future<RoomAnswer.ReadPosition> moved =
+        Bus.request(
+            sockets.services().vertx(),
+            Addresses.capability("rooms"),
+            new RoomCommand.MarkRead(caller.user(), read.room(), read.n()),
+            RoomAnswer.ReadPosition.class,
+            READ_TIMEOUT);
+    connection.answer(
+        read.i(), moved, it -> new ServerFrame.ReadDone(read.i(), read.room(), it.n()));
+  }
+
+  private void renew(ClientFrame.Auth auth) {
+    try {
+      Caller renewed = sockets.services().tokens().verify(auth.token());
+      if (!renewed.user().equals(caller.user())) {
+        connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's", 0);
+        connection.close(CloseCode.ABUSE);
+      } else if (!renewed.session().equals(caller.session())) {
+        connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's", 0);
+      } else {
+        caller = renewed;
+        keep(renewed);
+        connection.send(new ServerFrame.Ok(auth.i()));
+      }
+    } catch (ChatException refused) {
+      connection.refuse(auth.i(), refused.code(), refused.detail(), 0);
+    }
+  }
+
+  private void keep(Caller current) {
+    expiresAt =
+        Heartbeats.nowMillis() + Duration.between(Instant.now(), current.expires()).toMillis();
+    warned = false;
+  }
+
+  /** Warns before the token ends; closes when it has. */
+  void keepToken(long now) {
+    if (expiresAt <= now) {
+      connection.close(CloseCode.SESSION_ENDED);
+    } else if (!warned && warningAt() <= now) {
+      warned = true;
+      connection.send(new ServerFrame.Expiring((expiresAt - now) / 1_000));
+    }
+  }
+
+  /** Returns when {@link #keepToken} has something to do. */
+  long expiryTurn() {
+    return warned ? expiresAt : Math.min(expiresAt, warningAt());
+  }
+
+  private long warningAt() {
+    return expiresAt - sockets.settings().socket().expiryWarning().toMillis();
+  }
+
+  /** Returns the ping with the heads of the open rooms. */
+  ServerFrame heartbeat() {
+    return new ServerFrame.Heartbeat(rooms.heads());
+  }
+
+  void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    feed.end();
+    rooms.end();
+    listed.end();
+    fanout.users().remove(caller.user(), this);
+    sockets.users().release(quota);
+  }
+
+  private void passOn(UserEvent event) {
+    push(event);
+    if (event.kind().equals(UserEventKind.ROOM_ADDED.wireName())) {
+      listed.add(roomOf(event));
+    } else if (event.kind().equals(UserEventKind.ROOM_LEFT.wireName())) {
+      listed.remove(roomOf(event));
+    }
+  }
+
+  private static RoomId roomOf(UserEvent event) {
+    return RoomId.parse(new JsonObject(event.body()).getString("r"));
+  }
+
+  private void push(UserEvent event) {
+    connection.send(new ServerFrame.UserPush(event.u(), event.kind(), event.body()));
+  }
+
+  @Override
+  public void event(Subscription subscription, RoomFrame frame) {
+    connection.send(frame);
+  }
+
+  @Override
+  public void gap(Subscription subscription, long from, long to) {
+    connection.send(GapItem.of(subscription.room(), from, to));
+  }
+
+  @Override
+  public void hiddenGap(Subscription subscription, long from, long to) {
+    connection.send(new ServerFrame.HiddenGap(subscription.room(), from, to));
+  }
+
+  @Override
+  public void read(Subscription subscription, ReadFrame frame) {
+    connection.send(frame);
+  }
+
+  @Override
+  public void removed(Subscription subscription) {
+    rooms.removed(subscription);
+  }
+
+  @Override
+  public void head(HeadFrame frame) {
+    if (!rooms.isLive(frame.room())) {
+      connection.send(frame);
+    }
+  }
+
+  @Override
+  public void userEvent(UserEvent event) {
+    feed.accept(event);
+  }
+
+  @Override
+  public void userHead(long u) {
+    feed.noteHead(u);
+  }
+
+  @Override
+  public Future<Void> space() {
+    return connection.space();
+  }
+}

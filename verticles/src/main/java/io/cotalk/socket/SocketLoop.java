@@ -1,0 +1,104 @@
+package io.cotalk.socket;
+
+import io.cotalk.fanout.FanoutLoop;
+import io.cotalk.id.SessionId;
+import io.cotalk.wire.ClientFrames;
+import io.netty.channel.Channel;
+import io.vertx.core.internal.ContextInternal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the connections of one event loop share. On that event loop only; ends with the Vert.x
+ * instance.
+ */
+final class SocketLoop {
+  private static final long MAX_TICK_MILLIS = 500;
+  private static final long MIN_TICK_MILLIS = 10;
+
+  /** Ticks in the shortest of the configured times. */
+  private static final long PRECISION = 10;
+
+  private final ContextInternal context;
+  private final Sockets sockets;
+  private final FanoutLoop fanout;
+  private final Flusher flusher;
+  private final Heartbeats heartbeats;
+  private final ClientFrames frames;
+  private final Set<Connection> connections = new HashSet<>();
+  private byte[] scratch = new byte[1024];
+
+  SocketLoop(ContextInternal context, Sockets sockets) {
+    this.context = context;
+    this.sockets = sockets;
+    SocketSettings settings = sockets.settings();
+    this.fanout = sockets.services().channels().loop(context);
+    this.flusher = new Flusher(context.nettyEventLoop());
+    this.heartbeats = new Heartbeats(tickMillis(settings));
+    this.frames = new ClientFrames(settings.socket(), settings.messages());
+    context.setPeriodic(heartbeats.tickMillis(), ignored -> heartbeats.tick());
+  }
+
+  private static long tickMillis(SocketSettings settings) {
+    long shortest =
+        Math.min(
+            settings.socket().helloTimeout().toMillis(),
+            Math.min(
+                settings.socket().pongTimeout().toMillis(),
+                settings.socket().heartbeat().toMillis()));
+    return Math.clamp(shortest / PRECISION, MIN_TICK_MILLIS, MAX_TICK_MILLIS);
+  }
+
+  OutboundQueue queue(Channel channel) {
+    return new OutboundQueue(channel, sockets.settings().socket(), flusher, metrics());
+  }
+
+  void add(Connection connection) {
+    connections.add(connection);
+    metrics().connected();
+  }
+
+  void remove(Connection connection) {
+    if (connections.remove(connection)) {
+      metrics().disconnected();
+    }
+  }
+
+  /** Ends the connections of a session; looks at all of them, since revocations are rare. */
+  void revoked(SessionId session) {
+    List.copyOf(connections).forEach(connection -> connection.revoked(session));
+  }
+
+  /** Returns a buffer of at least {@code length} bytes, for use until the next call. */
+  byte[] scratch(int length) {
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    }
+    return scratch;
+  }
+
+  ContextInternal context() {
+    return context;
+  }
+
+  Sockets sockets() {
+    return sockets;
+  }
+
+  FanoutLoop fanout() {
+    return fanout;
+  }
+
+  Heartbeats heartbeats() {
+    return heartbeats;
+  }
+
+  ClientFrames frames() {
+    return frames;
+  }
+
+  SocketMetrics metrics() {
+    return sockets.metrics();
+  }
+}

@@ -1,0 +1,87 @@
+package io.cotalk.socket;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The meters of the sockets. One for each node; any thread. */
+public final class SocketMetrics {
+  private final LongAdder connections = new LongAdder();
+  private final LongAdder authenticated = new LongAdder();
+  private final LongAdder queuedBytes = new LongAdder();
+  private final LongAdder framesOut = new LongAdder();
+  private final Counter shed;
+  private final Counter refused;
+  private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
+
+  public SocketMetrics(MeterRegistry registry) {
+    gauge(registry, "cotalk.socket.connections", "Open WebSockets", connections);
+    gauge(registry, "cotalk.socket.authenticated", "WebSockets after their hello", authenticated);
+    gauge(registry, "cotalk.socket.queued.bytes", "Bytes that wait for slow sockets", queuedBytes);
+    FunctionCounter.builder("cotalk.socket.frames.out", framesOut, LongAdder::doubleValue)
+        .description("Frames handed to the sockets")
+        .register(registry);
+    shed = counter(registry, "cotalk.socket.frames.shed", "Frames dropped or replaced by gaps");
+    refused = counter(registry, "cotalk.socket.handshakes.refused", "Refused handshakes");
+    for (CloseCode code : CloseCode.values()) {
+      closes.put(
+          code,
+          Counter.builder("cotalk.socket.closes")
+              .description("WebSockets closed by the server")
+              .tag("code", Integer.toString(code.number()))
+              .register(registry));
+    }
+  }
+
+  private static void gauge(
+      MeterRegistry registry, String name, String description, LongAdder value) {
+    Gauge.builder(name, value, LongAdder::sum).description(description).register(registry);
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  void connected() {
+    connections.increment();
+  }
+
+  void disconnected() {
+    connections.decrement();
+  }
+
+  void authenticated() {
+    authenticated.increment();
+  }
+
+  void unauthenticated() {
+    authenticated.decrement();
+  }
+
+  void queued(int bytes) {
+    queuedBytes.add(bytes);
+  }
+
+  void framesOut(int frames) {
+    framesOut.add(frames);
+  }
+
+  void shed(int frames) {
+    shed.increment(frames);
+  }
+
+  void refused() {
+    refused.increment();
+  }
+
+  void closed(CloseCode code) {
+    Counter counter = closes.get(code);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+}

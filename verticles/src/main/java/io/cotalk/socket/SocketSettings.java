@@ -1,0 +1,46 @@
+package io.cotalk.socket;
+
+import io.cotalk.config.Config;
+import io.cotalk.config.HttpConfig;
+import io.cotalk.config.LimitProfile;
+import io.cotalk.config.LimitsConfig;
+import io.cotalk.config.MessagesConfig;
+import io.cotalk.config.PersistenceConfig;
+import io.cotalk.config.SocketConfig;
+import io.cotalk.wire.WireLimits;
+
+/** The sections of the configuration that concern sockets. */
+public record SocketSettings(
+    HttpConfig http,
+    SocketConfig socket,
+    LimitsConfig limits,
+    MessagesConfig messages,
+    PersistenceConfig persistence) {
+  /** Takes the sections out of the node's configuration. */
+  public static SocketSettings of(Config config) {
+    return new SocketSettings(
+        config.http(), config.socket(), config.limits(), config.messages(), config.persistence());
+  }
+
+  /** Tells whether rates and numbers of sockets are limited at all. */
+  boolean hasRates() {
+    return limits.profile() != LimitProfile.BENCH;
+  }
+
+  /** Returns what a welcome tells. */
+  WireLimits wireLimits() {
+    return new WireLimits(
+        socket.heartbeat().toSeconds(),
+        socket.maxFrameBytes(),
+        socket.maxMessageBytes(),
+        messages.maxTextCodePoints(),
+        socket.maxObjects(),
+        socket.maxPositions(),
+        socket.maxUnanswered(),
+        limits.sendsPerSecond(),
+        limits.sendBurst(),
+        limits.socketsPerUser(),
+        limits.openRooms(),
+        persistence.cidWindow().toSeconds());
+  }
+}

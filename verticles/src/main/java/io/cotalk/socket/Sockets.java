@@ -1,0 +1,60 @@
+package io.cotalk.socket;
+
+import io.cotalk.id.SessionId;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All WebSockets of this node. Any thread. */
+final class Sockets {
+  private final SocketServices services;
+  private final SocketSettings settings;
+  private final SocketMetrics metrics;
+  private final UserQuotas users;
+  private final AddressQuotas addresses;
+  private final Map<EventLoop, SocketLoop> loops = new ConcurrentHashMap<>();
+
+  Sockets(SocketServices services, SocketSettings settings, SocketMetrics metrics) {
+    this.services = services;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.users = new UserQuotas(settings);
+    this.addresses = new AddressQuotas(settings);
+  }
+
+  /** Returns what the connections of an event loop share; called on that loop. */
+  SocketLoop loop(Context context) {
+    ContextInternal internal = (ContextInternal) context;
+    return loops.computeIfAbsent(
+        internal.nettyEventLoop(), ignored -> new SocketLoop(internal.unwrap(), this));
+  }
+
+  /** Closes the connections of a session that has ended. */
+  void revoked(SessionId session) {
+    for (SocketLoop loop : loops.values()) {
+      loop.fanout().run(() -> loop.revoked(session));
+    }
+  }
+
+  SocketServices services() {
+    return services;
+  }
+
+  SocketSettings settings() {
+    return settings;
+  }
+
+  SocketMetrics metrics() {
+    return metrics;
+  }
+
+  UserQuotas users() {
+    return users;
+  }
+
+  AddressQuotas addresses() {
+    return addresses;
+  }
+}
