@@ -28,7 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The write path of one node on the run's databases, without sockets. */
-final class LogFixture implements AutoCloseable {
+public final class LogFixture implements AutoCloseable {
   static final PersistenceConfig CONFIG =
       new PersistenceConfig(200, 1_000, Duration.ofSeconds(10), Duration.ofDays(7));
 
@@ -38,10 +38,10 @@ final class LogFixture implements AutoCloseable {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Shards shards;
   final RoomLog log;
-  final RoomLogReader reader;
+  public final RoomLogReader reader;
   final Sends sends;
 
-  LogFixture(Servers servers) throws Exception {
+  public LogFixture(Servers servers) throws Exception {
     this.servers = servers;
     BusCodecs.register(vertx);
     shards = await(new ShardsOpener(vertx, config(servers), Servers.CLUSTER).open());
@@ -78,20 +78,20 @@ final class LogFixture implements AutoCloseable {
         true);
   }
 
-  static <T> T await(Future<T> future) throws Exception {
+  public static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
-  UserId user() {
+  public UserId user() {
     return ids.user(ThreadLocalRandom.current().nextInt(1024));
   }
 
-  Database database(RoomId room) {
+  public Database database(RoomId room) {
     return servers.databases().get(shards.of(room).index());
   }
 
   /** A new room with these members, on the shard of the first. */
-  RoomId room(UserId... members) throws Exception {
+  public RoomId room(UserId... members) throws Exception {
     RoomId room = ids.room(members[0].slot());
     RoomDraft draft =
         new RoomDraft(room, false, "a room", members[0], members.length, "{\"op\":\"create\"}");
@@ -108,7 +108,7 @@ final class LogFixture implements AutoCloseable {
     return room;
   }
 
-  Future<SendReply> send(RoomId room, UserId sender, String text) {
+  public Future<SendReply> send(RoomId room, UserId sender, String text) {
     return send(room, sender, cid(), text);
   }
 
