@@ -1,14 +1,13 @@
 import { Observable } from './observable.js';
 import { Readers } from './readers.js';
 import { RoomLog } from './roomlog.js';
-import { delay } from './timing.js';
+import { backoff, delay } from './timing.js';
 
 const PAGE = 50;
 const MAX_FIRST_PAGE = 200;
 const KEEP = 300;
 const MAX_EVENTS = 600;
 const REPORT_MS = 1_000;
-const REOPEN_MS = 2_000;
 const MAX_READERS = 200;
 
 let generations = 0;
@@ -33,6 +32,7 @@ export class Conversation extends Observable {
   #store;
   #generation = 0;
   #entered = false;
+  #refused = 0;
   #reported = 0;
   #reporting = false;
 
@@ -151,6 +151,7 @@ export class Conversation extends Observable {
   }
 
   #opened({ q, rn }) {
+    this.#refused = 0;
     this.#reported = rn ?? 0;
     this.#store.rooms.read(this.id, this.#reported);
     this.log.heard(q);
@@ -177,7 +178,7 @@ export class Conversation extends Observable {
       this.changed();
       return;
     }
-    await delay(REOPEN_MS);
+    await delay(REPORT_MS + backoff(this.#refused++));
     if (this.#entered) this.#open();
   }
 
