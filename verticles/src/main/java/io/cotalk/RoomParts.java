@@ -3,6 +3,7 @@ package io.cotalk;
 import io.cotalk.config.Config;
 import io.cotalk.http.Routes;
 import io.cotalk.id.IdMaker;
+import io.cotalk.limits.Limits;
 import io.cotalk.messages.History;
 import io.cotalk.messages.MessagesRoutes;
 import io.cotalk.rooms.Outbox;
@@ -59,11 +60,11 @@ record RoomParts(
         new History(messages.reader()));
   }
 
-  List<Routes> routes(Config config, Vertx vertx, MessageParts messages) {
+  List<Routes> routes(Config config, Vertx vertx, MessageParts messages, Limits limits) {
     return List.of(
         new RoomsRoutes(vertx),
         new UserLogRoutes(userLog),
-        new MessagesRoutes(messages.sends(), history, config.messages()));
+        new MessagesRoutes(messages.sends(), history, limits, config.messages()));
   }
 
   RoomsVerticle roomsVerticle() {

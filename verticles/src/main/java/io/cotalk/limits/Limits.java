@@ -35,6 +35,7 @@ public final class Limits {
   private final Rate logInsPerAddress;
   private final Rate signUpsPerAddress;
   private final Rate requestsPerUser;
+  private final Rate sendsPerUser;
   private final RedisBuckets shared;
   private final LocalBuckets local = new LocalBuckets();
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
@@ -57,6 +58,8 @@ public final class Limits {
         new Rate("signup-address", config.signUpsPerAddress(), Duration.ofHours(1));
     Duration refill = Duration.ofMillis(1000L * config.requestBurst() / config.requestsPerSecond());
     this.requestsPerUser = new Rate("request-user", config.requestBurst(), refill);
+    Duration sendRefill = Duration.ofMillis(1000L * config.sendBurst() / config.sendsPerSecond());
+    this.sendsPerUser = new Rate("send-user", config.sendBurst(), sendRefill);
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;
@@ -99,6 +102,16 @@ public final class Limits {
   public void request(UserId user) {
     if (!lifted) {
       refuseUnlessZero(requestsPerUser, local.take(requestsPerUser, user.toString()));
+    }
+  }
+
+  /**
+   * Counts a message that {@code user} sends to this node by a request; throws {@code
+   * rate_limited}. Takes no time.
+   */
+  public void send(UserId user) {
+    if (!lifted) {
+      refuseUnlessZero(sendsPerUser, local.take(sendsPerUser, user.toString()));
     }
   }
 

@@ -12,6 +12,7 @@ import io.cotalk.http.Routes;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.cotalk.limits.Limits;
 import io.cotalk.persistence.Sends;
 import io.cotalk.wire.EventJson;
 import io.cotalk.wire.MessageBody;
@@ -31,11 +32,13 @@ public final class MessagesRoutes implements Routes {
 
   private final Sends sends;
   private final History history;
+  private final Limits limits;
   private final MessagesConfig config;
 
-  public MessagesRoutes(Sends sends, History history, MessagesConfig config) {
+  public MessagesRoutes(Sends sends, History history, Limits limits, MessagesConfig config) {
     this.sends = sends;
     this.history = history;
+    this.limits = limits;
     this.config = config;
   }
 
@@ -50,8 +53,10 @@ public final class MessagesRoutes implements Routes {
     RoomId room = call.room();
     JsonObject json = call.body();
     MessageBody body = MessageBody.of(json.getString("text"), json.getLong("re", 0L), config);
+    SendMessage message = new SendMessage(room, Caller.of(ctx).user(), cid(ctx), body.json());
+    limits.send(message.sender());
     sends
-        .send(new SendMessage(room, Caller.of(ctx).user(), cid(ctx), body.json()))
+        .send(message)
         .onSuccess(reply -> call.answer(reply.duplicate() ? 200 : 201, json(room, reply)))
         .onFailure(ctx::fail);
   }
