@@ -1,5 +1,6 @@
 package io.cotalk.dev;
 
+import io.cotalk.auth.KeyFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class Development {
   private final PrintStream out;
   private final Nodes nodes;
   private @Nullable EmbeddedServers servers;
-  private boolean stopping;
+  private volatile boolean stopping;
 
   /**
    * Starts nothing yet.
@@ -40,9 +41,17 @@ final class Development {
    * @throws DevFault with one line when something does not start; {@link #stop} is still needed
    */
   boolean start() throws IOException {
-    prepare();
-    startServers();
-    return nodes.start();
+    try {
+      prepare();
+      startServers();
+      nodes.start();
+    } catch (DevFault fault) {
+      // Ctrl-C reaches the children too, which then seem to fail.
+      if (!stopping) {
+        throw fault;
+      }
+    }
+    return !stopping;
   }
 
   /** Starts nodes again that end by themselves. Returns when {@link #stop} was called. */
@@ -52,6 +61,7 @@ final class Development {
 
   /** Stops the nodes and then the servers. Nothing starts after this. */
   void stop() throws IOException {
+    stopping = true;
     nodes.stop();
     stopServers();
     folder.close();
@@ -64,6 +74,9 @@ final class Development {
       folder.clear();
     }
     requirePorts();
+    if (!KeyFiles.generate(folder.keys()).isEmpty()) {
+      out.println("  made keys in " + folder.keys());
+    }
     for (Path each : List.of(folder.logs(), folder.nodes())) {
       Files.createDirectories(each);
     }
@@ -109,7 +122,6 @@ final class Development {
   }
 
   private synchronized void stopServers() {
-    stopping = true;
     if (servers != null) {
       servers.close();
       out.println("  Redis and PostgreSQL stopped");

@@ -67,17 +67,12 @@ final class NodeFile {
     return """
     cluster:
       enabled: true
-      name: cotalk-dev-%d
       host: 127.0.0.1
       port: %d
       bus-port: %d
       members:
     %s"""
-        .formatted(
-            clusterPorts.getFirst(),
-            clusterPorts.get(number - 1),
-            busPorts.get(number - 1),
-            members);
+        .formatted(clusterPorts.get(number - 1), busPorts.get(number - 1), members);
   }
 
   private String databases() {

@@ -38,26 +38,18 @@ final class Nodes {
   }
 
   /**
-   * Starts the nodes whose configurations are written, all at once.
+   * Starts the nodes whose configurations are written, all at once; ready on return.
    *
-   * @return whether all are ready; false once {@link #stop} was called
    * @throws DevFault when one does not get ready
    */
-  boolean start() throws IOException {
+  void start() throws IOException {
     List<NodeProcess> started = new ArrayList<>();
     for (int number = 1; number <= options.nodes(); number++) {
       start(number).ifPresent(started::add);
     }
-    try {
-      for (NodeProcess node : started) {
-        awaitReady(node);
-      }
-    } catch (DevFault fault) {
-      if (!stopping) {
-        throw fault;
-      }
+    for (NodeProcess node : started) {
+      awaitReady(node);
     }
-    return !stopping;
   }
 
   /** The started node, or nothing once {@link #stop} was called. */
@@ -106,7 +98,9 @@ final class Nodes {
         awaitReady(again.get());
       }
     } catch (DevFault fault) {
-      out.println("  " + fault.getMessage());
+      if (!stopping) {
+        out.println("  " + fault.getMessage());
+      }
     }
   }
 
