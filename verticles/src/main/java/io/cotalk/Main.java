@@ -4,6 +4,8 @@ import io.cotalk.config.Config;
 import io.cotalk.config.ConfigException;
 import io.cotalk.config.ConfigLoader;
 import io.cotalk.config.ConfigPrinter;
+import io.cotalk.ctl.CtlMain;
+import io.cotalk.shards.ShardMismatchException;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +17,9 @@ public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;
 
-  /** EX_USAGE and EX_CONFIG of sysexits.h. */
-  private static final int WRONG_USE = 64;
+  private static final int WRONG_USE = 2;
 
+  /** EX_CONFIG of sysexits.h. */
   private static final int WRONG_CONFIGURATION = 78;
 
   private static final String HELP =
@@ -27,6 +29,7 @@ public final class Main {
         node [--config FILE]... [--set KEY=VALUE]... [--print-config]
                  runs a node until it is told to stop; later files and settings win;
                  environment variables COTALK_... come between files and --set
+        ctl      orders for operators; ctl alone lists them
         version  prints the version
         help     prints this
 
@@ -41,6 +44,7 @@ public final class Main {
     String command = arguments.isEmpty() ? "help" : arguments.get(0);
     switch (command) {
       case "node" -> node(arguments.subList(1, arguments.size()));
+      case "ctl" -> CtlMain.main(Arrays.copyOfRange(args, 1, args.length));
       case "version" -> System.out.println("Co-Talk " + version());
       case "help", "--help", "-h" -> System.out.print(HELP);
       default -> exit(WRONG_USE, "unknown command " + command + "\n" + HELP);
@@ -92,7 +96,15 @@ public final class Main {
               Runtime.getRuntime().addShutdownHook(new StopHook(node));
               System.out.println("ready");
             })
-        .onFailure(cause -> exit(FAILED, "not started: " + reason(cause)));
+        .onFailure(Main::refuse);
+  }
+
+  private static void refuse(Throwable cause) {
+    switch (cause) {
+      case ConfigException e -> exit(WRONG_CONFIGURATION, reason(e));
+      case ShardMismatchException e -> exit(WRONG_CONFIGURATION, reason(e));
+      default -> exit(FAILED, "not started: " + reason(cause));
+    }
   }
 
   private static String reason(Throwable cause) {

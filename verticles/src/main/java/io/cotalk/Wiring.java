@@ -1,9 +1,9 @@
 package io.cotalk;
 
+import io.cotalk.auth.KeyFolder;
 import io.cotalk.config.Config;
 import io.cotalk.config.Role;
-import io.cotalk.error.ChatException;
-import io.cotalk.error.ErrorCode;
+import io.cotalk.failure.Incidents;
 import io.cotalk.health.Health;
 import io.cotalk.health.ManagementVerticle;
 import io.cotalk.health.Phase;
@@ -11,6 +11,7 @@ import io.cotalk.http.ApiDescription;
 import io.cotalk.http.ApiRouter;
 import io.cotalk.http.FrontVerticle;
 import io.cotalk.http.HttpMetrics;
+import io.cotalk.http.Routes;
 import io.cotalk.metrics.Metrics;
 import io.cotalk.shards.Shards;
 import io.cotalk.shards.ShardsOpener;
@@ -18,9 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +45,7 @@ final class Wiring {
   private final Deployments writers;
   private final Deployments operations;
   private @Nullable Shards shards;
+  private @Nullable AuthParts auth;
 
   Wiring(Config config, NodeVertx node, Consumer<String> steps) {
     this.config = config;
@@ -54,10 +54,7 @@ final class Wiring {
     this.steps = steps;
     this.health = new Health(vertx, node::members);
     this.management = new ManagementVerticle(config.management(), health, metrics);
-    this.process =
-        config.node().name()
-            + "-"
-            + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong(), 6);
+    this.process = config.node().name() + "-" + Incidents.next();
     this.edge = new Deployments(vertx);
     this.capabilities = new Deployments(vertx);
     this.writers = new Deployments(vertx);
@@ -66,11 +63,20 @@ final class Wiring {
 
   /** Starts all parts in the order they need each other; the public port comes last. */
   Future<Void> start() {
-    return openManagement()
+    return checkSecrets()
+        .compose(done -> openManagement())
         .compose(done -> checkName())
         .compose(done -> openShards())
         .compose(this::deploy)
         .onSuccess(done -> health.enter(Phase.RUNNING));
+  }
+
+  private Future<Void> checkSecrets() {
+    return vertx.executeBlocking(
+        () -> {
+          KeyFolder.check(config.auth().keysDir(), config.node().profile());
+          return null;
+        });
   }
 
   private Future<Void> openManagement() {
@@ -106,9 +112,29 @@ final class Wiring {
 
   private Future<Void> deploy(Shards opened) {
     MessageParts messages = MessageParts.create(config, process, vertx, opened, metrics.registry());
-    return deployWriters(messages)
-        .compose(done -> ApiDescription.load(vertx))
+    return openAuth(opened)
+        .compose(accounts -> deployCapabilities(accounts).map(accounts))
+        .compose(accounts -> deployWriters(messages).map(accounts))
         .compose(this::openFront);
+  }
+
+  private Future<AuthParts> openAuth(Shards opened) {
+    return vertx
+        .executeBlocking(
+            () -> AuthParts.open(config, vertx, opened, node::members, metrics.registry()))
+        .onSuccess(parts -> auth = parts)
+        .compose(parts -> parts.revocations().start().map(parts));
+  }
+
+  private Future<Void> deployCapabilities(AuthParts accounts) {
+    if (!config.node().has(Role.API)) {
+      return Future.succeededFuture();
+    }
+    int instances = perLoop(config.node().instances().api());
+    return capabilities
+        .onVirtualThreads(instances, accounts::authVerticle)
+        .compose(done -> capabilities.onVirtualThreads(instances, accounts::usersVerticle))
+        .onSuccess(done -> steps.accept("api: %d instances".formatted(instances)));
   }
 
   private Future<Void> deployWriters(MessageParts messages) {
@@ -125,18 +151,15 @@ final class Wiring {
             });
   }
 
-  private Future<Void> openFront(ApiDescription description) {
+  private Future<Void> openFront(AuthParts accounts) {
     if (!config.node().has(Role.API) && !config.node().has(Role.SOCKET)) {
       return Future.succeededFuture();
     }
-    ApiRouter router =
-        new ApiRouter(
-            config.http(),
-            description,
-            ctx -> ctx.fail(new ChatException(ErrorCode.UNAVAILABLE, "no accounts yet")),
-            List.of(),
-            new HttpMetrics(metrics.registry()));
-    return edge.onEventLoops(fronts(), () -> front(router))
+    List<Routes> routes = config.node().has(Role.API) ? accounts.routes(vertx) : List.of();
+    HttpMetrics requests = new HttpMetrics(metrics.registry());
+    return ApiDescription.load(vertx)
+        .map(api -> new ApiRouter(config.http(), api, accounts.bearer(), routes, requests))
+        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
   }
 
@@ -151,9 +174,13 @@ final class Wiring {
     return front;
   }
 
-  private int fronts() {
+  /** A number of instances; one for each event loop where the configuration leaves it open. */
+  private int perLoop(int instances) {
+    if (instances > 0) {
+      return instances;
+    }
     int loops = config.node().eventLoops();
-    return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    return loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
   }
 
   Health health() {
@@ -175,9 +202,10 @@ final class Wiring {
 
   /** Closes everything that is open; the cluster is left last. Never fails. */
   Future<Void> close() {
-    Future<Void> pools = shards == null ? Future.succeededFuture() : shards.close();
     Promise<Void> ended = Promise.promise();
-    pools
+    Future<Void> accounts = auth == null ? Future.succeededFuture() : auth.close();
+    accounts
+        .eventually(() -> shards == null ? Future.succeededFuture() : shards.close())
         .eventually(operations::stop)
         .onComplete(done -> vertx.close().onComplete(closed -> finish(ended)));
     return ended.future();

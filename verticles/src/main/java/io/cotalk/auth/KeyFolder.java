@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Reads the secrets of one folder and refuses weak ones; see {@link KeyFiles} for its files.
  * Blocking; collects all faults of one reading.
  */
-final class KeyFolder {
+public final class KeyFolder {
   private static final Logger log = LoggerFactory.getLogger(KeyFolder.class);
   private static final String SETTING = "auth.keys-dir";
   private static final int MAX_FILE_BYTES = 64 * 1024;
@@ -40,6 +40,18 @@ final class KeyFolder {
   private KeyFolder(Path dir, Profile profile) {
     this.dir = dir;
     this.profile = profile;
+  }
+
+  /**
+   * Reads everything in the folder, so that a start is refused before anything is opened.
+   *
+   * @throws ConfigException naming each file that cannot be used
+   */
+  public static void check(Path dir, Profile profile) {
+    KeyFolder folder = new KeyFolder(dir, profile);
+    folder.readKeys();
+    folder.readSecret(dir.resolve(KeyFiles.SECRET));
+    folder.throwIfFaulty();
   }
 
   /**
