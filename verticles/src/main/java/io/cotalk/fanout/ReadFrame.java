@@ -1,9 +1,16 @@
 package io.cotalk.fanout;
 
+import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.wire.Outgoing;
+import io.cotalk.wire.ServerFrame;
 import io.cotalk.wire.TextFrame;
 
 /** A member's read position, encoded once for all its receivers. */
-public record ReadFrame(RoomId room, UserId user, TextFrame text) implements Outgoing {}
+public record ReadFrame(RoomId room, UserId user, TextFrame text) implements Outgoing {
+  static ReadFrame of(ReadMoved moved) {
+    var push = new ServerFrame.ReadPush(moved.room(), moved.user(), moved.n());
+    return new ReadFrame(moved.room(), moved.user(), TextFrame.of(push));
+  }
+}

@@ -4,8 +4,6 @@ import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.id.RoomId;
-import io.cotalk.wire.ServerFrame;
-import io.cotalk.wire.TextFrame;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +92,7 @@ final class RoomChannel {
 
   /** Hands a read position on. */
   void accept(ReadMoved moved) {
-    var push = new ServerFrame.ReadPush(room, moved.user(), moved.n());
-    ReadFrame frame = new ReadFrame(room, moved.user(), TextFrame.of(push));
+    ReadFrame frame = ReadFrame.of(moved);
     for (int i = audiences.size() - 1; i >= 0; i--) {
       Audience audience = audiences.get(i);
       audience.loop().run(() -> audience.accept(frame));

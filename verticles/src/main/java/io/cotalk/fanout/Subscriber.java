@@ -26,6 +26,9 @@ public interface Subscriber {
   /** Takes the head of a room that is on the connection's list; at most one a second and room. */
   void head(HeadFrame frame);
 
+  /** Takes the user's own read position, moved by any of their devices. */
+  void ownRead(ReadFrame frame);
+
   /** Takes the next event of the user's log, or a later one when some were lost on the way. */
   void userEvent(UserEvent event);
 

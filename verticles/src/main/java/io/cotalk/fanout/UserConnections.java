@@ -1,5 +1,6 @@
 package io.cotalk.fanout;
 
+import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.bus.event.UserHead;
 import io.cotalk.id.UserId;
@@ -33,6 +34,10 @@ public final class UserConnections {
   void accept(Object message) {
     switch (message) {
       case UserEvent event -> each(event.user(), it -> it.userEvent(event));
+      case ReadMoved moved -> {
+        ReadFrame frame = ReadFrame.of(moved);
+        each(moved.user(), it -> it.ownRead(frame));
+      }
       case UserHead head -> each(head.user(), it -> it.userHead(head.u()));
       default -> {
         // Not for connections, or from a newer release, whose events are in the user's log as well.

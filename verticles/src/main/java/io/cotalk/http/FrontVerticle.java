@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.http.impl.Http1xServerConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ public final class FrontVerticle extends VerticleBase {
             .setHttp2ClearTextEnabled(false)
             .setDecompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false);
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setWebSocketSubProtocols(List.of("cotalk.v1.json"));
     options.setIdleTimeout((int) config.idleTimeout().toMillis());
     options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;

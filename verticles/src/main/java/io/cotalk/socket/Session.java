@@ -1,10 +1,6 @@
 package io.cotalk.socket;
 
 import io.cotalk.auth.Caller;
-import io.cotalk.bus.Addresses;
-import io.cotalk.bus.Bus;
-import io.cotalk.bus.command.RoomAnswer;
-import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.error.ChatException;
@@ -35,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * On the connection's event loop only; ends with the connection.
  */
 final class Session implements Subscriber {
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
   private static final long QUOTA_RETRY_MILLIS = 5_000;
 
   private final Connection connection;
@@ -165,15 +160,10 @@ final class Session implements Subscriber {
   }
 
   private void read(ClientFrame.Read read) {
-    Future<RoomAnswer.ReadPosition> moved =
-        Bus.request(
-            sockets.services().vertx(),
-            Addresses.capability("rooms"),
-            new RoomCommand.MarkRead(caller.user(), read.room(), read.n()),
-            RoomAnswer.ReadPosition.class,
-            READ_TIMEOUT);
     connection.answer(
-        read.i(), moved, it -> new ServerFrame.ReadDone(read.i(), read.room(), it.n()));
+        read.i(),
+        sockets.services().readPositions().markRead(read.room(), caller.user(), read.n()),
+        n -> new ServerFrame.ReadDone(read.i(), read.room(), n));
   }
 
   private void renew(ClientFrame.Auth auth) {
@@ -280,6 +270,13 @@ final class Session implements Subscriber {
 
   @Override
   public void head(HeadFrame frame) {
+    if (!rooms.isLive(frame.room())) {
+      connection.send(frame);
+    }
+  }
+
+  @Override
+  public void ownRead(ReadFrame frame) {
     if (!rooms.isLive(frame.room())) {
       connection.send(frame);
     }

@@ -4,16 +4,16 @@ import io.cotalk.auth.AccessTokens;
 import io.cotalk.fanout.RoomChannels;
 import io.cotalk.persistence.RoomLogReader;
 import io.cotalk.persistence.Sends;
+import io.cotalk.rooms.ReadPositions;
 import io.cotalk.rooms.UserRooms;
 import io.cotalk.userlog.UserLog;
-import io.vertx.core.Vertx;
 
 /** What sockets need of the rest of the node. */
 public record SocketServices(
-    Vertx vertx,
     AccessTokens tokens,
     RoomChannels channels,
     RoomLogReader log,
     Sends sends,
     UserLog userLog,
-    UserRooms userRooms) {}
+    UserRooms userRooms,
+    ReadPositions readPositions) {}
