@@ -3,6 +3,7 @@ package io.cotalk.failure;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -25,37 +26,48 @@ public final class HttpErrors {
 
   /** The failure handler of the router. */
   public static void handle(RoutingContext ctx) {
-    refuse(ctx, of(ctx));
+    answer(ctx.request(), of(ctx), String.valueOf(ctx.<String>get(REQUEST_ID)));
   }
 
-  /** Ends the request with {@code failure}; the connection too, if the response has begun. */
-  public static void refuse(RoutingContext ctx, HttpFailure failure) {
-    if (ctx.response().headWritten()) {
-      ctx.request().connection().close();
+  /** Answers a request that no router has seen. */
+  public static void refuse(HttpServerRequest request, HttpFailure failure) {
+    answer(request, failure, Incidents.next());
+  }
+
+  private static void answer(HttpServerRequest request, HttpFailure failure, String requestId) {
+    HttpServerResponse response = request.response();
+    if (response.headWritten()) {
+      request.connection().close();
       return;
     }
-    if (failure.closes()) {
-      ctx.response().endHandler(done -> ctx.request().connection().close());
-    }
-    answer(ctx.response(), failure, String.valueOf(ctx.<String>get(REQUEST_ID)));
-  }
-
-  /** Writes {@code failure} as the whole response. */
-  public static void answer(HttpServerResponse response, HttpFailure failure, String requestId) {
     response.setStatusCode(failure.status());
     response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.putHeader(REQUEST_ID, requestId);
     if (failure.retryMillis() > 0) {
       response.putHeader(
           HttpHeaders.RETRY_AFTER, Long.toString(Math.ceilDiv(failure.retryMillis(), 1000L)));
     }
     if (failure.closes()) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      closeWhenRead(request);
     }
     response.end(envelope(failure, requestId).toBuffer());
   }
 
-  private static JsonObject envelope(HttpFailure failure, String requestId) {
+  /**
+   * Closing at once would make the system throw away the answer while the client still sends. What
+   * it sends is dropped; a client that does not come to an end is closed by its deadline.
+   */
+  private static void closeWhenRead(HttpServerRequest request) {
+    request
+        .response()
+        .endHandler(done -> request.end().onComplete(read -> request.connection().close()));
+    request.resume();
+  }
+
+  /** The body of an error answer. */
+  public static JsonObject envelope(HttpFailure failure, String requestId) {
     JsonObject error =
         new JsonObject()
             .put("code", failure.code().wireName())

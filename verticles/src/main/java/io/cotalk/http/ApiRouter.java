@@ -47,7 +47,7 @@ public final class ApiRouter {
     router.route().failureHandler(HttpErrors::handle);
     router.route().handler(new RequestIds());
     router.route().handler(metrics);
-    router.route().handler(new RequestChecks());
+    router.route().handler(new SecurityHeaders());
     router.route().handler(new ClientAddress(new TrustedProxies(config.trustedProxies())));
     router.route().handler(new Cors(new Origins(config.allowedOrigins())));
     router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));

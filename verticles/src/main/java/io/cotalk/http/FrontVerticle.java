@@ -3,7 +3,6 @@ package io.cotalk.http;
 import io.cotalk.config.HttpConfig;
 import io.cotalk.failure.HttpErrors;
 import io.cotalk.failure.HttpFailure;
-import io.cotalk.failure.Incidents;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -63,7 +62,7 @@ public final class FrontVerticle extends VerticleBase {
     HttpServer made = vertx.createHttpServer(options);
     server = made;
     return made.connectionHandler(connection -> guard(connection, options))
-        .requestHandler(requests.apply(vertx))
+        .requestHandler(new RequestChecks(config, requests.apply(vertx)))
         .invalidRequestHandler(FrontVerticle::refuse)
         .webSocketHandshakeHandler(this::upgrade)
         .listen();
@@ -108,6 +107,7 @@ public final class FrontVerticle extends VerticleBase {
     pipeline.addFirst(deadline.bytes());
     pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
     pipeline.addBefore("handler", null, deadline.messages());
+    pipeline.addBefore("handler", null, new MalformedContent());
   }
 
   private void upgrade(ServerWebSocketHandshake handshake) {
@@ -126,7 +126,6 @@ public final class FrontVerticle extends VerticleBase {
           case TooLongHttpHeaderException e -> HttpFailure.ofStatus(431);
           default -> HttpFailure.malformed();
         };
-    HttpErrors.answer(request.response(), failure, Incidents.next());
-    request.connection().close();
+    HttpErrors.refuse(request, failure);
   }
 }

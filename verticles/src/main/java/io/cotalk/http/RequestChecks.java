@@ -1,43 +1,61 @@
 package io.cotalk.http;
 
+import io.cotalk.config.HttpConfig;
 import io.cotalk.failure.HttpErrors;
 import io.cotalk.failure.HttpFailure;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
 import java.util.regex.Pattern;
 
-/** Refuses what no request may be, before any route is looked for. */
-final class RequestChecks implements Handler<RoutingContext> {
+/**
+ * Refuses what no request may be, before any route is looked for. Stands before the router, which
+ * would fail on some of it.
+ */
+final class RequestChecks implements Handler<HttpServerRequest> {
   /** More fields than any of our clients sends (reliability C.1). */
   private static final int MAX_HEADERS = 100;
 
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
 
-  private static final Pattern ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})|%00");
+  /** The characters of RFC 3986 in a path with a query; no escaped NUL. */
+  private static final Pattern TARGET =
+      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%(?!00)[0-9A-Fa-f]{2})*");
+
+  private final int maxUriBytes;
+  private final Handler<HttpServerRequest> next;
+
+  RequestChecks(HttpConfig config, Handler<HttpServerRequest> next) {
+    this.maxUriBytes = config.maxUriBytes();
+    this.next = next;
+  }
 
   @Override
-  public void handle(RoutingContext ctx) {
-    HttpServerRequest request = ctx.request();
-    if (request.headers().size() > MAX_HEADERS) {
-      ctx.fail(431);
-    } else if (!hasOneHost(request.headers()) || hasBadTarget(request.uri())) {
-      HttpErrors.refuse(ctx, HttpFailure.malformed());
+  public void handle(HttpServerRequest request) {
+    if (request.uri().length() > maxUriBytes) {
+      HttpErrors.refuse(request, HttpFailure.ofStatus(414));
+    } else if (request.headers().entries().size() > MAX_HEADERS) {
+      HttpErrors.refuse(request, HttpFailure.ofStatus(431));
+    } else if (!isHttp1(request) || !hasOneHost(request) || !isTarget(request.uri())) {
+      HttpErrors.refuse(request, HttpFailure.malformed());
     } else {
-      ctx.response().putHeader("X-Content-Type-Options", "nosniff");
-      ctx.next();
+      next.handle(request);
     }
   }
 
-  private static boolean hasOneHost(MultiMap headers) {
-    var hosts = headers.getAll(HttpHeaders.HOST);
+  private static boolean isHttp1(HttpServerRequest request) {
+    return request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_1_0;
+  }
+
+  private static boolean hasOneHost(HttpServerRequest request) {
+    List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     return hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
   }
 
-  private static boolean hasBadTarget(String uri) {
-    return !uri.startsWith("/") || uri.indexOf('#') >= 0 || ESCAPE.matcher(uri).find();
+  private static boolean isTarget(String uri) {
+    return TARGET.matcher(uri).matches();
   }
 }

@@ -32,4 +32,22 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
     return super.isContentAlwaysEmpty(message);
   }
+
+  @Override
+  protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+    requireOneSpace(line, start);
+    return super.splitSecondWordInitialLine(line, start, length);
+  }
+
+  @Override
+  protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+    requireOneSpace(line, start);
+    return super.splitThirdWordInitialLine(line, start, length);
+  }
+
+  private static void requireOneSpace(byte[] line, int start) {
+    if (start < 2 || line[start - 1] != ' ' || line[start - 2] <= ' ') {
+      throw new IllegalArgumentException("request line not separated by single spaces");
+    }
+  }
 }

@@ -75,7 +75,7 @@ class MalformedHttpIT {
         "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\013chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
-        "X-A: b\r\n folded\r\nContent-Length: 0\r\n\r\n"
+        "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"
       })
   void h04Smuggling(String headers) {
     String second = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -113,16 +113,11 @@ class MalformedHttpIT {
   void h08DrippingHeadersAreCutOffInTotalTime() {
     try (RawHttp raw = RawHttp.connect(endpoint)) {
       raw.send("GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ");
-      Thread dripping =
-          Thread.startVirtualThread(
-              () -> {
-                while (raw.isOpen()) {
-                  raw.send("a");
-                  Thread.yield();
-                }
-              });
-      raw.untilClosed(Duration.ofSeconds(5));
-      dripping.interrupt();
+      long start = System.nanoTime();
+      while (raw.isOpen()) {
+        raw.send("a");
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
   }
 
@@ -143,14 +138,8 @@ class MalformedHttpIT {
 
   @Test
   void h09BodyOverTheLimitIsRefusedBeforeItComes() {
-    assertRefused(
-        "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 1000000000\r\n\r\n{",
-        "413");
-    assertRefused(
-        "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n",
-        "413");
+    assertRefused(post("Content-Length: 1000000000") + "{", "413");
+    assertRefused(post("Expect: 100-continue\r\nContent-Length: 1000000"), "413");
   }
 
   @Test
@@ -204,25 +193,30 @@ class MalformedHttpIT {
 
   @Test
   void h37NoUpgradeToHttp2() {
+    String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n";
+    String settings = "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+    String last = "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
     String answer =
         RawHttp.exchange(
-            endpoint,
-            "GET /api/v1/none HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
-                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n");
+            endpoint, "GET /api/v1/none HTTP/1.1\r\nHost: x\r\n" + upgrade + settings + last);
     assertThat(answer).startsWith("HTTP/1.1 404");
     assertRefused("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400");
   }
 
   private static String chunked() {
-    return "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        + "Transfer-Encoding: chunked\r\n\r\n";
+    return post("Transfer-Encoding: chunked");
+  }
+
+  private static String post(String headers) {
+    String type = "Content-Type: application/json\r\n";
+    return "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\n" + type + headers + "\r\n\r\n";
   }
 
   private void assertRefused(String request, String status) {
     String answer = RawHttp.exchange(endpoint, request);
-    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer).matches("(?s)HTTP/\\d\\.\\d " + status + " .*");
     assertThat(answer).contains("\"error\":{\"code\":");
-    assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+    assertThat(answer.split("content-type: ", -1)).hasSize(2);
     assertThat(answer).doesNotContainIgnoringCase("vert.x").doesNotContain("\tat ");
   }
 
