@@ -1,7 +1,10 @@
 package io.cotalk;
 
 import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import io.cotalk.bus.BusCodecs;
 import io.cotalk.cluster.ClusterSetup;
 import io.cotalk.config.Config;
@@ -55,6 +58,39 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager) {
   int members() {
     HazelcastInstance hazelcast = hazelcast();
     return hazelcast == null ? 1 : hazelcast.getCluster().getMembers().size();
+  }
+
+  /**
+   * Runs {@code action} on a thread of the cluster whenever a node came, went, or came back after a
+   * split. Never when the node is alone.
+   */
+  void onMembershipChange(Runnable action) {
+    HazelcastInstance hazelcast = hazelcast();
+    if (hazelcast == null) {
+      return;
+    }
+    hazelcast
+        .getCluster()
+        .addMembershipListener(
+            new MembershipListener() {
+              @Override
+              public void memberAdded(MembershipEvent event) {
+                action.run();
+              }
+
+              @Override
+              public void memberRemoved(MembershipEvent event) {
+                action.run();
+              }
+            });
+    hazelcast
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+                action.run();
+              }
+            });
   }
 
   /** Whether another node of the cluster has this node's name. */

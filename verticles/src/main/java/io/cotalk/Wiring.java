@@ -13,11 +13,15 @@ import io.cotalk.http.FrontVerticle;
 import io.cotalk.http.HttpMetrics;
 import io.cotalk.http.Routes;
 import io.cotalk.metrics.Metrics;
+import io.cotalk.shards.Months;
 import io.cotalk.shards.Shards;
 import io.cotalk.shards.ShardsOpener;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,11 +115,19 @@ final class Wiring {
   }
 
   private Future<Void> deploy(Shards opened) {
-    MessageParts messages = MessageParts.create(config, process, vertx, opened, metrics.registry());
+    MeterRegistry registry = metrics.registry();
+    MessageParts messages = MessageParts.create(config, process, vertx, opened, registry);
     return openAuth(opened)
-        .compose(accounts -> deployCapabilities(accounts).map(accounts))
-        .compose(accounts -> deployWriters(messages).map(accounts))
-        .compose(this::openFront);
+        .map(
+            accounts ->
+                new Parts(
+                    messages,
+                    accounts,
+                    RoomParts.create(
+                        config, vertx, opened, messages, accounts.profiles(), registry)))
+        .compose(parts -> deployCapabilities(parts).map(parts))
+        .compose(parts -> deployWriters(opened, parts).map(parts))
+        .compose(parts -> deploySockets(parts).compose(upgrades -> openFront(parts, upgrades)));
   }
 
   private Future<AuthParts> openAuth(Shards opened) {
@@ -126,50 +138,76 @@ final class Wiring {
         .compose(parts -> parts.revocations().start().map(parts));
   }
 
-  private Future<Void> deployCapabilities(AuthParts accounts) {
+  private Future<Void> deployCapabilities(Parts parts) {
     if (!config.node().has(Role.API)) {
       return Future.succeededFuture();
     }
     int instances = perLoop(config.node().instances().api());
     return capabilities
-        .onVirtualThreads(instances, accounts::authVerticle)
-        .compose(done -> capabilities.onVirtualThreads(instances, accounts::usersVerticle))
+        .onVirtualThreads(instances, parts.auth()::authVerticle)
+        .compose(done -> capabilities.onVirtualThreads(instances, parts.auth()::usersVerticle))
+        .compose(done -> capabilities.onVirtualThreads(instances, parts.rooms()::roomsVerticle))
         .onSuccess(done -> steps.accept("api: %d instances".formatted(instances)));
   }
 
-  private Future<Void> deployWriters(MessageParts messages) {
-    int instances = MessageParts.instances(config);
-    if (instances == 0) {
+  /** What writes: the lanes, and what nodes that change rooms have to tell and to finish. */
+  private Future<Void> deployWriters(Shards opened, Parts parts) {
+    int lanes = MessageParts.instances(config);
+    if (lanes == 0 && !config.node().has(Role.API)) {
       return Future.succeededFuture();
     }
-    return writers
-        .onEventLoops(instances, messages.verticles())
-        .onSuccess(
-            done -> {
-              messages.digests().start(config.fanout().digestPeriod());
-              steps.accept("persistence: %d lanes a shard".formatted(instances));
-            });
+    MessageParts messages = parts.messages();
+    messages.digests().start(config.fanout().digestPeriod());
+    Future<Void> storing = Future.succeededFuture();
+    if (lanes > 0) {
+      new Months(opened, metrics.registry()).start(vertx);
+      storing =
+          writers
+              .onEventLoops(lanes, messages.verticles())
+              .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)));
+    }
+    return storing.compose(done -> writers.onEventLoops(1, parts.rooms()::worker));
   }
 
-  private Future<Void> openFront(AuthParts accounts) {
+  private Future<Handler<ServerWebSocketHandshake>> deploySockets(Parts parts) {
+    if (!config.node().has(Role.SOCKET)) {
+      return Future.succeededFuture(handshake -> handshake.reject(404));
+    }
+    SocketParts sockets =
+        SocketParts.create(
+            config, vertx, parts.messages(), parts.rooms(), parts.auth(), metrics.registry());
+    node.onMembershipChange(sockets.heads()::membershipChanged);
+    return writers
+        .onEventLoops(1, sockets::verticle)
+        .map(done -> sockets.verticle().upgrades())
+        .onSuccess(done -> steps.accept("sockets on every event loop"));
+  }
+
+  private Future<Void> openFront(Parts parts, Handler<ServerWebSocketHandshake> upgrades) {
     if (!config.node().has(Role.API) && !config.node().has(Role.SOCKET)) {
       return Future.succeededFuture();
     }
-    List<Routes> routes = config.node().has(Role.API) ? accounts.routes(vertx) : List.of();
     HttpMetrics requests = new HttpMetrics(metrics.registry());
     return ApiDescription.load(vertx)
-        .map(api -> new ApiRouter(config.http(), api, accounts.bearer(), routes, requests))
-        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router)))
+        .map(
+            api ->
+                new ApiRouter(config.http(), api, parts.auth().bearer(), routes(parts), requests))
+        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, upgrades)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
   }
 
-  private FrontVerticle front(ApiRouter router) {
+  private List<Routes> routes(Parts parts) {
+    if (!config.node().has(Role.API)) {
+      return List.of();
+    }
+    List<Routes> routes = new ArrayList<>(parts.auth().routes(vertx));
+    routes.addAll(parts.rooms().routes(config, vertx, parts.messages(), parts.auth().limits()));
+    return routes;
+  }
+
+  private FrontVerticle front(ApiRouter router, Handler<ServerWebSocketHandshake> upgrades) {
     FrontVerticle front =
-        new FrontVerticle(
-            config.http(),
-            config.node().drain(),
-            router::create,
-            handshake -> handshake.reject(404));
+        new FrontVerticle(config.http(), config.node().drain(), router::create, upgrades);
     fronts.add(front);
     return front;
   }
@@ -223,4 +261,7 @@ final class Wiring {
     metrics.close();
     ended.complete();
   }
+
+  /** The parts of all capabilities, made and not yet deployed. */
+  private record Parts(MessageParts messages, AuthParts auth, RoomParts rooms) {}
 }
