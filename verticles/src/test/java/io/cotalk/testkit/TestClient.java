@@ -73,7 +73,12 @@ public final class TestClient implements AutoCloseable {
     synchronized (this) {
       node = other;
     }
-    connect();
+    try {
+      connect();
+    } catch (Refused | ConnectionLost failure) {
+      close();
+      throw failure;
+    }
   }
 
   private void connect() {
