@@ -19,7 +19,7 @@ final class PasswordHash {
   private static final Pattern PHC =
       Pattern.compile(
           "\\$argon2id\\$v=19\\$m=(\\d{1,7}),t=(\\d{1,3}),p=1"
-              + "\\$([A-Za-z0-9+/]{22})\\$([A-Za-z0-9+/]{43})");
+              + "\\$([A-Za-z0-9+/]{11,64})\\$([A-Za-z0-9+/]{43})");
 
   private final Cost cost;
   private final byte[] salt;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.cotalk.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cotalk.ctl.CtlCommand.Action;
+import io.cotalk.ctl.CtlCommand.AddKey;
+import io.cotalk.ctl.CtlCommand.GenerateKeys;
+import io.cotalk.ctl.CtlCommand.Options;
+import io.cotalk.ctl.CtlCommand.Unknown;
+import io.cotalk.ctl.CtlCommand.User;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CtlCommandTest {
+  private static final Options NONE = new Options(List.of(), List.of());
+
+  @Test
+  void readsOrders() throws Exception {
+    assertThat(parse("user ban minji")).isEqualTo(new User(NONE, Action.BAN, "minji"));
+    assertThat(parse("user unban minji")).isEqualTo(new User(NONE, Action.UNBAN, "minji"));
+    assertThat(parse("user make-admin minji"))
+        .isEqualTo(new User(NONE, Action.MAKE_ADMIN, "minji"));
+    assertThat(parse("user reset-password minji"))
+        .isEqualTo(new User(NONE, Action.RESET_PASSWORD, "minji"));
+    assertThat(parse("user reset-password minji --stdin"))
+        .isEqualTo(new User(NONE, Action.RESET_PASSWORD_FROM_INPUT, "minji"));
+    assertThat(parse("keys generate /k")).isEqualTo(new GenerateKeys(Path.of("/k")));
+    assertThat(parse("keys add /k")).isEqualTo(new AddKey(Path.of("/k")));
+  }
+
+  @Test
+  void readsOptionsBeforeTheOrder() throws Exception {
+    assertThat(parse("--config a.yaml --config b.yaml --set cluster.name=x user ban minji"))
+        .isEqualTo(
+            new User(
+                new Options(
+                    List.of(Path.of("a.yaml"), Path.of("b.yaml")), List.of("cluster.name=x")),
+                Action.BAN,
+                "minji"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "user",
+        "user ban",
+        "user ban minji --stdin",
+        "user ban minji more",
+        "user delete minji",
+        "--config",
+        "--config a.yaml",
+        "--what x user ban minji",
+        "keys generate"
+      })
+  void refusesEverythingElse(String line) {
+    assertThatExceptionOfType(Unknown.class).isThrownBy(() -> parse(line));
+  }
+
+  private static CtlCommand parse(String line) throws Unknown {
+    return CtlCommand.parse(line.isEmpty() ? List.of() : List.of(line.split(" ")));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.ctl;
+
+import org.jspecify.annotations.NullMarked;

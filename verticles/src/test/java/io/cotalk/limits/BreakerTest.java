@@ -1,0 +1,41 @@
+package io.cotalk.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BreakerTest {
+  private final Breaker breaker = new Breaker(2, 1_000);
+
+  @Test
+  void opensAfterFailuresInARowOnly() {
+    breaker.failed(0);
+    breaker.succeeded();
+    breaker.failed(0);
+    assertThat(breaker.allows(0)).isTrue();
+    breaker.failed(0);
+    assertThat(breaker.isOpen()).isTrue();
+    assertThat(breaker.allows(999)).isFalse();
+  }
+
+  @Test
+  void letsOneTryAfterAWhileAndClosesByItsSuccess() {
+    breaker.failed(0);
+    breaker.failed(0);
+    assertThat(breaker.allows(1_000)).isTrue();
+    assertThat(breaker.allows(1_000)).isFalse();
+    breaker.succeeded();
+    assertThat(breaker.allows(1_001)).isTrue();
+    assertThat(breaker.isOpen()).isFalse();
+  }
+
+  @Test
+  void staysOpenWhenTheTryFails() {
+    breaker.failed(0);
+    breaker.failed(0);
+    assertThat(breaker.allows(1_000)).isTrue();
+    breaker.failed(1_250);
+    assertThat(breaker.allows(2_000)).isFalse();
+    assertThat(breaker.allows(2_250)).isTrue();
+  }
+}

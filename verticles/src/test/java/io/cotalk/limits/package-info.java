@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.limits;
+
+import org.jspecify.annotations.NullMarked;
