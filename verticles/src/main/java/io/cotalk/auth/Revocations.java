@@ -127,7 +127,7 @@ public final class Revocations {
    * Deletes rows no node needs any more, a page of each shard, more often when there are more.
    * Twice the time they are remembered, for nodes that start.
    */
-  private Future<Void> sweep() {
+  Future<Void> sweep() {
     Duration age = config.accessLife().plus(config.clockSkew()).multipliedBy(2);
     return Future.join(shards.stream().map(shard -> sweep(shard, age)).toList())
         .transform(done -> Future.succeededFuture());

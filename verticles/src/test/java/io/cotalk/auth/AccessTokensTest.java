@@ -21,9 +21,11 @@ import io.cotalk.testkit.TestConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -32,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,10 @@ class AccessTokensTest {
   private static final Duration LIFE = Duration.ofMinutes(15);
   private static final String TYPE = "\"typ\":\"at+jwt\"";
 
+  @TempDir private static Path made;
+  private static Path firstKey;
+  private static Path nextKey;
+
   private final Vertx vertx = Vertx.vertx();
   private final Set<SessionId> revoked = ConcurrentHashMap.newKeySet();
   @TempDir private Path dir;
@@ -51,10 +58,19 @@ class AccessTokensTest {
   private AccessTokens tokens;
   private Caller caller;
 
+  /** Making a key takes long. */
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    Path one = KeyFiles.addKey(made);
+    Path other = KeyFiles.addKey(made);
+    firstKey = one.compareTo(other) < 0 ? one : other;
+    nextKey = one.compareTo(other) < 0 ? other : one;
+  }
+
   @BeforeEach
   void open() throws Exception {
-    Path key = KeyFiles.addKey(dir);
-    clock = new SettableClock(KeyFiles.published(kidOf(key)));
+    publish(firstKey);
+    clock = new SettableClock(KeyFiles.published(kidOf(firstKey)));
     AuthConfig config = TestConfig.with(Map.of("auth.keys-dir", dir.toString())).auth();
     keys = TokenKeys.open(vertx, config, Profile.PRODUCTION, clock, new SimpleMeterRegistry());
     tokens = new AccessTokens(keys, revoked::contains, config, clock);
@@ -225,11 +241,11 @@ class AccessTokensTest {
   @Test
   void j12ARotatedKeysTokensEndWithTheGrace() throws Exception {
     String old = tokens.issue(caller);
-    Path next = KeyFiles.addKey(dir);
+    publish(nextKey);
     keys.reload().await(10, TimeUnit.SECONDS);
     String kidBefore = kid();
     clock.forward(LIFE.plus(2, ChronoUnit.SECONDS));
-    assertThat(kid()).isNotEqualTo(kidBefore).isEqualTo(kidOf(next));
+    assertThat(kid()).isNotEqualTo(kidBefore).isEqualTo(kidOf(nextKey));
     Caller later =
         new Caller(
             caller.user(), caller.device(), caller.session(), clock.instant().plus(LIFE), false);
@@ -246,9 +262,8 @@ class AccessTokensTest {
   void j12ARemovedKeysTokensAreRefusedThoughKnown() throws Exception {
     String old = tokens.issue(caller);
     tokens.verify(old);
-    Path removed = KeyFiles.keys(dir).getFirst();
-    KeyFiles.addKey(dir);
-    Files.delete(removed);
+    publish(nextKey);
+    Files.delete(dir.resolve(firstKey.getFileName()));
     keys.reload().await(10, TimeUnit.SECONDS);
     assertRefused(old);
   }
@@ -277,6 +292,10 @@ class AccessTokensTest {
               assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHORIZED);
               assertThat(e.detail()).isEqualTo(AccessTokens.refused().detail());
             });
+  }
+
+  private void publish(Path key) throws IOException {
+    Files.copy(key, dir.resolve(key.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   private String kid() {
