@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * What is done to each database before a node uses it. Blocking; runs once, at start, on a worker
@@ -95,7 +96,12 @@ final class ShardPreparation {
             .locations("classpath:db/migration")
             .load();
     if (config.migrate()) {
-      flyway.migrate();
+      try {
+        flyway.migrate();
+      } catch (FlywayValidateException e) {
+        throw mismatch(
+            shard, "its schema was made by other migrations", "those of this release");
+      }
       return;
     }
     MigrationInfo[] pending = flyway.info().pending();
