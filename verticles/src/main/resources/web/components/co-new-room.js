@@ -130,7 +130,7 @@ class CoNewRoom extends LitElement {
     </div>`;
   }
 
-  async #choose(group) {
+  #choose(group) {
     this._group = group;
     this._error = undefined;
     this._missing = undefined;
