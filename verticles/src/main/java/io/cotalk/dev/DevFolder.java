@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DevFolder implements AutoCloseable {
   /** What costs time to make and holds nothing of the user's. */
-  private static final List<String> KEPT = List.of("programs", "dev.lock", "dev.pid");
+  private static final List<String> KEPT =
+      List.of("programs", "classes.jsa", "dev.lock", "dev.pid");
 
   private final Path home;
   private final Path root;
@@ -60,6 +61,12 @@ final class DevFolder implements AutoCloseable {
     return root.resolve("programs");
   }
 
+  /** The archive of the nodes' loaded classes. */
+  Path classes() {
+    return root.resolve("classes.jsa");
+  }
+
+  /** The keys that sign access tokens. */
   Path keys() {
     return root.resolve("keys");
   }
