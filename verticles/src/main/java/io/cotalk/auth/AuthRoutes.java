@@ -6,6 +6,7 @@ import io.cotalk.bus.command.AuthAnswer.Device;
 import io.cotalk.bus.command.AuthAnswer.DeviceList;
 import io.cotalk.bus.command.AuthAnswer.LoggedIn;
 import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.http.ApiCall;
 import io.cotalk.http.ClientAddress;
 import io.cotalk.http.Routes;
 import io.cotalk.id.DeviceId;
@@ -15,7 +16,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Duration;
 
 /** The HTTP operations of accounts, sessions and devices. Runs on the event loop of the request. */
@@ -45,7 +45,7 @@ public final class AuthRoutes implements Routes {
   }
 
   private void signUp(RoutingContext ctx) {
-    JsonObject body = body(ctx);
+    JsonObject body = new ApiCall(ctx).body();
     logIn(
         ctx,
         new AuthCommand.SignUp(
@@ -58,7 +58,7 @@ public final class AuthRoutes implements Routes {
   }
 
   private void logIn(RoutingContext ctx) {
-    JsonObject body = body(ctx);
+    JsonObject body = new ApiCall(ctx).body();
     logIn(
         ctx,
         new AuthCommand.LogIn(
@@ -70,14 +70,14 @@ public final class AuthRoutes implements Routes {
   }
 
   private void refresh(RoutingContext ctx) {
-    JsonObject body = body(ctx);
+    JsonObject body = new ApiCall(ctx).body();
     DeviceId device = DeviceId.parse(body.getString("device"));
     logIn(ctx, new AuthCommand.Refresh(body.getString("refreshToken"), device), 200);
   }
 
   private void logIn(RoutingContext ctx, AuthCommand command, int status) {
     Bus.request(vertx, AuthVerticle.ADDRESS, command, LoggedIn.class, TIMEOUT)
-        .onSuccess(answer -> answer(ctx, status, json(answer)))
+        .onSuccess(answer -> new ApiCall(ctx).answer(status, json(answer)))
         .onFailure(ctx::fail);
   }
 
@@ -97,7 +97,7 @@ public final class AuthRoutes implements Routes {
 
   private void changePassword(RoutingContext ctx) {
     Caller caller = Caller.of(ctx);
-    JsonObject body = body(ctx);
+    JsonObject body = new ApiCall(ctx).body();
     done(
         ctx,
         new AuthCommand.ChangePassword(
@@ -113,9 +113,10 @@ public final class AuthRoutes implements Routes {
   private void listDevices(RoutingContext ctx) {
     Caller caller = Caller.of(ctx);
     AuthCommand command = new AuthCommand.ListDevices(caller.user());
-    Bus.request(vertx, AuthVerticle.ADDRESS, command, DeviceList.class, TIMEOUT)
-        .onSuccess(answer -> answer(ctx, 200, json(answer, caller.device())))
-        .onFailure(ctx::fail);
+    new ApiCall(ctx)
+        .answer(
+            Bus.request(vertx, AuthVerticle.ADDRESS, command, DeviceList.class, TIMEOUT)
+                .map(answer -> json(answer, caller.device())));
   }
 
   private void jwks(RoutingContext ctx) {
@@ -155,22 +156,5 @@ public final class AuthRoutes implements Routes {
   private static AuthCommand.NewDevice device(JsonObject body) {
     return new AuthCommand.NewDevice(
         DeviceId.parse(body.getString("device")), body.getString("deviceName", ""));
-  }
-
-  private static JsonObject body(RoutingContext ctx) {
-    return request(ctx).getBody().getJsonObject();
-  }
-
-  private static ValidatedRequest request(RoutingContext ctx) {
-    return ctx.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST);
-  }
-
-  /** Tokens must not stay in a cache on the way. */
-  private static void answer(RoutingContext ctx, int status, JsonObject json) {
-    ctx.response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(json.toBuffer());
   }
 }

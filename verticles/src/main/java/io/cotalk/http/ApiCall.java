@@ -3,6 +3,7 @@ package io.cotalk.http;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -28,6 +29,15 @@ public record ApiCall(RoutingContext ctx) {
       return RoomId.parse(ctx.pathParam("room"));
     } catch (IllegalArgumentException e) {
       throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
+    }
+  }
+
+  /** Returns the path's user. Fails with {@code not_found} for a number that no user can have. */
+  public UserId user() {
+    try {
+      return UserId.parse(ctx.pathParam("user"));
+    } catch (IllegalArgumentException e) {
+      throw new ChatException(ErrorCode.NOT_FOUND, "there is no such user");
     }
   }
 

@@ -99,8 +99,7 @@ final class ShardPreparation {
       try {
         flyway.migrate();
       } catch (FlywayValidateException e) {
-        throw mismatch(
-            shard, "its schema was made by other migrations", "those of this release");
+        throw mismatch(shard, "its schema was made by other migrations", "those of this release");
       }
       return;
     }

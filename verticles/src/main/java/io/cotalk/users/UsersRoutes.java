@@ -4,10 +4,9 @@ import io.cotalk.auth.Caller;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.command.UserCommand;
 import io.cotalk.bus.command.UserProfile;
+import io.cotalk.http.ApiCall;
 import io.cotalk.http.Routes;
-import io.cotalk.id.UserId;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -35,7 +34,7 @@ public final class UsersRoutes implements Routes {
   }
 
   private void getUser(RoutingContext ctx) {
-    answer(ctx, new UserCommand.GetUser(UserId.parse(ctx.pathParam("user"))));
+    answer(ctx, new UserCommand.GetUser(new ApiCall(ctx).user()));
   }
 
   private void findUser(RoutingContext ctx) {
@@ -43,13 +42,10 @@ public final class UsersRoutes implements Routes {
   }
 
   private void answer(RoutingContext ctx, UserCommand command) {
-    Bus.request(vertx, UsersVerticle.ADDRESS, command, UserProfile.class, TIMEOUT)
-        .onSuccess(
-            user ->
-                ctx.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .end(json(user).toBuffer()))
-        .onFailure(ctx::fail);
+    new ApiCall(ctx)
+        .answer(
+            Bus.request(vertx, UsersVerticle.ADDRESS, command, UserProfile.class, TIMEOUT)
+                .map(UsersRoutes::json));
   }
 
   private static JsonObject json(UserProfile user) {

@@ -13,6 +13,7 @@ import io.cotalk.bus.command.AuthCommand.LogOut;
 import io.cotalk.bus.command.AuthCommand.LogOutAll;
 import io.cotalk.bus.command.AuthCommand.LogOutDevice;
 import io.cotalk.bus.command.AuthCommand.NewDevice;
+import io.cotalk.bus.command.AuthCommand.SignUp;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.DeviceId;
@@ -23,6 +24,7 @@ import io.cotalk.testkit.Testkit;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -93,9 +95,7 @@ class AuthServiceIT {
     node.service.signUp(AuthFixture.signUpOf(handle, device()));
     assertRefused(
         ErrorCode.CONFLICT,
-        () ->
-            node.service.signUp(
-                AuthFixture.signUpOf(handle.toUpperCase(java.util.Locale.ROOT), device())));
+        () -> node.service.signUp(AuthFixture.signUpOf(handle.toUpperCase(Locale.ROOT), device())));
   }
 
   @Test
@@ -118,9 +118,7 @@ class AuthServiceIT {
     String name = "'; DROP TABLE users; -- ${jndi:ldap://x} {{7*7}}";
     String handle = Api.freshHandle("lit");
     LoggedIn session =
-        node.service.signUp(
-            new io.cotalk.bus.command.AuthCommand.SignUp(
-                handle, name, PASSWORD, device(), "192.0.2.1"));
+        node.service.signUp(new SignUp(handle, name, PASSWORD, device(), "192.0.2.1"));
     assertThat(session.user().name()).isEqualTo(name);
     assertThat(node.logIn(handle, PASSWORD, device()).user().name()).isEqualTo(name);
   }

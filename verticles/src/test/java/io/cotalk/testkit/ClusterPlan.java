@@ -48,6 +48,7 @@ final class ClusterPlan {
     // So that users of one test can come from different addresses.
     settings.put("http.trusted-proxies", "127.0.0.1");
     settings.put("cluster.enabled", "true");
+    settings.put("cluster.name", Servers.CLUSTER);
     settings.put("redis.url", servers.redisUrl());
     settings.put("redis.password", servers.redisPassword());
     settings.put("auth.keys-dir", keys.toString());
