@@ -29,7 +29,7 @@ public final class ClusterSetup {
     this.host = cluster.host().equals("auto") ? PrivateAddress.find() : cluster.host();
   }
 
-  /** A new configuration of Hazelcast for a node of this name. */
+  /** A new configuration of Hazelcast for a node of this name. Blocks: names are looked up. */
   public Config hazelcast(String nodeName) {
     Config config = new Config();
     config.setClusterName(cluster.name());
@@ -52,7 +52,9 @@ public final class ClusterSetup {
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).setMembers(cluster.members());
+    join.getTcpIpConfig()
+        .setEnabled(true)
+        .setMembers(MemberAddresses.of(cluster.members(), cluster.port()));
   }
 
   /** Times in seconds; what they are for stands in reliability T3 and T30. */
