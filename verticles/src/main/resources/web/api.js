@@ -1,4 +1,7 @@
 import { exchange } from './http.js';
+import { backoff, delay } from './timing.js';
+
+const READ_TRIES = 3;
 
 const enc = encodeURIComponent;
 const query = (params) => {
@@ -38,11 +41,23 @@ export class Api {
   async #call(method, path, body) {
     const token = await this.#session.accessToken();
     try {
-      return await exchange(method, path, { body, token });
+      return await repeated(method, () => exchange(method, path, { body, token }));
     } catch (error) {
       if (error.status !== 401) throw error;
       // Revoked or expired early (a changed clock): once more with a new token.
       return exchange(method, path, { body, token: await this.#session.renew() });
+    }
+  }
+}
+
+// A phone that changes its network drops what is under way; reading again does no harm.
+async function repeated(method, work) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (method !== 'GET' || error.status !== 0 || tries === READ_TRIES) throw error;
+      await delay(backoff(tries));
     }
   }
 }

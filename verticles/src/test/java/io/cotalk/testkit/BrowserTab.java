@@ -27,9 +27,13 @@ public final class BrowserTab {
         ]);
       """;
 
+  /** Chromium drops what it loads when any interface comes or goes, as with each container. */
+  private static final String NETWORK_CHANGED = "ERR_NETWORK_CHANGED";
+
   private final Browser browser;
   private final String session;
   private final List<String> faults = new CopyOnWriteArrayList<>();
+  private volatile boolean networkChanged;
 
   BrowserTab(Browser browser, String session) {
     this.browser = browser;
@@ -47,6 +51,16 @@ public final class BrowserTab {
     String agent = browser.call(null, "Browser.getVersion").getString("userAgent");
     call("Emulation.setUserAgentOverride", "userAgent", agent, "acceptLanguage", locale);
     call("Page.navigate", "url", address.toString());
+    loaded();
+    while (networkChanged) {
+      networkChanged = false;
+      call("Page.reload");
+      loaded();
+    }
+  }
+
+  private void loaded() {
+    await("a page", "location.protocol !== 'about:' && document.readyState === 'complete'");
   }
 
   /** Console errors, uncaught exceptions and violations of the security policy so far. */
@@ -154,8 +168,11 @@ public final class BrowserTab {
   }
 
   private void addIfError(String level, JsonObject what) {
-    if (level.equals("error") || level.equals("warning") || level.equals("assert")) {
-      faults.add(what.encode());
+    String text = what.encode();
+    if (text.contains(NETWORK_CHANGED)) {
+      networkChanged = true;
+    } else if (level.equals("error") || level.equals("warning") || level.equals("assert")) {
+      faults.add(text);
     }
   }
 }
