@@ -2,7 +2,6 @@ package io.cotalk.socket;
 
 import io.cotalk.config.SocketConfig;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,6 +31,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private static final int CLOSE_FRAME = 0x88;
   private static final int PONG_FRAME = 0x8a;
   private static final long NONE = -1;
+
+  /** The decoder refuses the other codes that nobody may send. */
+  private static final int MAX_CODE = 4999;
 
   private final SocketLoop loop;
   private final SocketConfig limits;
@@ -214,11 +216,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     if (connection != null) {
       connection.closing();
     }
-    byte[] payload = ByteBufUtil.getBytes(frame.content());
-    int length = Math.min(payload.length, 2);
-    context()
-        .writeAndFlush(control(CLOSE_FRAME, length).writeBytes(payload, 0, length))
-        .addListener(ChannelFutureListener.CLOSE);
+    int code =
+        frame.statusCode() > MAX_CODE ? CloseCode.PROTOCOL_ERROR.number() : frame.statusCode();
+    ByteBuf echo = control(CLOSE_FRAME, code < 0 ? 0 : 2);
+    if (code >= 0) {
+      echo.writeShort(code);
+    }
+    context().writeAndFlush(echo).addListener(ChannelFutureListener.CLOSE);
   }
 
   private ByteBuf control(int head, int length) {

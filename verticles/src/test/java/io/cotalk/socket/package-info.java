@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.socket;
+
+import org.jspecify.annotations.NullMarked;
