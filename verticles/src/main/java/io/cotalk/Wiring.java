@@ -22,6 +22,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -206,8 +207,9 @@ final class Wiring {
   }
 
   private FrontVerticle front(ApiRouter router, Handler<ServerWebSocketHandshake> upgrades) {
-    FrontVerticle front =
-        new FrontVerticle(config.http(), config.node().drain(), router::create, upgrades);
+    // What is left of the drain is for the writing that follows.
+    Duration edgeDrain = config.node().drain().multipliedBy(3).dividedBy(4);
+    FrontVerticle front = new FrontVerticle(config.http(), edgeDrain, router::create, upgrades);
     fronts.add(front);
     return front;
   }

@@ -1,16 +1,20 @@
 package io.cotalk.http;
 
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 
 /** Serves the description of the API: as JSON, and as a page that a person can read. */
 final class ApiDocs {
-  private static final String JSON_PATH = "/api/v1/openapi.json";
-  private static final String PAGE_PATH = "/api/v1/docs";
+  private static final String POLICY =
+      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors"
+          + " 'none'";
 
   private final Buffer document;
   private final Buffer page;
+  private final Buffer style = Buffer.buffer(Resources.text("openapi/docs.css"));
 
   ApiDocs(ApiDescription description) {
     this.document = description.document().toBuffer();
@@ -18,19 +22,17 @@ final class ApiDocs {
   }
 
   void mount(Router router) {
-    router
-        .get(JSON_PATH)
-        .handler(
-            ctx ->
-                ctx.response().putHeader(HttpHeaders.CONTENT_TYPE, MediaTypes.JSON).end(document));
-    router
-        .get(PAGE_PATH)
-        .handler(
-            ctx ->
-                ctx.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-                    .putHeader("Content-Security-Policy", ApiPage.CONTENT_SECURITY_POLICY)
-                    .putHeader("Referrer-Policy", "no-referrer")
-                    .end(page));
+    router.get("/api/v1/openapi.json").handler(serve(MediaTypes.JSON, document));
+    router.get("/api/v1/docs").handler(serve("text/html; charset=utf-8", page));
+    router.get("/api/v1/docs.css").handler(serve("text/css; charset=utf-8", style));
+  }
+
+  private static Handler<RoutingContext> serve(String type, Buffer content) {
+    return ctx ->
+        ctx.response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, type)
+            .putHeader("Content-Security-Policy", POLICY)
+            .putHeader("Referrer-Policy", "no-referrer")
+            .end(content);
   }
 }

@@ -4,12 +4,15 @@ import io.cotalk.config.HttpConfig;
 import io.cotalk.failure.HttpErrors;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What answers HTTP requests: first the checks that hold for all of them, then the API by its
@@ -17,6 +20,9 @@ import java.util.List;
  * the event loop and share no mutable state.
  */
 public final class ApiRouter {
+  private static final List<HttpMethod> METHODS =
+      List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
+
   private final HttpConfig config;
   private final ApiDescription description;
   private final Handler<RoutingContext> bearer;
@@ -54,10 +60,23 @@ public final class ApiRouter {
     new ApiDocs(description).mount(router);
     router.route().subRouter(operations(vertx));
     new WebClient().mount(router);
-    for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
+    for (int status : new int[] {400, 404, 406, 413, 414, 415, 431, 500}) {
       router.errorHandler(status, HttpErrors::handle);
     }
+    router.errorHandler(405, this::wrongMethod);
     return router;
+  }
+
+  private void wrongMethod(RoutingContext ctx) {
+    String allowed =
+        METHODS.stream()
+            .filter(
+                method ->
+                    description.contract().findOperation(ctx.normalizedPath(), method) != null)
+            .map(HttpMethod::name)
+            .collect(Collectors.joining(", "));
+    ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
+    HttpErrors.handle(ctx);
   }
 
   private Router operations(Vertx vertx) {
