@@ -160,7 +160,7 @@ class ConversationIT {
       JsonObject first = next(socket);
       JsonObject second = next(socket);
       JsonObject ok = first.getString("t").equals("ok") ? first : second;
-      JsonObject event = ok == first ? second : first;
+      JsonObject event = first.getString("t").equals("ok") ? second : first;
       assertThat(ok.getInteger("q")).isEqualTo(2);
       assertThat(ok.getInteger("n")).isEqualTo(1);
       assertThat(ok.getBoolean("dup")).isFalse();
