@@ -81,7 +81,7 @@ final class NodeProcess {
    * all later starts (decision 0061). The user's own options come after these and win.
    */
   private String jvmOptions() {
-    return "-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:SharedArchiveFile="
+    return "-Xmx768m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:cds=off -XX:SharedArchiveFile="
         + classes
         + (number == 1 ? " -XX:+AutoCreateSharedArchive" : "");
   }
@@ -111,6 +111,8 @@ final class NodeProcess {
   void awaitReady() throws IOException {
     while (!isReady()) {
       if (!process.isAlive()) {
+        // Or an archive with few classes in it would stay.
+        Files.deleteIfExists(classes);
         throw new DevFault("%s ended: %s (log: %s)".formatted(name, lastLine(), log));
       }
       if (age().compareTo(START_LIMIT) > 0) {
