@@ -10,17 +10,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads databases directly, past everything the server does. Blocking. */
+/** Reads databases directly, past everything the server does. Blocking; any thread. */
 public final class Sql {
-  private Sql() {}
+  /** One connection for each database: logging in takes longer than any query of a test. */
+  private static final Map<Database, Sql> OPEN = new ConcurrentHashMap<>();
+
+  private static final int PROBE_SECONDS = 5;
+
+  private final Database database;
+  private @Nullable Connection connection;
+
+  private Sql(Database database) {
+    this.database = database;
+  }
+
+  private interface Work<T> {
+    T on(Connection connection) throws SQLException;
+  }
 
   /** Rows as maps of column name to value, in the order of the query. */
   public static List<Map<String, @Nullable Object>> rows(
       Database database, String query, Object... args) {
-    try (Connection connection = connect(database);
-        PreparedStatement statement = connection.prepareStatement(query)) {
+    return with(database, query, connection -> rows(connection, query, args));
+  }
+
+  private static List<Map<String, @Nullable Object>> rows(
+      Connection connection, String query, Object... args) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
       for (int i = 0; i < args.length; i++) {
         statement.setObject(i + 1, args[i]);
       }
@@ -35,8 +54,6 @@ public final class Sql {
         }
         return rows;
       }
-    } catch (SQLException e) {
-      throw new IllegalStateException(query, e);
     }
   }
 
@@ -49,18 +66,37 @@ public final class Sql {
     throw new IllegalStateException(query + " gave " + value);
   }
 
-  public static void execute(Database database, String statement) {
-    try (Connection connection = connect(database);
-        Statement one = connection.createStatement()) {
-      one.execute(statement);
-    } catch (SQLException e) {
-      throw new IllegalStateException(statement, e);
-    }
+  public static void execute(Database database, String text) {
+    with(
+        database,
+        text,
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(text);
+          }
+        });
   }
 
   /** A connection of the caller's own, for tests that hold a lock; the caller closes it. */
   public static Connection connect(Database database) throws SQLException {
     return DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  private static <T> T with(Database database, String text, Work<T> work) {
+    try {
+      return OPEN.computeIfAbsent(database, Sql::new).run(work);
+    } catch (SQLException e) {
+      throw new IllegalStateException(text, e);
+    }
+  }
+
+  private synchronized <T> T run(Work<T> work) throws SQLException {
+    Connection current = connection;
+    if (current == null || !current.isValid(PROBE_SECONDS)) {
+      current = connect(database);
+      connection = current;
+    }
+    return work.on(current);
   }
 
   /** Refuses a server on which an acknowledged commit may be lost. */
