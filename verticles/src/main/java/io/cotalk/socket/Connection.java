@@ -53,6 +53,7 @@ final class Connection {
   private long goneAt = NEVER;
   private int unanswered;
   private int strikes;
+  private long toldToWaitUntil;
   private boolean greeted;
 
   Connection(SocketLoop loop, FrameHandler frames, Channel channel, String address) {
@@ -145,6 +146,18 @@ final class Connection {
               }
               send(done.succeeded() ? frame.apply(done.result()) : failed(i, done.cause()));
             });
+  }
+
+  /** Refuses what came too soon. Who waits as told is no abuser, and may go on so for ever. */
+  void refuseEarly(long i, String detail, long retryMillis) {
+    long now = Heartbeats.nowMillis();
+    boolean waited = now >= toldToWaitUntil;
+    toldToWaitUntil = now + retryMillis;
+    if (waited) {
+      send(new ServerFrame.Failed(i, ErrorCode.RATE_LIMITED, detail, retryMillis));
+    } else {
+      refuse(i, ErrorCode.RATE_LIMITED, detail, retryMillis);
+    }
   }
 
   /** Refuses a request, and hangs up on those who go on and on. */

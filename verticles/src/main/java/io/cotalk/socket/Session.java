@@ -148,7 +148,7 @@ final class Session implements Subscriber {
   private void send(ClientFrame.Send send) {
     long wait = sockets.users().takeSend(quota);
     if (wait > 0) {
-      connection.refuse(send.i(), ErrorCode.RATE_LIMITED, "too many messages", wait);
+      connection.refuseEarly(send.i(), "too many messages", wait);
       return;
     }
     var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ public final class Speaker {
   private final Supplier<List<Endpoint>> nodes;
   private Runnable onAck = () -> {};
   private int tries;
+  private int said;
 
   /**
    * @param nodes the nodes to go to when the connection breaks
@@ -43,7 +45,17 @@ public final class Speaker {
   public List<Ack> say(int messages) {
     List<Ack> acks = new ArrayList<>();
     for (int i = 1; i <= messages; i++) {
-      acks.add(say(client.user().handle() + " " + client.user().device() + " " + i));
+      said++;
+      acks.add(say(client.user().handle() + " " + client.user().device() + " " + said));
+    }
+    return acks;
+  }
+
+  /** Sends message after message as long as {@code goOn} says so. */
+  public List<Ack> sayWhile(BooleanSupplier goOn) {
+    List<Ack> acks = new ArrayList<>();
+    while (goOn.getAsBoolean()) {
+      acks.addAll(say(1));
     }
     return acks;
   }
@@ -87,6 +99,13 @@ public final class Speaker {
   /** Lets all speak at once, each so many messages; all acknowledgements. */
   public static List<Ack> all(List<Speaker> speakers, int messages) {
     return AtOnce.run(speakers.size(), i -> speakers.get(i).say(messages)).stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Lets all speak at once, as long as {@code goOn} says so; all acknowledgements. */
+  public static List<Ack> allWhile(List<Speaker> speakers, BooleanSupplier goOn) {
+    return AtOnce.run(speakers.size(), i -> speakers.get(i).sayWhile(goOn)).stream()
         .flatMap(List::stream)
         .toList();
   }
