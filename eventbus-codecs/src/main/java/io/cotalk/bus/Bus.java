@@ -9,11 +9,15 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests over the event bus with typed answers and the errors of {@link ErrorCode}. Any thread.
  */
 public final class Bus {
+  private static final Logger log = LoggerFactory.getLogger(Bus.class);
+
   private Bus() {}
 
   /**
@@ -32,7 +36,9 @@ public final class Bus {
   }
 
   /**
-   * Answers {@code message} with the outcome of {@code work}: its value, or its failure by code.
+   * Answers {@code message} with the outcome of {@code work}: its value, or its failure by code. A
+   * failure that nobody expected is logged here, where its stack trace is; the answer only names
+   * it.
    */
   public static void answer(Message<?> message, Future<? extends BusMessage> work) {
     work.onSuccess(message::reply).onFailure(failure -> fail(message, failure));
@@ -42,6 +48,7 @@ public final class Bus {
     if (failure instanceof ChatException known) {
       message.fail(known.code().busNumber(), known.retryMillis() + "|" + known.detail());
     } else {
+      log.error("a request failed, address={}", message.address(), failure);
       message.fail(ErrorCode.INTERNAL.busNumber(), "0|" + failure);
     }
   }
