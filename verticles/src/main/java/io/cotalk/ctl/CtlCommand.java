@@ -9,6 +9,8 @@ sealed interface CtlCommand {
   String USAGE =
       """
       usage: cotalk ctl [--config FILE]... [--set KEY=VALUE]... COMMAND
+      --config and --set are those of the nodes; without them what `cotalk dev` has started.
+
         user reset-password HANDLE [--stdin]   set a password (made up and printed, or read from
                                                standard input) and log all devices out
         user ban HANDLE                        refuse the account and log all devices out
@@ -48,6 +50,9 @@ sealed interface CtlCommand {
     MAKE_ADMIN
   }
 
+  /** Tells what orders there are. */
+  record Help() implements CtlCommand {}
+
   /** Makes what is missing in {@code dir}. */
   record GenerateKeys(Path dir) implements CtlCommand {}
 
@@ -71,6 +76,9 @@ sealed interface CtlCommand {
   }
 
   private static CtlCommand order(List<String> words, Options options) throws Unknown {
+    if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
+      return new Help();
+    }
     boolean fromInput = words.size() == 4 && words.get(3).equals("--stdin");
     if (words.size() != 3 && !fromInput) {
       throw new Unknown();

@@ -4,6 +4,7 @@ import io.cotalk.auth.KeyFiles;
 import io.cotalk.config.ConfigException;
 import io.cotalk.ctl.CtlCommand.AddKey;
 import io.cotalk.ctl.CtlCommand.GenerateKeys;
+import io.cotalk.ctl.CtlCommand.Help;
 import io.cotalk.ctl.CtlCommand.Unknown;
 import io.cotalk.ctl.CtlCommand.User;
 import io.cotalk.error.ChatException;
@@ -20,11 +21,11 @@ import java.util.Map;
 
 /**
  * Runs one order of {@link CtlCommand} and ends. Exit codes: 0 done, 1 it failed (one line says
- * why), 2 no such order, 78 the configuration or a shard is refused.
+ * why), 64 no such order, 78 the configuration or a shard is refused.
  */
 public final class CtlMain {
   private static final int FAILED = 1;
-  private static final int USAGE = 2;
+  private static final int USAGE = 64;
   private static final int CONFIG = 78;
 
   private final Map<String, String> environment;
@@ -49,6 +50,7 @@ public final class CtlMain {
   int run(List<String> words) {
     try {
       switch (CtlCommand.parse(words)) {
+        case Help help -> out.print(CtlCommand.USAGE);
         case GenerateKeys(Path dir) -> tell("made", KeyFiles.generate(dir));
         case AddKey(Path dir) -> tell("published", List.of(KeyFiles.addKey(dir)));
         case User user -> new UserOrders(environment, out).run(user, this::password);

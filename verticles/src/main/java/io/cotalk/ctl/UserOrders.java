@@ -14,12 +14,16 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** Runs orders about accounts on the shards of the nodes' configuration. Blocking. */
 final class UserOrders {
+  /** A JVM that has just started connects slowly, and nobody waits behind it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   /** 16 characters. */
   private static final int PASSWORD_BYTES = 12;
 
@@ -89,13 +93,13 @@ final class UserOrders {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Only a node migrates: this may be a newer release than the nodes that run. */
+  /** One connection, and no migration: this may be a newer release than the nodes that run. */
   private static ShardsConfig asTheyAre(ShardsConfig config) {
     return new ShardsConfig(
         config.databases(),
         1,
         config.maxWaiting(),
-        config.connectTimeout(),
+        PATIENCE,
         config.statementTimeout(),
         config.lockTimeout(),
         false);

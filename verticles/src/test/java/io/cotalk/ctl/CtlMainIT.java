@@ -109,7 +109,8 @@ class CtlMainIT {
   void aWrongConfigurationOrOrderIsRefused() {
     assertThat(run("", "--config", "/none.yaml", "user", "ban", "x1").code()).isEqualTo(78);
     assertThat(run("", "--set", "cluster.name=another", "user", "ban", "x1").code()).isEqualTo(78);
-    assertThat(run("", "what").code()).isEqualTo(2);
+    assertThat(run("", "what").code()).isEqualTo(64);
+    assertThat(run("", "help").out()).isEqualTo(CtlCommand.USAGE);
   }
 
   @Test
