@@ -186,6 +186,8 @@ export class Conversation extends Observable {
     for (const event of fresh) {
       this.#store.applied(event);
       if (event.n) this.readers.moved(event.s, event.n);
+      // Who sends has read; the server knows.
+      if (event.n && event.s === this.#store.me.id) this.#reported = Math.max(this.#reported, event.n);
     }
     if (fresh.some(({ k, q }) => k === 'member' && q === this.log.last)) this.#readReaders();
     this.fresh = fresh;

@@ -45,7 +45,12 @@ export const t = (key, ...args) =>
 export function errorText(error, where = 'error') {
   const texts = TEXTS[language.code];
   const key = [`${where}_${error.code}`, `error_${error.code}`].find((one) => one in texts);
-  return t(key ?? 'error_internal', Math.max(1, Math.ceil((error.retryMillis ?? 0) / 1000)));
+  return t(key ?? 'error_internal', duration(error.retryMillis ?? 0));
+}
+
+function duration(millis) {
+  const seconds = Math.max(1, Math.ceil(millis / 1000));
+  return seconds <= 90 ? t('seconds', seconds) : t('minutes', Math.ceil(seconds / 60));
 }
 
 /** e.g. 3:07 PM */

@@ -106,6 +106,7 @@ class CoMessageList extends LitElement {
     removeEventListener('focus', this.#reportSeen);
     document.removeEventListener('visibilitychange', this.#reportSeen);
     clearTimeout(this.#seenTimer);
+    this.#seenTimer = undefined;
     this.#resized.disconnect();
     super.disconnectedCallback();
   }
@@ -264,12 +265,12 @@ class CoMessageList extends LitElement {
   };
 
   #reportSeen = () => {
-    clearTimeout(this.#seenTimer);
-    this.#seenTimer = setTimeout(() => this.#seen(), SEEN_MS);
+    this.#seenTimer ??= setTimeout(() => this.#seen(), SEEN_MS);
   };
 
   // Seen is what lies above the lower edge while the page is looked at.
   #seen() {
+    this.#seenTimer = undefined;
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
     const edge = this.#scroller.getBoundingClientRect().bottom + NEAR_END_PX;
     const items = this.renderRoot.querySelectorAll('li[data-n]');
