@@ -23,7 +23,9 @@ final class OutboxStore {
       select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::int[])
       """;
 
-  private static final String LOCK = "select pg_try_advisory_xact_lock($1, $2)";
+  /** The table is nearly always empty, so a plan kept from then would read all of a long queue. */
+  private static final String LOCK =
+      "select pg_try_advisory_xact_lock($1, $2), set_config('enable_seqscan', 'off', true)";
 
   /** By outbox_slot: a long queue for another shard costs nothing. */
   private static final String OLDEST =
