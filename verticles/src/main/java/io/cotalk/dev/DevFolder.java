@@ -61,9 +61,14 @@ final class DevFolder implements AutoCloseable {
     return root.resolve("programs");
   }
 
-  /** The archive of the nodes' loaded classes. */
+  /** The archive of the loaded classes of a node alone. */
   Path classes() {
     return root.resolve("classes.jsa");
+  }
+
+  /** The archive of the loaded classes of a node in a cluster, which are many more. */
+  Path clusterClasses() {
+    return root.resolve("cluster-classes.jsa");
   }
 
   /** The keys that sign access tokens. */

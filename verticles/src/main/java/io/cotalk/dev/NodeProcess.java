@@ -40,7 +40,7 @@ final class NodeProcess {
     this.launcher = folder.launcher();
     this.configuration = folder.nodes().resolve(name + ".yaml");
     this.pidFile = folder.nodes().resolve(name + ".pid");
-    this.classes = folder.classes();
+    this.classes = options.nodes() > 1 ? folder.clusterClasses() : folder.classes();
     this.log = folder.log(number);
     this.process = launch();
   }
