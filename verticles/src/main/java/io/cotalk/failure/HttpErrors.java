@@ -2,6 +2,7 @@ package io.cotalk.failure;
 
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -26,6 +27,9 @@ public final class HttpErrors {
 
   /** The failure handler of the router. */
   public static void handle(RoutingContext ctx) {
+    if (ctx.failure() instanceof HttpClosedException) {
+      return; // The client has gone; there is nobody to answer, and nothing is wrong here.
+    }
     answer(ctx.request(), of(ctx), String.valueOf(ctx.<String>get(REQUEST_ID)));
   }
 
