@@ -57,7 +57,7 @@ final class Wiring {
     this.node = node;
     this.vertx = node.vertx();
     this.steps = steps;
-    this.health = new Health(vertx, node::members);
+    this.health = new Health(vertx, metrics.registry(), node::members);
     this.management = new ManagementVerticle(config.management(), health, metrics);
     this.process = config.node().name() + "-" + Incidents.next();
     this.edge = new Deployments(vertx);
@@ -111,6 +111,7 @@ final class Wiring {
             opened -> {
               shards = opened;
               health.watch(opened);
+              ConnectionBudget.check(opened, config.shards().poolSize(), node.members());
               steps.accept(opened.all().size() + " shards open");
             });
   }

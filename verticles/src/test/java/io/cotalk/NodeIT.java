@@ -10,6 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,28 @@ class NodeIT {
     assertThat(get(first.httpPort(), "/api/v1/openapi.json").statusCode()).isEqualTo(200);
     first.stop().await(20, TimeUnit.SECONDS);
     second.kill().await(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void everyMeterIsInTheManual(Servers servers) throws Exception {
+    String manual = Files.readString(Path.of("../docs/operations.md"));
+    try (TestNode node = TestNode.start(servers, Map.of())) {
+      get(node.node().httpPort(), "/api/v1/openapi.json");
+      String scraped = get(node.node().managementPort(), "/metrics").body();
+      List<String> names =
+          scraped
+              .lines()
+              .filter(line -> line.startsWith("# TYPE cotalk_"))
+              .map(NodeIT::name)
+              .toList();
+      assertThat(names).hasSizeGreaterThan(20);
+      assertThat(names.stream().filter(name -> !manual.contains("`" + name))).isEmpty();
+    }
+  }
+
+  /** {@code # TYPE name kind}; the greatest value of a timer is told with the timer. */
+  private static String name(String line) {
+    return line.split(" ", -1)[2].replaceFirst("_max$", "");
   }
 
   private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {

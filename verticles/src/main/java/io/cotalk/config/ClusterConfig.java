@@ -31,10 +31,19 @@ public record ClusterConfig(
     @Key(value = "3s", min = "100ms", max = "1m") Duration connectTimeout)
     implements Checked {
 
+  /** System properties that name a file; one that cannot be read would bring multicast back. */
+  private static final List<String> FILES = List.of("vertx.hazelcast.config", "hazelcast.config");
+
   @Override
   public void check(Faults.Section faults) {
     if (enabled && members.isEmpty()) {
       faults.add("members", "no members", "at least one host, because cluster.enabled is true");
+    }
+    for (String property : FILES) {
+      if (System.getProperty(property) != null) {
+        faults.add(
+            "enabled", "-D" + property, "no file of Hazelcast: only the keys of cluster count");
+      }
     }
     if (port == busPort) {
       faults.add("bus-port", String.valueOf(busPort), "another port than cluster.port");

@@ -1,6 +1,9 @@
 package io.cotalk.health;
 
+import io.cotalk.shards.Shard;
 import io.cotalk.shards.Shards;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -16,6 +19,7 @@ public final class Health {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final Vertx vertx;
+  private final MeterRegistry registry;
   private final IntSupplier members;
   private volatile Phase phase = Phase.STARTING;
   private volatile List<ShardProbe> probes = List.of();
@@ -23,17 +27,30 @@ public final class Health {
   /**
    * @param members counts the nodes of the cluster, this one too
    */
-  public Health(Vertx vertx, IntSupplier members) {
+  public Health(Vertx vertx, MeterRegistry registry, IntSupplier members) {
     this.vertx = vertx;
+    this.registry = registry;
     this.members = members;
+    Gauge.builder("cotalk.cluster.members", members, IntSupplier::getAsInt)
+        .description("Nodes of the cluster as this node sees it")
+        .register(registry);
+    Gauge.builder("cotalk.ready", this, health -> health.isReady() ? 1 : 0)
+        .description("Whether the node may get traffic")
+        .register(registry);
   }
 
   /** Begins to ask the shards. Once. */
   public void watch(Shards shards) {
-    List<ShardProbe> made = shards.all().stream().map(ShardProbe::new).toList();
+    List<ShardProbe> made = shards.all().stream().map(this::probe).toList();
     probes = made;
     made.forEach(ShardProbe::ask);
     vertx.setPeriodic(PERIOD.toMillis(), timer -> made.forEach(ShardProbe::ask));
+  }
+
+  private ShardProbe probe(Shard shard) {
+    ShardProbe probe = new ShardProbe(shard);
+    ShardMetrics.register(registry, shard, probe);
+    return probe;
   }
 
   /** Says where the node is now. */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Validates the requests of one operation by the schemas of its description, on the event loop. Why
- * the router's own validation is not used: docs/decisions/0012.md.
+ * the router's own validation is not used: docs/decisions/0012.
  */
 final class Validation implements Handler<RoutingContext> {
   private static final String WHOLE_NUMBER = "-?\\d{1,18}";
