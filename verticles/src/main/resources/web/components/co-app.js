@@ -38,7 +38,9 @@ class CoApp extends LitElement {
         min-height: 0;
       }
 
-      co-room {
+      main {
+        display: grid;
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
         min-height: 0;
       }
 
@@ -63,7 +65,7 @@ class CoApp extends LitElement {
         }
 
         .frame.open co-room-list,
-        .frame:not(.open) .nothing {
+        .frame:not(.open) main {
           display: none;
         }
 
@@ -122,14 +124,16 @@ class CoApp extends LitElement {
     return html`<div class="frame ${this._room ? 'open' : ''}">
       <co-banner .socket=${store.socket}></co-banner>
       <co-room-list .store=${store} .session=${this.#session} .selected=${this._room}></co-room-list>
-      ${store.conversation
-        ? html`<co-room .store=${store} .conversation=${store.conversation}></co-room>`
-        : html`<div class="nothing">
-            ${this._room
-              ? nothing
-              : html`<img src="/favicon.svg" alt="" width="72" height="72" />
-                  <p>${t('chooseRoom')}</p>`}
-          </div>`}
+      <main>
+        ${store.conversation
+          ? html`<co-room .store=${store} .conversation=${store.conversation}></co-room>`
+          : html`<div class="nothing">
+              ${this._room
+                ? nothing
+                : html`<img src="/favicon.svg" alt="" width="72" height="72" />
+                    <p>${t('chooseRoom')}</p>`}
+            </div>`}
+      </main>
     </div>`;
   }
 }

@@ -26,12 +26,17 @@ class CoRoomList extends LitElement {
     fields,
     css`
       :host {
-        display: grid;
-        grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+        display: block;
         background: var(--panel);
       }
 
-      header {
+      nav {
+        display: grid;
+        grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
+        height: 100%;
+      }
+
+      .top {
         display: flex;
         align-items: center;
         gap: 2px;
@@ -70,7 +75,7 @@ class CoRoomList extends LitElement {
         font-size: 15px;
       }
 
-      nav {
+      .rooms {
         grid-row: 3;
         overflow-y: auto;
         padding: 2px 8px 16px;
@@ -178,16 +183,16 @@ class CoRoomList extends LitElement {
     const { rooms } = this.store;
     const list = rooms.list;
     return html`
-      <header>
-        <h1>${t('chats')}</h1>
-        <button class="icon-button" aria-label=${t('newChat')} title=${t('newChat')} @click=${this.#newRoom}>
-          <co-icon name="new"></co-icon>
-        </button>
-        <co-menu .session=${this.session}></co-menu>
-      </header>
-      ${list.length >= SEARCH_FROM || this._filter ? this.#search() : nothing}
-      <nav aria-label=${t('chats')}>
-        ${list.length > 0 ? this.#items(list) : this.#empty(rooms)}
+      <nav aria-labelledby="heading">
+        <div class="top">
+          <h1 id="heading">${t('chats')}</h1>
+          <button class="icon-button" aria-label=${t('newChat')} title=${t('newChat')} @click=${this.#newRoom}>
+            <co-icon name="new"></co-icon>
+          </button>
+          <co-menu .session=${this.session}></co-menu>
+        </div>
+        ${list.length >= SEARCH_FROM || this._filter ? this.#search() : nothing}
+        <div class="rooms">${list.length > 0 ? this.#items(list) : this.#empty(rooms)}</div>
       </nav>
       <co-new-room .store=${this.store}></co-new-room>
     `;

@@ -50,7 +50,7 @@ class BrowserIT {
     String alexHandle = Api.freshHandle("alex");
     signUp(alex, alexHandle, "Alex");
 
-    minji.click("header button[aria-label='새로운 채팅']");
+    minji.click("button[aria-label='새로운 채팅']");
     minji.type("#handle", alexHandle);
     minji.click("dialog .primary");
     say(minji, "안녕하세요!");
