@@ -6,6 +6,7 @@ import io.cotalk.shards.Shard;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,11 +15,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the new revocations of one shard. Each poll reads again what is younger than {@link
  * #OVERLAP} before the newest row seen: a row is timed when it is inserted but seen when it is
- * committed. One poll at a time, on one context.
+ * committed. One poll at a time; any thread.
  */
 final class RevocationPoll {
-  /** Longer than a transaction can stay open: a statement's timeout and the idle one, 5 + 10 s. */
-  static final Duration OVERLAP = Duration.ofSeconds(20);
+  /**
+   * Longer than a transaction can stay open after it has inserted a row: idle, one more statement,
+   * idle, by the timeouts of shards 10 + 5 + 10 s.
+   */
+  static final Duration OVERLAP = Duration.ofSeconds(30);
 
   private static final Logger log = LoggerFactory.getLogger(RevocationPoll.class);
 
@@ -26,9 +30,9 @@ final class RevocationPoll {
   private final RevocationStore store;
   private final Duration memory;
   private final Consumer<SessionId> found;
-  private @Nullable OffsetDateTime from;
-  private boolean running;
-  private boolean failing;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile @Nullable OffsetDateTime from;
+  private volatile boolean failing;
 
   /**
    * @param memory how far back the first poll looks
@@ -52,15 +56,14 @@ final class RevocationPoll {
 
   /** Reads all there is, unless a poll runs already. Fails when the shard cannot be asked. */
   Future<Void> run() {
-    if (running) {
+    if (!running.compareAndSet(false, true)) {
       return Future.succeededFuture();
     }
-    running = true;
     return start()
         .compose(begin -> pages(begin, null))
         .onSuccess(done -> report(false, null))
         .onFailure(failure -> report(true, failure))
-        .onComplete(done -> running = false);
+        .onComplete(done -> running.set(false));
   }
 
   private Future<OffsetDateTime> start() {

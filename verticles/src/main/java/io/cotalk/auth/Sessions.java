@@ -17,6 +17,7 @@ import io.cotalk.shards.Shards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -94,7 +95,7 @@ final class Sessions {
   /** Makes the tokens of a session's generation. */
   LoggedIn tokens(
       UserProfile user, boolean admin, DeviceId device, SessionId session, int generation) {
-    var expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(config.accessLife());
+    Instant expires = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(config.accessLife());
     return new LoggedIn(
         user,
         tokens.access().issue(new Caller(user.id(), device, session, expires, admin)),

@@ -138,7 +138,7 @@ public final class Limits {
     }
     return shared
         .take(rate, subject)
-        .onSuccess(wait -> breaker.succeeded())
+        .onSuccess(wait -> succeed())
         .otherwise(
             failure -> {
               fail(failure);
@@ -148,6 +148,13 @@ public final class Limits {
 
   private long localWait(Rate rate, String subject) {
     return local.take(rate.share(nodes.getAsInt()), subject);
+  }
+
+  private void succeed() {
+    if (breaker.isOpen()) {
+      log.info("Redis answers again; limits are shared by all nodes");
+    }
+    breaker.succeeded();
   }
 
   private void fail(Throwable failure) {

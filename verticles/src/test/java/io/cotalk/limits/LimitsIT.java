@@ -6,6 +6,7 @@ import io.cotalk.config.Config;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.UserId;
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.FreePorts;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestConfig;
@@ -13,6 +14,10 @@ import io.cotalk.testkit.Testkit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +96,35 @@ class LimitsIT {
     }
     assertThat(granted).isEqualTo(10);
     assertThat(registry.get("cotalk.limits.redis.away").gauge().value()).isEqualTo(1);
+  }
+
+  /**
+   * Redis that hangs delays some by its time limit, then nobody, and is used again when it answers.
+   */
+  @Test
+  void a20RedisThatHangsIsLeftAloneForAWhile(Servers servers) throws Exception {
+    Limits limits = limits(servers, 1, Map.of());
+    isGranted(() -> limits.signUp(address()));
+    Redis redis =
+        Redis.createClient(
+            vertx,
+            new RedisOptions()
+                .setConnectionString(servers.redisUrl())
+                .setPassword(servers.redisPassword()));
+    redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(3_000)).await(10, TimeUnit.SECONDS);
+    for (int i = 0; i < 3; i++) {
+      assertThat(isGranted(() -> limits.signUp(address()))).isTrue();
+    }
+    assertThat(registry.get("cotalk.limits.redis.away").gauge().value()).isEqualTo(1);
+    long start = System.nanoTime();
+    assertThat(isGranted(() -> limits.signUp(address()))).isTrue();
+    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+    Await.until(
+        "Redis is used again",
+        () -> {
+          limits.signUp(address());
+          return registry.get("cotalk.limits.redis.away").gauge().value() == 0;
+        });
   }
 
   @Test
