@@ -20,7 +20,8 @@ import java.time.Duration;
  * @param replayBytes bytes replayed for one {@code hello}
  * @param outboundBytes bytes that may wait for one slow socket
  * @param outboundFrames frames that may wait for one slow socket
- * @param stallLimit a socket that takes nothing for this time while frames wait is closed
+ * @param stallLimit a socket is closed that takes nothing for this time while frames wait, or does
+ *     not finish a message within it
  */
 public record SocketConfig(
     @Key(value = "5s", min = "100ms", max = "1m") Duration helloTimeout,

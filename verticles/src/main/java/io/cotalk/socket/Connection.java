@@ -26,10 +26,9 @@ final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long NEVER = Long.MAX_VALUE;
 
-  /** The peer's Close must come within this time, as must the rest of a fragmented message. */
+  /** The peer's Close must come within this time. */
   private static final long CLOSE_WAIT_MILLIS = 3_000;
 
-  private static final long FRAGMENTS_MILLIS = 30_000;
   private static final long STALL_CHECK_MILLIS = 2_000;
   private static final long BUSY_RETRY_MILLIS = 200;
 
@@ -221,7 +220,7 @@ final class Connection {
 
   /** A message of several frames has begun; it must be finished in time. */
   void fragmented() {
-    loop.heartbeats().schedule(this, frames.fragmentedSince() + FRAGMENTS_MILLIS);
+    loop.heartbeats().schedule(this, unfinishedBy());
   }
 
   /** The closing handshake has begun, from either side. */
@@ -323,7 +322,7 @@ final class Connection {
 
   private long unfinishedBy() {
     long since = frames.fragmentedSince();
-    return since < 0 ? NEVER : since + FRAGMENTS_MILLIS;
+    return since < 0 ? NEVER : since + config.stallLimit().toMillis();
   }
 
   private static boolean isOver(long deadline, long now) {

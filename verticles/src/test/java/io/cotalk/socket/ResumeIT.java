@@ -1,0 +1,173 @@
+package io.cotalk.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.TestCluster;
+import io.cotalk.testkit.TestUser;
+import io.cotalk.testkit.Testkit;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who comes back gets what they missed, once and in order, or is told what is missing. */
+@ExtendWith(Testkit.class)
+class ResumeIT {
+  private static TestCluster cluster;
+  private static Endpoint node;
+  private static Api api;
+  private static TestUser user;
+
+  @BeforeAll
+  static void start(Servers servers) {
+    cluster =
+        TestCluster.start(
+            servers,
+            1,
+            Map.of(
+                "cluster.enabled", "false",
+                "limits.profile", "bench",
+                "limits.open-rooms", "4",
+                "socket.replay-room-events", "20",
+                "socket.replay-events", "30"));
+    node = cluster.node(0);
+    api = cluster.api(0);
+    user = api.signUp("resume");
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static String room(int messages) {
+    String room = api.createRoom(user, "resumed");
+    try (SocketClient talker = SocketClient.greeted(node, user)) {
+      talker.say(room, "m", messages);
+    }
+    return room;
+  }
+
+  private static List<Long> seqs(List<JsonObject> frames) {
+    return frames.stream()
+        .filter(frame -> frame.getString("t").equals("ev"))
+        .map(frame -> frame.getLong("q"))
+        .toList();
+  }
+
+  @Test
+  void whatWasMissedComesBeforeOpened() {
+    String room = room(10);
+    try (SocketClient client = SocketClient.greeted(node, user, new JsonObject().put(room, 4))) {
+      List<JsonObject> frames = client.upTo("opened");
+      assertThat(seqs(frames))
+          .containsExactlyElementsOf(LongStream.rangeClosed(5, 11).boxed().toList());
+      assertThat(frames).hasSize(8);
+      assertThat(frames.getLast().getLong("q")).isEqualTo(11);
+      assertThat(frames.getLast().getLong("rn")).isEqualTo(10);
+      client.say(room, "live", 1);
+    }
+  }
+
+  @Test
+  void theOldestOfTooMuchAreAGap() {
+    String room = room(40);
+    try (SocketClient client = SocketClient.greeted(node, user, new JsonObject().put(room, 1))) {
+      List<JsonObject> frames = client.upTo("opened");
+      JsonObject gap = frames.getFirst();
+      assertThat(gap.getString("t")).isEqualTo("gap");
+      assertThat(gap.getLong("from")).isEqualTo(2);
+      assertThat(gap.getLong("to")).isEqualTo(21);
+      assertThat(seqs(frames))
+          .containsExactlyElementsOf(LongStream.rangeClosed(22, 41).boxed().toList());
+    }
+  }
+
+  @Test
+  void roomsShareOneBudgetNewestFirst() {
+    String older = room(25);
+    String newer = room(25);
+    JsonObject positions = new JsonObject().put(older, 1).put(newer, 1);
+    try (SocketClient client = SocketClient.greeted(node, user, positions)) {
+      List<JsonObject> first = client.upTo("opened");
+      assertThat(first.getLast().getString("r")).isEqualTo(newer);
+      assertThat(seqs(first)).hasSize(20);
+      List<JsonObject> second = client.upTo("opened");
+      assertThat(second.getLast().getString("r")).isEqualTo(older);
+      assertThat(second.getFirst().getLong("to")).isEqualTo(16);
+      assertThat(seqs(second)).hasSize(10);
+    }
+  }
+
+  @Test
+  void everyRoomIsOpenedOrClosed() {
+    TestUser other = api.signUp("elsewhere");
+    String foreign = api.createRoom(other, "foreign");
+    String here = room(1);
+    JsonObject positions = new JsonObject().put(foreign, 0).put(here, 2).put("424242", 7);
+    try (SocketClient client = SocketClient.greeted(node, user, positions)) {
+      List<JsonObject> frames = List.of(client.next(), client.next(), client.next());
+      assertThat(frames)
+          .filteredOn(frame -> frame.getString("t").equals("closed"))
+          .hasSize(2)
+          .allSatisfy(frame -> assertThat(frame.getString("code")).isEqualTo("not_found"));
+      assertThat(frames)
+          .filteredOn(frame -> frame.getString("t").equals("opened"))
+          .singleElement()
+          .satisfies(frame -> assertThat(frame.getString("r")).isEqualTo(here));
+    }
+  }
+
+  @Test
+  void moreThanMayBeOpenAreClosedWithTheirGaps() {
+    JsonObject positions = new JsonObject();
+    List<String> rooms = LongStream.range(0, 6).mapToObj(i -> room(2)).toList();
+    rooms.forEach(room -> positions.put(room, 1));
+    try (SocketClient client = SocketClient.greeted(node, user, positions)) {
+      int opened = 0;
+      int closed = 0;
+      while (opened + closed < 6) {
+        JsonObject frame = client.next();
+        String type = frame.getString("t");
+        opened += type.equals("opened") ? 1 : 0;
+        if (type.equals("closed")) {
+          closed++;
+          assertThat(frame.getString("code")).isEqualTo("too_large");
+          assertThat(frame.getString("r")).isIn(rooms.get(0), rooms.get(1));
+        } else if (type.equals("gap")) {
+          assertThat(frame.getLong("from")).isEqualTo(2);
+          assertThat(frame.getLong("to")).isEqualTo(3);
+        }
+      }
+      assertThat(opened).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatWasBeforeTheJoinIsHidden() {
+    String room = room(5);
+    TestUser late = api.signUp("late");
+    api.call(
+            "POST",
+            "/rooms/" + room + "/members",
+            user,
+            new JsonObject().put("handle", late.handle()))
+        .expect(201);
+    try (SocketClient client = SocketClient.greeted(node, late, new JsonObject().put(room, 0))) {
+      List<JsonObject> frames = client.upTo("opened");
+      JsonObject gap = frames.getFirst();
+      assertThat(gap.getString("t")).isEqualTo("gap");
+      assertThat(gap.getBoolean("hidden")).isTrue();
+      assertThat(gap.getLong("to")).isEqualTo(6);
+      assertThat(seqs(frames)).containsExactly(7L);
+      assertThat(frames.getLast().getLong("rn")).isEqualTo(5);
+    }
+  }
+}

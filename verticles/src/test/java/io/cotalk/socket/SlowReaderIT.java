@@ -1,0 +1,55 @@
+package io.cotalk.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.Metrics;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.TestCluster;
+import io.cotalk.testkit.TestUser;
+import io.cotalk.testkit.Testkit;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A client that does not read is told of gaps, then closed; nobody else notices. */
+@ExtendWith(Testkit.class)
+class SlowReaderIT {
+  private static final int MESSAGES = 600;
+
+  @Test
+  void whoDoesNotReadIsClosedAloneAndComesBackWhole(Servers servers) {
+    Map<String, String> settings =
+        Map.of(
+            "cluster.enabled", "false",
+            "limits.profile", "bench",
+            "socket.outbound-bytes", "524288",
+            "socket.stall-limit", "1s");
+    try (TestCluster cluster = TestCluster.start(servers, 1, settings)) {
+      Endpoint node = cluster.node(0);
+      Api api = cluster.api(0);
+      TestUser talker = api.signUp("talker");
+      TestUser sleeper = api.signUp("sleeper");
+      String room = api.createRoom(talker, "loud", sleeper);
+      try (SocketClient asleep = SocketClient.greeted(node, sleeper);
+          SocketClient awake = SocketClient.greeted(node, talker)) {
+        asleep.open(room);
+        awake.open(room);
+        awake.say(room, "z".repeat(8000), MESSAGES);
+        Metrics metrics = Metrics.of(node);
+        assertThat(metrics.sum("cotalk_socket_frames_shed_total")).isPositive();
+        Await.until(
+            "the sleeper is closed", () -> Metrics.of(node).sum("cotalk_socket_connections") == 1);
+        assertThat(Metrics.of(node).sum("cotalk_socket_queued_bytes")).isZero();
+        awake.say(room, "still here", 1);
+      }
+      try (SocketClient back =
+          SocketClient.greeted(node, sleeper, new JsonObject().put(room, MESSAGES - 9))) {
+        assertThat(back.upTo("opened").getLast().getLong("q")).isEqualTo(MESSAGES + 2L);
+      }
+    }
+  }
+}
