@@ -37,15 +37,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * The rooms of one node on the run's databases, without HTTP. Its worker runs when a test starts
- * it.
+ * The rooms of one node on the run's databases or a test's own, without HTTP. Its worker runs when
+ * a test starts it.
  */
 final class RoomsFixture implements AutoCloseable {
   private static final RoomsConfig CONFIG =
       TestConfig.with(Map.of("rooms.outbox-poll", "50ms", "rooms.outbox-batch", "10")).rooms();
 
   private final IdMaker ids = new IdMaker(InstantSource.system());
-  private final Servers servers;
+  private final List<Database> databases;
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Shards shards;
@@ -59,9 +59,13 @@ final class RoomsFixture implements AutoCloseable {
   final ReadPositions positions;
 
   RoomsFixture(Servers servers) {
-    this.servers = servers;
+    this(servers.databases());
+  }
+
+  RoomsFixture(List<Database> databases) {
+    this.databases = databases;
     BusCodecs.register(vertx);
-    shards = await(new ShardsOpener(vertx, config(servers), Servers.CLUSTER).open());
+    shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 0);
     RoomLog log =
         new RoomLog(
@@ -80,13 +84,11 @@ final class RoomsFixture implements AutoCloseable {
     positions = new ReadPositions(vertx, shards, RoomAddressing.ROOM);
   }
 
-  private static ShardsConfig config(Servers servers) {
-    List<ShardDatabase> databases =
-        servers.databases().stream()
-            .map(d -> new ShardDatabase(d.url(), d.user(), d.password()))
-            .toList();
+  private static ShardsConfig config(List<Database> databases) {
+    List<ShardDatabase> shards =
+        databases.stream().map(d -> new ShardDatabase(d.url(), d.user(), d.password())).toList();
     return new ShardsConfig(
-        databases,
+        shards,
         8,
         1_000,
         Duration.ofSeconds(2),
@@ -113,11 +115,11 @@ final class RoomsFixture implements AutoCloseable {
   }
 
   Database database(UserId user) {
-    return servers.databases().get(shards.of(user).index());
+    return databases.get(shards.of(user).index());
   }
 
   Database database(RoomId room) {
-    return servers.databases().get(shards.of(room).index());
+    return databases.get(shards.of(room).index());
   }
 
   /** A new account; its shard follows from a handle nobody has had. */
