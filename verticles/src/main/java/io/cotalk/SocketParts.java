@@ -39,6 +39,7 @@ record SocketParts(Heads heads, SocketVerticle verticle) {
     SocketServices services =
         new SocketServices(
             auth.tokens(),
+            auth.limits(),
             channels,
             messages.reader(),
             messages.sends(),

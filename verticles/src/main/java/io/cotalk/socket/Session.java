@@ -15,6 +15,7 @@ import io.cotalk.fanout.UserFeed;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
+import io.cotalk.limits.Limits;
 import io.cotalk.userlog.UserEventKind;
 import io.cotalk.userlog.UserLogPage;
 import io.cotalk.wire.ClientFrame;
@@ -36,7 +37,6 @@ final class Session implements Subscriber {
   private final Connection connection;
   private final Sockets sockets;
   private final FanoutLoop fanout;
-  private final UserQuotas.Quota quota;
   private final UserFeed feed;
   private final OpenRooms rooms;
   private final ListedRooms listed;
@@ -47,11 +47,10 @@ final class Session implements Subscriber {
   private boolean ended;
   private @Nullable UserLogPage missed;
 
-  private Session(Connection connection, Caller caller, UserQuotas.Quota quota) {
+  private Session(Connection connection, Caller caller) {
     this.connection = connection;
     this.sockets = connection.loop().sockets();
     this.fanout = connection.loop().fanout();
-    this.quota = quota;
     this.caller = caller;
     this.feed = new UserFeed(fanout, sockets.services().userLog(), caller.user(), this::passOn);
     this.rooms = new OpenRooms(connection, this, caller.user());
@@ -70,17 +69,11 @@ final class Session implements Subscriber {
     if (device != null && !device.equals(caller.device())) {
       throw new ChatException(ErrorCode.UNAUTHORIZED, "the token is another device's");
     }
-    UserQuotas.Quota quota =
-        sockets
-            .users()
-            .acquire(caller.user())
-            .orElseThrow(
-                () ->
-                    new ChatException(
-                        ErrorCode.RATE_LIMITED,
-                        "too many connections of this user",
-                        QUOTA_RETRY_MILLIS));
-    return new Session(connection, caller, quota);
+    if (!sockets.users().acquire(caller.user())) {
+      throw new ChatException(
+          ErrorCode.RATE_LIMITED, "too many connections of this user", QUOTA_RETRY_MILLIS);
+    }
+    return new Session(connection, caller);
   }
 
   /**
@@ -131,26 +124,36 @@ final class Session implements Subscriber {
     return caller.session().equals(session);
   }
 
+  /** Takes a request; those that cost a query are counted with the user's HTTP requests. */
   void receive(ClientFrame frame) {
-    switch (frame) {
-      case ClientFrame.Send send -> send(send);
-      case ClientFrame.Open open -> rooms.open(open);
-      case ClientFrame.Close close -> rooms.close(close);
-      case ClientFrame.Read read -> read(read);
-      case ClientFrame.Auth auth -> renew(auth);
-      case ClientFrame.Ping ping -> connection.send(new ServerFrame.Ok(ping.i()));
-      case ClientFrame.Hello hello -> throw new IllegalStateException("the connection's");
-      case ClientFrame.Pong pong -> throw new IllegalStateException("the connection's");
-      case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
+    Limits limits = sockets.services().limits();
+    try {
+      switch (frame) {
+        case ClientFrame.Send send -> {
+          limits.send(caller.user());
+          send(send);
+        }
+        case ClientFrame.Open open -> {
+          limits.request(caller.user());
+          rooms.open(open);
+        }
+        case ClientFrame.Read read -> {
+          limits.request(caller.user());
+          read(read);
+        }
+        case ClientFrame.Close close -> rooms.close(close);
+        case ClientFrame.Auth auth -> renew(auth);
+        case ClientFrame.Ping ping -> connection.send(new ServerFrame.Ok(ping.i()));
+        case ClientFrame.Hello hello -> throw new IllegalStateException("the connection's");
+        case ClientFrame.Pong pong -> throw new IllegalStateException("the connection's");
+        case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
+      }
+    } catch (ChatException refused) {
+      connection.refuse(frame.i(), refused.code(), refused.detail(), refused.retryMillis());
     }
   }
 
   private void send(ClientFrame.Send send) {
-    long wait = sockets.users().takeSend(quota);
-    if (wait > 0) {
-      connection.refuseEarly(send.i(), "too many messages", wait);
-      return;
-    }
     var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());
     connection.answer(
         send.i(),
@@ -167,20 +170,16 @@ final class Session implements Subscriber {
   }
 
   private void renew(ClientFrame.Auth auth) {
-    try {
-      Caller renewed = sockets.services().tokens().verify(auth.token());
-      if (!renewed.user().equals(caller.user())) {
-        connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's", 0);
-        connection.close(CloseCode.ABUSE);
-      } else if (!renewed.session().equals(caller.session())) {
-        connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's", 0);
-      } else {
-        caller = renewed;
-        keep(renewed);
-        connection.send(new ServerFrame.Ok(auth.i()));
-      }
-    } catch (ChatException refused) {
-      connection.refuse(auth.i(), refused.code(), refused.detail(), 0);
+    Caller renewed = sockets.services().tokens().verify(auth.token());
+    if (!renewed.user().equals(caller.user())) {
+      connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's", 0);
+      connection.close(CloseCode.ABUSE);
+    } else if (!renewed.session().equals(caller.session())) {
+      connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's", 0);
+    } else {
+      caller = renewed;
+      keep(renewed);
+      connection.send(new ServerFrame.Ok(auth.i()));
     }
   }
 
@@ -223,7 +222,7 @@ final class Session implements Subscriber {
     rooms.end();
     listed.end();
     fanout.users().remove(caller.user(), this);
-    sockets.users().release(quota);
+    sockets.users().release(caller.user());
   }
 
   private void passOn(UserEvent event) {

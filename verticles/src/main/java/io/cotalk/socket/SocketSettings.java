@@ -22,9 +22,16 @@ public record SocketSettings(
         config.http(), config.socket(), config.limits(), config.messages(), config.persistence());
   }
 
-  /** Tells whether rates and numbers of sockets are limited at all. */
-  boolean hasRates() {
-    return limits.profile() != LimitProfile.BENCH;
+  int maxSocketsPerUser() {
+    return isLifted() ? Integer.MAX_VALUE : limits.socketsPerUser();
+  }
+
+  int maxSocketsPerAddress() {
+    return isLifted() ? Integer.MAX_VALUE : limits.socketsPerAddress();
+  }
+
+  private boolean isLifted() {
+    return limits.profile() == LimitProfile.BENCH;
   }
 
   /** Returns what a welcome tells. */

@@ -1,6 +1,7 @@
 package io.cotalk.socket;
 
 import io.cotalk.id.SessionId;
+import io.cotalk.id.UserId;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
@@ -12,16 +13,16 @@ final class Sockets {
   private final SocketServices services;
   private final SocketSettings settings;
   private final SocketMetrics metrics;
-  private final UserQuotas users;
-  private final AddressQuotas addresses;
+  private final SocketCounts<UserId> users;
+  private final SocketCounts<String> addresses;
   private final Map<EventLoop, SocketLoop> loops = new ConcurrentHashMap<>();
 
   Sockets(SocketServices services, SocketSettings settings, SocketMetrics metrics) {
     this.services = services;
     this.settings = settings;
     this.metrics = metrics;
-    this.users = new UserQuotas(settings);
-    this.addresses = new AddressQuotas(settings);
+    this.users = new SocketCounts<>(settings.maxSocketsPerUser());
+    this.addresses = new SocketCounts<>(settings.maxSocketsPerAddress());
   }
 
   /** Returns what the connections of an event loop share; called on that loop. */
@@ -50,11 +51,11 @@ final class Sockets {
     return metrics;
   }
 
-  UserQuotas users() {
+  SocketCounts<UserId> users() {
     return users;
   }
 
-  AddressQuotas addresses() {
+  SocketCounts<String> addresses() {
     return addresses;
   }
 }
