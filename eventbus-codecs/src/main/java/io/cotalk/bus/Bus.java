@@ -2,6 +2,7 @@ package io.cotalk.bus;
 
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -9,6 +10,8 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * Requests over the event bus with typed answers and the errors of {@link ErrorCode}. Any thread.
  */
 public final class Bus {
+  /** Requests that one instance of a capability works on at once; each waits on its own thread. */
+  public static final int AT_ONCE = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
   private Bus() {}
@@ -33,6 +39,39 @@ public final class Bus {
         .<BusMessage>request(address, command, options)
         .map(message -> answer.cast(message.body()))
         .recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  /**
+   * Answers requests to {@code address} of this node by {@code work}, on the caller's context: that
+   * of a verticle on virtual threads, where {@code work} may wait. While one request waits the next
+   * ones are worked on, at most {@link #AT_ONCE}; more are {@code busy}.
+   *
+   * @return completes when requests are taken
+   */
+  public static <C extends BusMessage> Future<Void> serve(
+      Vertx vertx, String address, Function<C, ? extends BusMessage> work) {
+    Context context = vertx.getOrCreateContext();
+    AtomicInteger running = new AtomicInteger();
+    // A handler that waits itself would hold up its consumer, and so all later requests.
+    return vertx
+        .eventBus()
+        .<C>localConsumer(
+            address,
+            message -> {
+              if (running.incrementAndGet() > AT_ONCE) {
+                running.decrementAndGet();
+                fail(message, new ChatException(ErrorCode.BUSY, "too many requests wait", 250));
+              } else {
+                context.runOnContext(
+                    go ->
+                        answer(
+                            message,
+                            Future.<C>future(done -> done.complete(message.body()))
+                                .<BusMessage>map(work::apply)
+                                .onComplete(done -> running.decrementAndGet())));
+              }
+            })
+        .completion();
   }
 
   /**

@@ -7,7 +7,6 @@ import io.cotalk.bus.Done;
 import io.cotalk.bus.command.AuthCommand;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 
 /** Takes {@link AuthCommand}s of the own node. Deployed on virtual threads. */
 public final class AuthVerticle extends VerticleBase {
@@ -23,11 +22,7 @@ public final class AuthVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.eventBus().<AuthCommand>localConsumer(ADDRESS, this::handle).completion();
-  }
-
-  private void handle(Message<AuthCommand> message) {
-    Bus.answer(message, Future.future(answer -> answer.complete(run(message.body()))));
+    return Bus.serve(vertx, ADDRESS, this::run);
   }
 
   private BusMessage run(AuthCommand command) {

@@ -9,7 +9,6 @@ import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.rooms.RoomsService.Direct;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 
 /** Takes {@link RoomCommand}s of the own node. Deployed on virtual threads. */
 public final class RoomsVerticle extends VerticleBase {
@@ -29,11 +28,7 @@ public final class RoomsVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.eventBus().<RoomCommand>localConsumer(ADDRESS, this::handle).completion();
-  }
-
-  private void handle(Message<RoomCommand> message) {
-    Bus.answer(message, Future.future(answer -> answer.complete(run(message.body()))));
+    return Bus.serve(vertx, ADDRESS, this::run);
   }
 
   private BusMessage run(RoomCommand command) {

@@ -6,7 +6,6 @@ import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.command.UserCommand;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 
 /** Takes {@link UserCommand}s of the own node. Deployed on virtual threads. */
 public final class UsersVerticle extends VerticleBase {
@@ -22,11 +21,7 @@ public final class UsersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return vertx.eventBus().<UserCommand>localConsumer(ADDRESS, this::handle).completion();
-  }
-
-  private void handle(Message<UserCommand> message) {
-    Bus.answer(message, Future.future(answer -> answer.complete(run(message.body()))));
+    return Bus.serve(vertx, ADDRESS, this::run);
   }
 
   private BusMessage run(UserCommand command) {
