@@ -11,9 +11,16 @@ import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -153,6 +160,42 @@ class AccountsIT {
       Reply refused = logIn(two.api(1), body, "192.0.2.99").expect(429);
       assertThat(refused.errorCode()).isEqualTo("rate_limited");
       assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isBetween(1L, 6L);
+    }
+  }
+
+  /** A22: a flood of logins is refused where it does not fit, and stops nobody else. */
+  @Test
+  void a22AFloodOfLoginsLeavesOthersAlone(Servers servers) throws Exception {
+    Map<String, String> dear =
+        Map.of(
+            "limits.profile", "bench",
+            "auth.hash-memory-kib", "19456",
+            "auth.hash-passes", "2",
+            "auth.hash-threads", "1",
+            "auth.hash-queue", "10");
+    try (TestCluster one = TestCluster.start(servers, 1, dear);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      TestUser user = one.api(0).signUp("acc");
+      JsonObject body =
+          new JsonObject()
+              .put("handle", user.handle())
+              .put("password", "not this one")
+              .put("device", user.device());
+      List<Future<Reply>> flood = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        flood.add(clients.submit(() -> logIn(one.api(0), body, "192.0.2.1")));
+      }
+      one.api(0).call("GET", "/me", user, null).expect(200);
+      Set<Integer> answers = new TreeSet<>();
+      for (Future<Reply> answer : flood) {
+        Reply reply = answer.get();
+        answers.add(reply.status());
+        if (reply.status() == 503) {
+          assertThat(reply.errorCode()).isEqualTo("busy");
+          assertThat(reply.headers().firstValue("Retry-After")).contains("1");
+        }
+      }
+      assertThat(answers).containsExactly(401, 503);
     }
   }
 
