@@ -1,7 +1,7 @@
 package io.cotalk.socket;
 
-import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 
 /**
  * Flushes the queues of one event loop once after each turn, so that all a socket got in a turn
@@ -12,12 +12,15 @@ final class Flusher implements Runnable {
   /** A write takes some 2.5 µs, so a slice takes well below a millisecond. */
   private static final int SLICE = 256;
 
-  private final EventLoop eventLoop;
+  private final Executor afterTurn;
   private final ArrayDeque<OutboundQueue> marked = new ArrayDeque<>();
   private boolean scheduled;
 
-  Flusher(EventLoop eventLoop) {
-    this.eventLoop = eventLoop;
+  /**
+   * @param afterTurn runs a task on the loop, after the present one
+   */
+  Flusher(Executor afterTurn) {
+    this.afterTurn = afterTurn;
   }
 
   /** Has {@code queue} flushed soon; the queue calls it once until it is flushed. */
@@ -40,7 +43,7 @@ final class Flusher implements Runnable {
   private void schedule() {
     if (!scheduled) {
       scheduled = true;
-      eventLoop.execute(this);
+      afterTurn.execute(this);
     }
   }
 }

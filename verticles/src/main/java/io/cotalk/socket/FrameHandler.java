@@ -16,9 +16,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ShutdownEvent;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Speaks the WebSocket protocol (RFC 6455) on one channel, after Netty's decoder, in place of
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What cannot be written ends in channelInactive.
 final class FrameHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
   private static final int CLOSE_FRAME = 0x88;
   private static final int PONG_FRAME = 0x8a;
   private static final long NONE = -1;
@@ -82,7 +86,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (connection != null && ctx.channel().isWritable()) {
-      connection.writable();
+      loop.context().dispatch(connection::writable);
     }
   }
 
@@ -107,7 +111,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     switch (cause) {
       case CorruptedWebSocketFrameException corrupt -> close(codeOf(corrupt));
       case CorruptedFrameException corrupt -> close(CloseCode.PROTOCOL_ERROR);
-      default -> ctx.close();
+      case IOException gone -> ctx.close();
+      default -> {
+        LOG.error("connection failed", cause);
+        ctx.close();
+      }
     }
   }
 

@@ -34,7 +34,8 @@ final class SocketLoop {
     this.sockets = sockets;
     SocketSettings settings = sockets.settings();
     this.fanout = sockets.services().channels().loop(context);
-    this.flusher = new Flusher(context.nettyEventLoop());
+    this.flusher =
+        new Flusher(task -> context.nettyEventLoop().execute(() -> context.dispatch(task)));
     this.heartbeats = new Heartbeats(tickMillis(settings));
     this.frames = new ClientFrames(settings.socket(), settings.messages());
     context.setPeriodic(heartbeats.tickMillis(), ignored -> heartbeats.tick());

@@ -324,4 +324,51 @@ class ConversationIT {
       assertThat(ask(socket, 3, open(left)).getString("code")).isEqualTo("not_found");
     }
   }
+
+  @Test
+  void whoIsAddedHearsOfItAndOfWhatIsSaidThere() {
+    TestUser added = api.signUp("added");
+    try (RawSocket socket = greeted(added)) {
+      String with = api.createRoom(user, "with", added);
+      JsonObject event = next(socket);
+      assertThat(event.getString("t")).isEqualTo("uev");
+      assertThat(event.getInteger("u")).isEqualTo(1);
+      assertThat(event.getString("k")).isEqualTo("room_added");
+      assertThat(event.getJsonObject("d").getString("r")).isEqualTo(with);
+      api.send(user, with, Cids.next(), "not open there").expect(201);
+      JsonObject head = next(socket);
+      while (head.getInteger("q", 0) != 2) {
+        assertThat(head.getString("t")).isEqualTo("head");
+        head = next(socket);
+      }
+      assertThat(head.getInteger("n")).isEqualTo(1);
+    }
+    try (RawSocket again =
+        RawSocket.webSocket(node).text(hello(added).put("cur", "u:0").encode())) {
+      assertThat(next(again).getString("cur")).isEqualTo("u:1");
+      assertThat(next(again).getString("k")).isEqualTo("room_added");
+    }
+  }
+
+  @Test
+  void aReadPositionIsSeenByTheOthersAndByOnesOtherDevices() {
+    TestUser reader = api.signUp("reader");
+    String shared = api.createRoom(user, "shared", reader);
+    api.send(user, shared, Cids.next(), "read me").expect(201);
+    try (RawSocket watcher = greeted(user);
+        RawSocket device = greeted(reader);
+        RawSocket other = greeted(reader)) {
+      ask(watcher, 2, open(shared));
+      JsonObject done = ask(device, 2, "\"t\":\"read\",\"n\":99,\"r\":\"" + shared + "\"");
+      assertThat(done.getInteger("n")).isEqualTo(1);
+      for (RawSocket socket : new RawSocket[] {watcher, other}) {
+        JsonObject push = next(socket);
+        while (!"read".equals(push.getString("t"))) {
+          push = next(socket);
+        }
+        assertThat(push.getString("s")).isEqualTo(reader.id());
+        assertThat(push.getInteger("n")).isEqualTo(1);
+      }
+    }
+  }
 }
