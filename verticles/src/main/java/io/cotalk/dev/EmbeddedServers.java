@@ -19,7 +19,7 @@ public final class EmbeddedServers implements AutoCloseable {
   /** Databases made on the one server. */
   public static final int SHARDS = 4;
 
-  private static final long NEEDED_MEGABYTES = 500;
+  private static final long NEEDED_MEGABYTES = 300;
 
   private final PostgresServer postgres;
   private final RedisServer redis;
