@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import io.cotalk.bus.BusCodecs;
 import io.cotalk.cluster.ClusterSetup;
+import io.cotalk.cluster.HealingClusterManager;
 import io.cotalk.config.Config;
 import io.cotalk.config.NodeConfig;
 import io.vertx.core.Future;
@@ -37,7 +38,7 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager) {
   private static Future<NodeVertx> joined(Config config, VertxOptions options) {
     ClusterSetup setup = new ClusterSetup(config.cluster());
     HazelcastClusterManager manager =
-        new HazelcastClusterManager(setup.hazelcast(config.node().name()));
+        new HealingClusterManager(setup.hazelcast(config.node().name()));
     return Vertx.builder()
         .with(options.setEventBusOptions(setup.eventBus()))
         .withClusterManager(manager)

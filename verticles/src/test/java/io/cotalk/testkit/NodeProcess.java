@@ -92,6 +92,18 @@ public final class NodeProcess {
     process.destroy();
   }
 
+  /** Sends a signal by its name: {@code STOP} freezes the process, {@code CONT} lets it go on. */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** SIGKILL: ends the process without a word; returns when it is gone. */
   public void kill() {
     process.destroyForcibly();
