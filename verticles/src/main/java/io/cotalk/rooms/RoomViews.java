@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoomViews {
   private static final Logger LOG = LoggerFactory.getLogger(RoomViews.class);
-  private static final int FIRST_MEMBERS = 10;
 
   private final Shards shards;
   private final UserRooms lists;
@@ -96,7 +95,7 @@ public final class RoomViews {
     List<UserProfile> first =
         room.members().stream()
             .sorted(Comparator.comparing(UserProfile::id))
-            .limit(FIRST_MEMBERS)
+            .limit(RoomViewsStore.FIRST_MEMBERS)
             .toList();
     long seq = RosterRules.FIRST_SEQ;
     return new RoomView(

@@ -56,7 +56,7 @@ final class RoomViewsStore {
       """;
 
   /** Members named with a room. */
-  private static final int FIRST_MEMBERS = 10;
+  static final int FIRST_MEMBERS = 10;
 
   /** Longest message that comes whole with a room, in bytes of its JSON. */
   private static final int WHOLE_BYTES = 4096;
