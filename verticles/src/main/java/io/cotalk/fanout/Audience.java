@@ -1,6 +1,8 @@
 package io.cotalk.fanout;
 
 import io.cotalk.bus.event.RoomHead;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -72,8 +74,15 @@ final class Audience {
       moved.index(index);
     }
     if (subscriptions.isEmpty()) {
+      registered.tryFail(closed());
+      started.tryFail(closed());
       loop.leave(this);
     }
+  }
+
+  /** Says that an opening ended before it was done. */
+  static ChatException closed() {
+    return new ChatException(ErrorCode.CONFLICT, "the room was closed meanwhile");
   }
 
   void registrationEnded(@Nullable Throwable failure) {

@@ -33,6 +33,7 @@ public final class Subscription {
   private State state = State.OPENING;
   private int index;
   private long at;
+  private boolean removed;
 
   Subscription(Audience audience, UserId user, Subscriber subscriber) {
     this.audience = audience;
@@ -65,8 +66,8 @@ public final class Subscription {
   /**
    * Opens the room from {@code position}: waits for the registration, asks the shard for the user's
    * access and the head, replays, goes live. Fails, and is closed then, with {@code not_found} for
-   * who is no member, {@code bad_request} for a position ahead of the head, {@code busy}, {@code
-   * unavailable}.
+   * who is no member, {@code bad_request} for a position ahead of the head, {@code conflict} when
+   * it was closed meanwhile, {@code busy}, {@code unavailable}.
    *
    * @param position the last {@code seq} the client has; -1 to begin at the head
    */
@@ -87,6 +88,9 @@ public final class Subscription {
    * The last part of {@link #open}, for who has asked for the access, after {@link #registered}.
    */
   public Future<RoomPlace> begin(Access access, long position, ReplayBudget budget) {
+    if (state == State.ENDED) {
+      return Future.failedFuture(ended());
+    }
     long head = access.lastSeq();
     if (position > head) {
       close();
@@ -165,7 +169,7 @@ public final class Subscription {
 
   private Future<Void> replay(long head, ReplayBudget budget) {
     if (state == State.ENDED) {
-      return Future.failedFuture(notFound());
+      return Future.failedFuture(ended());
     }
     state = State.REPLAYING;
     audience.replayBegins();
@@ -188,7 +192,7 @@ public final class Subscription {
       skipTo(target);
     }
     if (state == State.ENDED) {
-      return Future.failedFuture(notFound());
+      return Future.failedFuture(ended());
     }
     if (at >= target) {
       return Future.succeededFuture();
@@ -223,6 +227,7 @@ public final class Subscription {
     at = frame.seq();
     subscriber.event(this, frame);
     if (frame.removes(user)) {
+      removed = true;
       close();
       subscriber.removed(this);
     }
@@ -233,6 +238,10 @@ public final class Subscription {
       subscriber.gap(this, at + 1, seq);
       at = seq;
     }
+  }
+
+  private ChatException ended() {
+    return removed ? notFound() : Audience.closed();
   }
 
   private static ChatException notFound() {

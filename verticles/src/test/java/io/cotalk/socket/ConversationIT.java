@@ -11,6 +11,8 @@ import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -284,6 +286,30 @@ class ConversationIT {
     }
     for (RawSocket socket : sockets) {
       socket.close();
+    }
+  }
+
+  @Test
+  void aRoomThatIsClosedWhileItOpensIsAnsweredAll() {
+    TestUser hasty = api.signUp("hasty");
+    String room = api.createRoom(hasty, "hasty");
+    try (RawSocket socket = greeted(hasty)) {
+      for (int round = 1; round <= 20; round++) {
+        int i = 10 * round;
+        socket.text(
+            "{\"i\":%d,%s,\"g\":%d}\n{\"i\":%d,%s,\"g\":%d}\n{\"i\":%d,\"t\":\"close\",\"r\":\"%s\"}"
+                .formatted(i, open(room), i, i + 1, open(room), i + 1, i + 2, room));
+        List<Integer> answered = new ArrayList<>();
+        while (answered.size() < 3) {
+          JsonObject frame = next(socket);
+          if (frame.containsKey("i")) {
+            answered.add(frame.getInteger("i"));
+            assertThat(frame.getString("code", "conflict")).isEqualTo("conflict");
+          }
+        }
+        assertThat(answered).containsExactlyInAnyOrder(i, i + 1, i + 2);
+      }
+      assertThat(ask(socket, 999, open(room)).getString("t")).isEqualTo("ok");
     }
   }
 
