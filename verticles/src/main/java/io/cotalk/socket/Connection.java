@@ -147,15 +147,20 @@ final class Connection {
             });
   }
 
-  /** Refuses what came too soon. Who waits as told is no abuser, and may go on so for ever. */
-  void refuseEarly(long i, String detail, long retryMillis) {
+  /**
+   * Refuses a request for a reason of the user's. Who comes too often but then waits as told is no
+   * abuser, and may go on so for ever.
+   */
+  void refuse(long i, ChatException reason) {
     long now = Heartbeats.nowMillis();
-    boolean waited = now >= toldToWaitUntil;
-    toldToWaitUntil = now + retryMillis;
-    if (waited) {
-      send(new ServerFrame.Failed(i, ErrorCode.RATE_LIMITED, detail, retryMillis));
+    boolean patient = reason.code() == ErrorCode.RATE_LIMITED && now >= toldToWaitUntil;
+    if (reason.code() == ErrorCode.RATE_LIMITED) {
+      toldToWaitUntil = now + reason.retryMillis();
+    }
+    if (patient) {
+      send(failed(i, reason));
     } else {
-      refuse(i, ErrorCode.RATE_LIMITED, detail, retryMillis);
+      refuse(i, reason.code(), reason.detail(), reason.retryMillis());
     }
   }
 

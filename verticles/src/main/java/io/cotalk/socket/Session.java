@@ -149,7 +149,7 @@ final class Session implements Subscriber {
         case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
       }
     } catch (ChatException refused) {
-      connection.refuse(frame.i(), refused.code(), refused.detail(), refused.retryMillis());
+      connection.refuse(frame.i(), refused);
     }
   }
 
