@@ -21,7 +21,8 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Answers 400 when the chunks of a body are malformed (reliability H06). Vert.x would close without
- * a word. On the connection's event loop; ends with an upgrade.
+ * a word. A head that is malformed passes: the server has an answer for it. On the connection's
+ * event loop; ends with an upgrade.
  */
 final class MalformedContent extends ChannelDuplexHandler {
   private boolean answered = true;
@@ -30,8 +31,9 @@ final class MalformedContent extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof HttpRequest) {
       answered = false;
-    }
-    if (!answered && msg instanceof HttpContent content && content.decoderResult().isFailure()) {
+    } else if (!answered
+        && msg instanceof HttpContent content
+        && content.decoderResult().isFailure()) {
       ReferenceCountUtil.release(msg);
       answered = true;
       ctx.writeAndFlush(refusal()).addListener(ChannelFutureListener.CLOSE);

@@ -21,9 +21,13 @@ final class RequestChecks implements Handler<HttpServerRequest> {
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
 
-  /** The characters of RFC 3986 in a path with a query; no escaped NUL. */
+  /**
+   * The characters of RFC 3986 in a path with a query; no escaped NUL. Possessive, because Java
+   * matches a group with alternatives by recursion otherwise, and a long target overflows the
+   * stack.
+   */
   private static final Pattern TARGET =
-      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%(?!00)[0-9A-Fa-f]{2})*");
+      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%(?!00)[0-9A-Fa-f]{2})*+");
 
   private final int maxUriBytes;
   private final Handler<HttpServerRequest> next;

@@ -53,9 +53,17 @@ class MalformedHttpIT {
     assertRefused(request, "400");
   }
 
-  @Test
-  void h02LongTarget() {
-    assertRefused("GET /" + "a".repeat(4_097) + " HTTP/1.1\r\nHost: x\r\n\r\n", "414");
+  @ParameterizedTest
+  @ValueSource(ints = {4_096, 4_097, 4_110, 5_000, 50_000})
+  void h02LongTarget(int characters) {
+    assertRefused("GET /" + "a".repeat(characters) + " HTTP/1.1\r\nHost: x\r\n\r\n", "414");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/aa", "%41", "a/b", "a?a"})
+  void h02TheLongestTargetIsServed(String part) {
+    String headers = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assertRefused("GET /api/v1/" + part.repeat(1_361) + headers, "404");
   }
 
   @Test
