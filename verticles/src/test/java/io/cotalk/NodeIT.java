@@ -3,6 +3,9 @@ package io.cotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.http.TestNode;
+import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.LocalServers;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Testkit;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Testkit.class)
 class NodeIT {
+  /** Promise P10. */
+  private static final Duration LIMIT = Duration.ofSeconds(15);
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
@@ -35,10 +42,26 @@ class NodeIT {
   }
 
   @Test
+  void p10WithoutAnyShardTheNodeIsNotReadyAndComesBack() {
+    try (LocalServers servers = LocalServers.launch();
+        TestNode node = TestNode.start(servers, Map.of())) {
+      Await.until("it is ready", LIMIT, () -> readiness(node) == 200);
+      servers.killDatabase();
+      Await.until("it is not ready", LIMIT, () -> readiness(node) == 503);
+      servers.restartDatabase();
+      Await.until("it is ready again", LIMIT, () -> readiness(node) == 200);
+    }
+  }
+
+  private static int readiness(TestNode node) {
+    return Api.get(node.endpoint().management("/health/ready")).status();
+  }
+
+  @Test
   void everyMeterIsInTheManual(Servers servers) throws Exception {
     String manual = Files.readString(Path.of("../docs/operations.md"));
     try (TestNode node = TestNode.start(servers, Map.of())) {
-      get(node.node().httpPort(), "/api/v1/openapi.json");
+      get(node.node().httpPort(), "/api/v1/me");
       String scraped = get(node.node().managementPort(), "/metrics").body();
       List<String> names =
           scraped
@@ -47,6 +70,7 @@ class NodeIT {
               .map(NodeIT::name)
               .toList();
       assertThat(names).hasSizeGreaterThan(20);
+      assertThat(scraped).contains("operation=\"me\",status=\"4xx\"");
       assertThat(names.stream().filter(name -> !manual.contains("`" + name))).isEmpty();
     }
   }

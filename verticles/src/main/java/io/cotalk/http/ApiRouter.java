@@ -83,6 +83,7 @@ public final class ApiRouter {
     RouterBuilder builder = RouterBuilder.create(vertx, description.contract());
     for (OpenAPIRoute route : builder.getRoutes()) {
       route.setDoValidation(false).setDoSecurity(false);
+      route.addHandler(HttpMetrics.named(route.getOperation().getOperationId()));
       if (!route.getOperation().getSecurityRequirements().isEmpty()) {
         route.addHandler(bearer);
       }
