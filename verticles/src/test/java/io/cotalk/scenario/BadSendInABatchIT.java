@@ -38,7 +38,7 @@ class BadSendInABatchIT {
     // All on one node, so in one lane.
     Crowd crowd = Crowd.gather(List.of(cluster.node(0)), PEOPLE);
     String room = crowd.room();
-    Ack taken = crowd.clients().getLast().send(room, "taken");
+    Ack taken = crowd.clients().getFirst().send(room, "taken");
     TestUser outsider = cluster.api(0).signUp("outsider");
     Database shard = StoredRoom.homeOf(servers, Long.parseLong(room));
     List<CompletableFuture<Ack>> good = new ArrayList<>();
@@ -58,7 +58,7 @@ class BadSendInABatchIT {
         }
       }
       fromOutside = stranger.sendLater(room, Cids.next(), "let me in");
-      conflict = crowd.clients().getLast().sendLater(room, taken.cid(), "something else");
+      conflict = crowd.clients().getFirst().sendLater(room, taken.cid(), "something else");
       int all = good.size() + 2;
       Await.until("all sends wait", () -> waitingSends(cluster) >= all);
       connection.rollback();
