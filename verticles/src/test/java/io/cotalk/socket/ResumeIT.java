@@ -162,8 +162,9 @@ class ResumeIT {
         .expect(201);
     try (SocketClient client = SocketClient.greeted(node, late, new JsonObject().put(room, 0))) {
       List<JsonObject> frames = client.upTo("opened");
-      JsonObject gap = frames.getFirst();
-      assertThat(gap.getString("t")).isEqualTo("gap");
+      // The invitation may come in between, as a user event.
+      JsonObject gap =
+          frames.stream().filter(f -> f.getString("t").equals("gap")).findFirst().orElseThrow();
       assertThat(gap.getBoolean("hidden")).isTrue();
       assertThat(gap.getLong("to")).isEqualTo(6);
       assertThat(seqs(frames)).containsExactly(7L);
