@@ -1,0 +1,54 @@
+package io.cotalk.loadtest.history;
+
+/**
+ * What a WebSocket showed. An <em>opening</em> of a room goes from what is replayed, over the
+ * {@link Sub} that ends the replay, to {@link Unsub} or {@link End}. A connection that opens a room
+ * again first closes it and awaits the answer.
+ */
+public sealed interface StreamEvent extends Event {
+  long p();
+
+  long c();
+
+  /**
+   * One event of a room, of any kind, as it came over the wire: whatever the client then does with
+   * it, also when it is ignored.
+   *
+   * @param n 0 for what is no message
+   * @param kind {@code msg}, {@code member} …
+   * @param body a message's text, else empty
+   * @param cid of a message, else empty
+   * @param live false before the {@link Sub} of the opening (replayed), true after it
+   */
+  record Recv(
+      long p,
+      long c,
+      String room,
+      long seq,
+      long n,
+      String kind,
+      String body,
+      String cid,
+      String sender,
+      boolean live,
+      String node)
+      implements StreamEvent {}
+
+  /** The server told that it leaves these events out; the position is {@code to} now. */
+  record Gap(long p, long c, String room, long from, long to) implements StreamEvent {}
+
+  /**
+   * An opening was answered ({@code ok} of {@code open}, or {@code opened} after {@code hello}).
+   *
+   * @param pos the position that the client had asked for, or {@code head} if it asked for none
+   * @param head the answer's {@code q}
+   */
+  record Sub(long p, long c, String room, long pos, long head, String node)
+      implements StreamEvent {}
+
+  /** An opening is over: {@code close} was answered, or the server pushed {@code closed}. */
+  record Unsub(long p, long c, String room) implements StreamEvent {}
+
+  /** The connection is over, and all its openings with it. */
+  record End(long p, long c, int code, String why) implements StreamEvent {}
+}
