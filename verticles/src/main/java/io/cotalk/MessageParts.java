@@ -2,6 +2,7 @@ package io.cotalk;
 
 import io.cotalk.config.Config;
 import io.cotalk.config.Role;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.persistence.Announcer;
 import io.cotalk.persistence.Digests;
 import io.cotalk.persistence.LanePeers;
@@ -35,13 +36,18 @@ record MessageParts(
 
   /** Makes the parts; nothing runs yet but the digests. */
   static MessageParts create(
-      Config config, String process, Vertx vertx, Shards shards, MeterRegistry registry) {
+      Config config,
+      String process,
+      Vertx vertx,
+      Shards shards,
+      MeterRegistry registry,
+      PlantedFaults faults) {
     int instances = instances(config);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     LocalLanes lanes = new LocalLanes(shards.all().size(), instances);
     Digests digests = new Digests(vertx, shards, process, instances);
     Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests);
-    RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow());
+    RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow(), faults);
     LanePeers peers = new LanePeers(vertx, config.fanout().silence());
     Sends sends = new Sends(vertx, shards, lanes, peers, config.persistence().sendTimeout());
     AtomicInteger next = new AtomicInteger();

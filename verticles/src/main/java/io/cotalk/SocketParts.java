@@ -6,6 +6,7 @@ import io.cotalk.fanout.HeadSweep;
 import io.cotalk.fanout.Heads;
 import io.cotalk.fanout.RoomChannels;
 import io.cotalk.fanout.UserChannels;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.socket.SocketMetrics;
 import io.cotalk.socket.SocketServices;
 import io.cotalk.socket.SocketSettings;
@@ -27,14 +28,16 @@ record SocketParts(Heads heads, SocketVerticle verticle) {
       MessageParts messages,
       RoomParts rooms,
       AuthParts auth,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      PlantedFaults faults) {
     RoomChannels channels =
         new RoomChannels(
             vertx,
             config.fanout(),
             config.socket(),
             messages.reader(),
-            new FanoutMetrics(registry));
+            new FanoutMetrics(registry),
+            faults);
     Heads heads = new Heads(vertx, channels, new HeadSweep(channels, rooms.userLog()));
     SocketServices services =
         new SocketServices(

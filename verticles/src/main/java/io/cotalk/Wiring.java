@@ -4,6 +4,7 @@ import io.cotalk.auth.KeyFolder;
 import io.cotalk.config.Config;
 import io.cotalk.config.Role;
 import io.cotalk.failure.Incidents;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.health.Health;
 import io.cotalk.health.ManagementVerticle;
 import io.cotalk.health.Phase;
@@ -40,6 +41,7 @@ final class Wiring {
   private final Metrics metrics = new Metrics();
   private final Health health;
   private final ManagementVerticle management;
+  private final PlantedFaults faults;
 
   /** Differs between two runs of a node, so that nobody takes one for the other. */
   private final String process;
@@ -58,6 +60,7 @@ final class Wiring {
     this.vertx = node.vertx();
     this.steps = steps;
     this.health = new Health(vertx, metrics.registry(), node::members);
+    this.faults = PlantedFaults.of(config.faults(), vertx);
     this.management = new ManagementVerticle(config.management(), health, metrics);
     this.process = config.node().name() + "-" + Incidents.next();
     this.edge = new Deployments(vertx);
@@ -118,7 +121,7 @@ final class Wiring {
 
   private Future<Void> deploy(Shards opened) {
     MeterRegistry registry = metrics.registry();
-    MessageParts messages = MessageParts.create(config, process, vertx, opened, registry);
+    MessageParts messages = MessageParts.create(config, process, vertx, opened, registry, faults);
     return openAuth(opened)
         .map(
             accounts ->
@@ -177,7 +180,13 @@ final class Wiring {
     }
     SocketParts sockets =
         SocketParts.create(
-            config, vertx, parts.messages(), parts.rooms(), parts.auth(), metrics.registry());
+            config,
+            vertx,
+            parts.messages(),
+            parts.rooms(),
+            parts.auth(),
+            metrics.registry(),
+            faults);
     node.onMembershipChange(sockets.heads()::membershipChanged);
     return writers
         .onEventLoops(1, sockets::verticle)

@@ -17,19 +17,23 @@ public record Config(
     PersistenceConfig persistence,
     FanoutConfig fanout,
     RoomsConfig rooms,
-    MessagesConfig messages)
+    MessagesConfig messages,
+    FaultsConfig faults)
     implements Checked {
   @Override
-  public void check(Faults.Section faults) {
+  public void check(Faults.Section found) {
     if (http.port() == management.port()) {
-      faults.add(
+      found.add(
           "management.port", String.valueOf(management.port()), "another port than http.port");
     }
     if (socket.maxMessageBytes() < messages.maxTextBytes()) {
-      faults.add(
+      found.add(
           "messages.max-text-bytes",
           String.valueOf(messages.maxTextBytes()),
           "at most socket.max-message-bytes");
+    }
+    if (node.profile() != Profile.DEVELOPMENT) {
+      faults.refuse(found.under("faults"), "nothing, unless node.profile is development");
     }
   }
 
@@ -51,6 +55,7 @@ public record Config(
         persistence,
         fanout,
         rooms,
-        messages);
+        messages,
+        faults);
   }
 }

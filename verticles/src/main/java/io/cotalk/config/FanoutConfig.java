@@ -12,8 +12,6 @@ import java.time.Duration;
  * @param digestPeriod time between two digests of changed rooms
  * @param silence a publisher silent for this time makes the node ask the shards
  * @param poll the heads of open rooms are read from the shards at least this often
- * @param dropPercent test switch: share of hints from other nodes to lose; needs {@code
- *     -Dcotalk.faults=true}
  */
 public record FanoutConfig(
     @Key(value = "60s", min = "0s", max = "1h") Duration linger,
@@ -21,20 +19,13 @@ public record FanoutConfig(
     @Key("room") RoomAddressing addressing,
     @Key(value = "1s", min = "50ms", max = "30s") Duration digestPeriod,
     @Key(value = "2500ms", min = "100ms", max = "1m") Duration silence,
-    @Key(value = "10s", min = "100ms", max = "5m") Duration poll,
-    @Key(value = "0", min = "0", max = "100") int dropPercent)
+    @Key(value = "10s", min = "100ms", max = "5m") Duration poll)
     implements Checked {
 
   @Override
   public void check(Faults.Section faults) {
     if (silence.compareTo(digestPeriod) <= 0) {
       faults.add("silence", Values.write(silence), "longer than fanout.digest-period");
-    }
-    if (dropPercent > 0 && !Boolean.getBoolean("cotalk.faults")) {
-      faults.add(
-          "drop-percent",
-          String.valueOf(dropPercent),
-          "0, unless the JVM runs with -Dcotalk.faults=true");
     }
   }
 }

@@ -41,6 +41,11 @@ final class Faults {
       this.path = path;
     }
 
+    /** The faults of the section {@code name} of this record. */
+    Section under(String name) {
+      return new Section(path.isEmpty() ? name : path + "." + name);
+    }
+
     /** Adds a fault of {@code key}, which may itself be a path. */
     void add(String key, String found, String expected) {
       Faults.this.add(path.isEmpty() ? key : path + "." + key, found, expected);

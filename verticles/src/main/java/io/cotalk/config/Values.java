@@ -143,7 +143,7 @@ final class Values {
 
   private static Object constant(Class<?> type, String text) throws Unfit {
     for (Object constant : type.getEnumConstants()) {
-      if (nameOf((Enum<?>) constant).equals(text)) {
+      if (nameOf((Enum<?>) constant).equals(text.replace('_', '-'))) {
         return constant;
       }
     }

@@ -5,6 +5,7 @@ import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.config.FanoutConfig;
+import io.cotalk.config.PlantedBug;
 import io.cotalk.config.SocketConfig;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -37,7 +38,11 @@ public final class FanoutLoop {
     this.channels = channels;
     this.registrations =
         new Registrations(
-            context.owner(), channels.config().addressing(), this::receive, channels.metrics());
+            context.owner(),
+            channels.config().addressing(),
+            this::receive,
+            channels.metrics(),
+            channels.faults().points());
     this.lists = new RoomLists(this);
   }
 
@@ -168,8 +173,12 @@ public final class FanoutLoop {
     return channels.metrics();
   }
 
+  boolean hasBug(PlantedBug suspect) {
+    return channels.faults().has(suspect);
+  }
+
   private void receive(Message<Object> message) {
-    if (channels.faults().drops(message)) {
+    if (channels.faults().bus().drops(message)) {
       return;
     }
     if (message.body() instanceof RoomEvent event) {

@@ -48,7 +48,7 @@ public final class Heads {
   }
 
   private void receive(Message<Object> message) {
-    if (message.body() instanceof HeadDigest digest && !channels.faults().drops(message)) {
+    if (message.body() instanceof HeadDigest digest && !channels.faults().bus().drops(message)) {
       home.run(() -> accept(digest));
     }
   }

@@ -1,8 +1,10 @@
 package io.cotalk.fanout;
 
 import io.cotalk.bus.RoomAddressing;
+import io.cotalk.config.FailPoint;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.faults.FailPoints;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -21,17 +23,20 @@ final class Registrations {
   private final RoomAddressing addressing;
   private final Handler<Message<Object>> receiver;
   private final FanoutMetrics metrics;
+  private final FailPoints points;
   private final Map<String, Registration> registrations = new HashMap<>();
 
   Registrations(
       Vertx vertx,
       RoomAddressing addressing,
       Handler<Message<Object>> receiver,
-      FanoutMetrics metrics) {
+      FanoutMetrics metrics,
+      FailPoints points) {
     this.vertx = vertx;
     this.addressing = addressing;
     this.receiver = receiver;
     this.metrics = metrics;
+    this.points = points;
   }
 
   /**
@@ -60,7 +65,8 @@ final class Registrations {
   }
 
   private Registration register(String address) {
-    MessageConsumer<Object> consumer = vertx.eventBus().consumer(address, receiver);
+    MessageConsumer<Object> consumer = vertx.eventBus().consumer(address);
+    points.pass(FailPoint.BEFORE_RESUBSCRIBE, () -> consumer.handler(receiver));
     metrics.registrationBegun();
     Future<Void> done =
         consumer

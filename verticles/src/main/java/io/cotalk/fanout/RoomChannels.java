@@ -3,6 +3,7 @@ package io.cotalk.fanout;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.config.FanoutConfig;
 import io.cotalk.config.SocketConfig;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.id.RoomId;
 import io.cotalk.persistence.RoomLogReader;
 import io.netty.channel.EventLoop;
@@ -25,7 +26,7 @@ public final class RoomChannels {
   private final SocketConfig limits;
   private final RoomLogReader log;
   private final FanoutMetrics metrics;
-  private final BusFaults faults;
+  private final PlantedFaults faults;
   private final Map<EventLoop, FanoutLoop> byEventLoop = new LinkedHashMap<>();
   private final List<FanoutLoop> loops;
 
@@ -34,12 +35,13 @@ public final class RoomChannels {
       FanoutConfig config,
       SocketConfig limits,
       RoomLogReader log,
-      FanoutMetrics metrics) {
+      FanoutMetrics metrics,
+      PlantedFaults faults) {
     this.config = config;
     this.limits = limits;
     this.log = log;
     this.metrics = metrics;
-    this.faults = new BusFaults(config.dropPercent());
+    this.faults = faults;
     VertxInternal internal = (VertxInternal) vertx;
     for (EventExecutor executor : internal.nettyEventLoopGroup()) {
       EventLoop eventLoop = (EventLoop) executor;
@@ -87,7 +89,7 @@ public final class RoomChannels {
     return metrics;
   }
 
-  BusFaults faults() {
+  PlantedFaults faults() {
     return faults;
   }
 }

@@ -1,9 +1,13 @@
 package io.cotalk.fanout;
 
+import static io.cotalk.config.FailPoint.BETWEEN_REPLAY_AND_LIVE;
+
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomHead;
+import io.cotalk.config.PlantedBug;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.faults.FailPoints;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.persistence.Access;
@@ -103,6 +107,9 @@ public final class Subscription {
         .compose(
             ignored -> {
               at = position < 0 ? head : position;
+              if (at < head && audience.loop().hasBug(PlantedBug.REPLAY_OFF_BY_ONE)) {
+                at++;
+              }
               hide(access.joinedSeq());
               return replay(head, budget);
             })
@@ -127,7 +134,7 @@ public final class Subscription {
     if (state != State.LIVE || frame.seq() <= at) {
       return;
     }
-    if (frame.seq() == at + 1) {
+    if (frame.seq() == at + 1 || audience.loop().hasBug(PlantedBug.SKIP_RESYNC)) {
       deliver(frame);
     } else {
       catchUp();
@@ -174,7 +181,9 @@ public final class Subscription {
     state = State.REPLAYING;
     audience.replayBegins();
     skipTo(Math.max(head, audience.last()) - budget.allowed());
-    return pages(head, budget).onComplete(ignored -> replayed());
+    return pages(head, budget)
+        .compose(read -> points().passAndLook(BETWEEN_REPLAY_AND_LIVE, () -> pages(head, budget)))
+        .onComplete(ignored -> replayed());
   }
 
   private void replayed() {
@@ -238,6 +247,10 @@ public final class Subscription {
       subscriber.gap(this, at + 1, seq);
       at = seq;
     }
+  }
+
+  private FailPoints points() {
+    return audience.loop().channels().faults().points();
   }
 
   private ChatException ended() {

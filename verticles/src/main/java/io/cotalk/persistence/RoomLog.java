@@ -1,10 +1,16 @@
 package io.cotalk.persistence;
 
+import static io.cotalk.config.FailPoint.AFTER_ACK_BEFORE_PUBLISH;
+import static io.cotalk.config.FailPoint.AFTER_COMMIT_BEFORE_ACK;
+import static io.cotalk.config.FailPoint.MID_BATCH;
+
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.faults.FailPoints;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.id.RoomId;
 import io.cotalk.shards.Shard;
 import io.cotalk.shards.Shards;
@@ -47,15 +53,24 @@ public final class RoomLog {
   private final Announcer announcer;
   private final PersistenceMetrics metrics;
   private final long windowMillis;
+  private final FailPoints points;
+  private final LogBugs bugs;
 
   /**
    * @param window how long a cid may be repeated
    */
-  public RoomLog(Shards shards, Announcer announcer, PersistenceMetrics metrics, Duration window) {
+  public RoomLog(
+      Shards shards,
+      Announcer announcer,
+      PersistenceMetrics metrics,
+      Duration window,
+      PlantedFaults faults) {
     this.shards = shards;
     this.announcer = announcer;
     this.metrics = metrics;
     this.windowMillis = window.toMillis();
+    this.points = faults.points();
+    this.bugs = new LogBugs(faults.bug());
   }
 
   /**
@@ -66,13 +81,22 @@ public final class RoomLog {
    */
   Future<List<RoomId>> append(Shard shard, SendBatch batch) {
     long start = System.nanoTime();
-    return shard
-        .writeRaw(APPEND_SENDS, batch.arguments(windowMillis))
+    bugs.beforeWriting(batch);
+    return points
+        .pass(AFTER_COMMIT_BEFORE_ACK, write(shard, bugs.arguments(batch.arguments(windowMillis))))
         .map(
             rows -> {
               metrics.batchCommitted(shard.index(), batch.size(), System.nanoTime() - start);
               return settle(batch, rows);
             });
+  }
+
+  /** A point between the rows and their commit needs a transaction of more than one statement. */
+  private Future<RowSet<Row>> write(Shard shard, Tuple sends) {
+    return points.isSet(MID_BATCH)
+        ? shard.inTransaction(
+            tx -> points.pass(MID_BATCH, tx.preparedQuery(APPEND_SENDS).execute(sends)))
+        : shard.writeRaw(APPEND_SENDS, sends);
   }
 
   private List<RoomId> settle(SendBatch batch, RowSet<Row> rows) {
@@ -83,10 +107,11 @@ public final class RoomLog {
         rest.add(room);
         continue;
       }
-      long seq = row.getLong(2);
+      List<PendingSend> sends = batch.byRoom().getOrDefault(room, List.of());
       long n = row.getLong(3);
+      long seq = bugs.base(room, row.getLong(2), n, sends.size());
       long ts = row.getOffsetDateTime(4).toInstant().toEpochMilli();
-      for (PendingSend send : batch.byRoom().getOrDefault(room, List.of())) {
+      for (PendingSend send : sends) {
         stored(send, new SendReply(++seq, ++n, ts, false));
       }
     }
@@ -95,7 +120,7 @@ public final class RoomLog {
 
   private void stored(PendingSend send, SendReply reply) {
     send.complete(reply);
-    announcer.announce(send.event(reply));
+    points.pass(AFTER_ACK_BEFORE_PUBLISH, () -> announcer.announce(send.event(reply)));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.cotalk.bus.command.SendReply;
 import io.cotalk.config.PersistenceConfig;
 import io.cotalk.config.ShardDatabase;
 import io.cotalk.config.ShardsConfig;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.id.Cid;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
@@ -48,7 +49,7 @@ public final class LogFixture implements AutoCloseable {
     Digests digests = new Digests(vertx, shards, "node", 1);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests);
-    log = new RoomLog(shards, announcer, metrics, CONFIG.cidWindow());
+    log = new RoomLog(shards, announcer, metrics, CONFIG.cidWindow(), PlantedFaults.none());
     reader = new RoomLogReader(shards);
     LocalLanes lanes = new LocalLanes(shards.all().size(), 1);
     sends =

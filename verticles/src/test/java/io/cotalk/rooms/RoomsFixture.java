@@ -8,6 +8,7 @@ import io.cotalk.bus.command.UserProfile;
 import io.cotalk.config.RoomsConfig;
 import io.cotalk.config.ShardDatabase;
 import io.cotalk.config.ShardsConfig;
+import io.cotalk.faults.PlantedFaults;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -72,7 +73,8 @@ final class RoomsFixture implements AutoCloseable {
             shards,
             new Announcer(vertx, RoomAddressing.ROOM, digests),
             new PersistenceMetrics(meters, shards.all().size()),
-            Duration.ofDays(7));
+            Duration.ofDays(7),
+            PlantedFaults.none());
     Profiles profiles = new Profiles(shards);
     userLog = new UserLog(vertx, shards, digests);
     lists = new UserRooms(shards, userLog, CONFIG);

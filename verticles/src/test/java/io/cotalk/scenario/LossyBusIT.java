@@ -32,7 +32,7 @@ class LossyBusIT {
   @BeforeAll
   static void start(Servers servers) {
     System.setProperty(FAULTS, "true");
-    cluster = TestCluster.start(servers, 3, Map.of("fanout.drop-percent", "30"));
+    cluster = TestCluster.start(servers, 3, Map.of("faults.drop-percent", "30"));
   }
 
   @AfterAll

@@ -1,17 +1,20 @@
-package io.cotalk.fanout;
+package io.cotalk.faults;
 
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.impl.clustered.ClusteredMessage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A test switch ({@code fanout.drop-percent}): loses a share of the hints that come from other
- * nodes, before anybody has looked at them. The configuration refuses it in production. Any thread.
+ * Loses a share of the hints that come from other nodes, before anybody has looked at them. Any
+ * thread.
+ *
+ * @param dropPercent 0 to 100
  */
-record BusFaults(int dropPercent) {
+public record LossyBus(int dropPercent) {
   private static final int ALL = 100;
 
-  boolean drops(Message<?> message) {
+  /** Tells whether {@code message} is lost. */
+  public boolean drops(Message<?> message) {
     return dropPercent > 0
         && message instanceof ClusteredMessage<?, ?> clustered
         && clustered.isFromWire()
