@@ -3,6 +3,8 @@ package io.cotalk;
 import io.cotalk.auth.KeyFolder;
 import io.cotalk.config.Config;
 import io.cotalk.config.Role;
+import io.cotalk.failure.HttpErrors;
+import io.cotalk.failure.HttpFailure;
 import io.cotalk.failure.Incidents;
 import io.cotalk.faults.PlantedFaults;
 import io.cotalk.health.Health;
@@ -22,7 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,9 +176,10 @@ final class Wiring {
     return storing.compose(done -> writers.onEventLoops(1, parts.rooms()::worker));
   }
 
-  private Future<Handler<ServerWebSocketHandshake>> deploySockets(Parts parts) {
+  private Future<Handler<HttpServerRequest>> deploySockets(Parts parts) {
     if (!config.node().has(Role.SOCKET)) {
-      return Future.succeededFuture(handshake -> handshake.reject(404));
+      return Future.succeededFuture(
+          request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404)));
     }
     SocketParts sockets =
         SocketParts.create(
@@ -194,7 +197,7 @@ final class Wiring {
         .onSuccess(done -> steps.accept("sockets on every event loop"));
   }
 
-  private Future<Void> openFront(Parts parts, Handler<ServerWebSocketHandshake> upgrades) {
+  private Future<Void> openFront(Parts parts, Handler<HttpServerRequest> upgrades) {
     if (!config.node().has(Role.API) && !config.node().has(Role.SOCKET)) {
       return Future.succeededFuture();
     }
@@ -216,7 +219,7 @@ final class Wiring {
     return routes;
   }
 
-  private FrontVerticle front(ApiRouter router, Handler<ServerWebSocketHandshake> upgrades) {
+  private FrontVerticle front(ApiRouter router, Handler<HttpServerRequest> upgrades) {
     // What is left of the drain is for the writing that follows.
     Duration edgeDrain = config.node().drain().multipliedBy(3).dividedBy(4);
     FrontVerticle front = new FrontVerticle(config.http(), edgeDrain, router::create, upgrades);

@@ -87,14 +87,24 @@ public final class AccessTokens {
    * expired or revoked. Does not block.
    */
   public Caller verify(String token) {
+    return requireCurrent(authentic(token));
+  }
+
+  /**
+   * Returns whom a token of ours speaks for, or spoke for before it ended. Fails with {@code
+   * unauthorized}. Does not block.
+   */
+  public Caller authentic(String token) {
     Verified known = cache.getIfPresent(token);
     Verified verified =
         known != null && keys.verifying(known.kid()).isPresent() ? known : verifyAnew(token);
-    if (!rules.isCurrent(verified.caller()) || revoked.test(verified.caller().session())) {
-      cache.invalidate(token);
-      throw refused();
-    }
     return verified.caller();
+  }
+
+  /** Returns {@code caller}, or fails with {@code unauthorized}: expired or revoked. */
+  public Caller requireCurrent(Caller caller) {
+    require(rules.isCurrent(caller) && !revoked.test(caller.session()));
+    return caller;
   }
 
   private Verified verifyAnew(String token) {

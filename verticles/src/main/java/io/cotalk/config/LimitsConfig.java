@@ -11,6 +11,8 @@ package io.cotalk.config;
  * @param loginsPerAccount logins a minute to one account
  * @param loginsPerAddress logins a minute from one address (IPv6: /64)
  * @param signUpsPerAddress accounts an hour from one address (IPv6: /64)
+ * @param badTokensPerAddress tokens a minute that were never ours, from one address (IPv6: /64) to
+ *     one node
  * @param socketsPerUser open WebSockets of one user on one node
  * @param socketsPerAddress open WebSockets of one client address on one node
  * @param openRooms open rooms of one WebSocket
@@ -24,6 +26,7 @@ public record LimitsConfig(
     @Key(value = "10", min = "1", max = "1000000") int loginsPerAccount,
     @Key(value = "30", min = "1", max = "1000000") int loginsPerAddress,
     @Key(value = "30", min = "1", max = "1000000") int signUpsPerAddress,
+    @Key(value = "3", min = "1", max = "1000000") int badTokensPerAddress,
     @Key(value = "20", min = "1", max = "10000") int socketsPerUser,
     @Key(value = "500", min = "1", max = "1000000") int socketsPerAddress,
     @Key(value = "200", min = "1", max = "100000") int openRooms) {}

@@ -33,6 +33,7 @@ public record HttpFailure(
       case 414 -> closing(status, ErrorCode.TOO_LARGE, "the request target is longer than allowed");
       case 415 ->
           plain(status, ErrorCode.BAD_REQUEST, "the body must be application/json, not encoded");
+      case 426 -> closing(status, ErrorCode.BAD_REQUEST, "the version of WebSocket must be 13");
       case 431 -> closing(status, ErrorCode.TOO_LARGE, "the headers are larger than allowed");
       default -> plain(status, ErrorCode.BAD_REQUEST, "the request is malformed");
     };

@@ -14,7 +14,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.http.impl.Http1xServerConnection;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server of the public port. Every instance has its own event loop; Vert.x deals connections
- * out to them. Requests go to the router, WebSocket handshakes at {@code /ws} to the sockets. Its
- * stop accepts nothing new at once and waits for the open connections to end.
+ * out to them. Requests go to the router, those at {@code /ws} to the sockets. Its stop accepts
+ * nothing new at once and waits for the open connections to end.
  */
 public final class FrontVerticle extends VerticleBase {
   /** Where WebSockets begin. */
@@ -37,19 +36,19 @@ public final class FrontVerticle extends VerticleBase {
   private final HttpConfig config;
   private final Duration drain;
   private final Function<Vertx, Handler<HttpServerRequest>> requests;
-  private final Handler<ServerWebSocketHandshake> upgrades;
+  private final Handler<HttpServerRequest> upgrades;
   private @Nullable HttpServer server;
 
   /**
    * @param drain how long a stop waits for open connections
    * @param requests makes what answers requests, for the instance's own Vert.x
-   * @param upgrades takes WebSocket handshakes at {@link #SOCKET_PATH}
+   * @param upgrades answers requests at {@link #SOCKET_PATH}
    */
   public FrontVerticle(
       HttpConfig config,
       Duration drain,
       Function<Vertx, Handler<HttpServerRequest>> requests,
-      Handler<ServerWebSocketHandshake> upgrades) {
+      Handler<HttpServerRequest> upgrades) {
     this.config = config;
     this.drain = drain;
     this.requests = requests;
@@ -62,9 +61,8 @@ public final class FrontVerticle extends VerticleBase {
     HttpServer made = vertx.createHttpServer(options);
     server = made;
     return made.connectionHandler(connection -> guard(connection, options))
-        .requestHandler(new RequestChecks(config, requests.apply(vertx)))
+        .requestHandler(new RequestChecks(config, byPath(requests.apply(vertx))))
         .invalidRequestHandler(FrontVerticle::refuse)
-        .webSocketHandshakeHandler(this::upgrade)
         .listen();
   }
 
@@ -110,12 +108,8 @@ public final class FrontVerticle extends VerticleBase {
     pipeline.addBefore("handler", null, new MalformedContent());
   }
 
-  private void upgrade(ServerWebSocketHandshake handshake) {
-    if (handshake.path().equals(SOCKET_PATH)) {
-      upgrades.handle(handshake);
-    } else {
-      handshake.reject(404);
-    }
+  private Handler<HttpServerRequest> byPath(Handler<HttpServerRequest> router) {
+    return request -> (SOCKET_PATH.equals(request.path()) ? upgrades : router).handle(request);
   }
 
   private static void refuse(HttpServerRequest request) {

@@ -6,7 +6,6 @@ import io.cotalk.failure.HttpFailure;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -43,15 +42,11 @@ final class RequestChecks implements Handler<HttpServerRequest> {
       HttpErrors.refuse(request, HttpFailure.ofStatus(414));
     } else if (request.headers().entries().size() > MAX_HEADERS) {
       HttpErrors.refuse(request, HttpFailure.ofStatus(431));
-    } else if (!isHttp1(request) || !hasOneHost(request) || !isTarget(request.uri())) {
+    } else if (!hasOneHost(request) || !isTarget(request.uri())) {
       HttpErrors.refuse(request, HttpFailure.malformed());
     } else {
       next.handle(request);
     }
-  }
-
-  private static boolean isHttp1(HttpServerRequest request) {
-    return request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_1_0;
   }
 
   private static boolean hasOneHost(HttpServerRequest request) {

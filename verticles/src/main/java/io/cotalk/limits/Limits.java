@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Limits {
   private static final Logger log = LoggerFactory.getLogger(Limits.class);
+  private static final String REFUSED = "cotalk.limits.refused";
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int FAILURES_TO_OPEN = 3;
   private static final long OPEN_MILLIS = 2_000;
@@ -34,6 +35,7 @@ public final class Limits {
   private final Rate logInsPerAccount;
   private final Rate logInsPerAddress;
   private final Rate signUpsPerAddress;
+  private final Rate badTokensPerAddress;
   private final Rate requestsPerUser;
   private final Rate sendsPerUser;
   private final RedisBuckets shared;
@@ -56,6 +58,7 @@ public final class Limits {
     this.logInsPerAddress = new Rate("login-address", config.loginsPerAddress(), MINUTE);
     this.signUpsPerAddress =
         new Rate("signup-address", config.signUpsPerAddress(), Duration.ofHours(1));
+    this.badTokensPerAddress = new Rate("bad-token-address", config.badTokensPerAddress(), MINUTE);
     Duration refill = Duration.ofMillis(1000L * config.requestBurst() / config.requestsPerSecond());
     this.requestsPerUser = new Rate("request-user", config.requestBurst(), refill);
     Duration sendRefill = Duration.ofMillis(1000L * config.sendBurst() / config.sendsPerSecond());
@@ -115,6 +118,23 @@ public final class Limits {
     }
   }
 
+  /**
+   * Counts a token from {@code address} that was never ours, on this node alone; a token that has
+   * ended says nothing against who brings it. Takes no time.
+   */
+  public void badToken(String address) {
+    local.take(badTokensPerAddress, AddressGroup.of(address));
+  }
+
+  /** Returns how many milliseconds {@code address} has to wait with its next token, or 0. */
+  public long waitAfterBadTokens(String address) {
+    long wait = lifted ? 0 : local.await(badTokensPerAddress, AddressGroup.of(address));
+    if (wait > 0) {
+      registry.counter(REFUSED, "limit", badTokensPerAddress.name()).increment();
+    }
+    return wait;
+  }
+
   /** Closes the connections to Redis. */
   public void close() {
     shared.close();
@@ -168,7 +188,7 @@ public final class Limits {
 
   private void refuseUnlessZero(Rate rate, long waitMillis) {
     if (waitMillis > 0) {
-      registry.counter("cotalk.limits.refused", "limit", rate.name()).increment();
+      registry.counter(REFUSED, "limit", rate.name()).increment();
       throw new ChatException(
           ErrorCode.RATE_LIMITED, "too many tries (" + rate.name() + ")", waitMillis);
     }

@@ -19,9 +19,19 @@ final class LocalBuckets {
 
   /** Takes a token of {@code subject}; returns 0, or the milliseconds until there is one. */
   long take(Rate rate, String subject) {
-    long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    long now = now();
     return buckets
         .get(new Key(rate, subject), key -> new TokenBucket(rate.count(), rate.millisEach(), now))
         .take(now);
+  }
+
+  /** Returns what {@link #take} would, and takes nothing. */
+  long await(Rate rate, String subject) {
+    TokenBucket bucket = buckets.getIfPresent(new Key(rate, subject));
+    return bucket == null ? 0 : bucket.await(now());
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

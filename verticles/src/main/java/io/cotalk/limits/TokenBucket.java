@@ -29,13 +29,18 @@ public final class TokenBucket {
    * @return 0 if taken, else the milliseconds until one is there, at least 1
    */
   public synchronized long take(long nowMillis) {
+    long wait = await(nowMillis);
+    if (wait == 0) {
+      tokens -= 1;
+    }
+    return wait;
+  }
+
+  /** Returns what {@link #take} would, and takes nothing. */
+  public synchronized long await(long nowMillis) {
     double passed = Math.max(0, nowMillis - filledAt);
     tokens = Math.min(capacity, tokens + passed / millisEach);
     filledAt = Math.max(filledAt, (double) nowMillis);
-    if (tokens >= 1) {
-      tokens -= 1;
-      return 0;
-    }
-    return Math.max(1, (long) Math.ceil((1 - tokens) * millisEach));
+    return tokens >= 1 ? 0 : Math.max(1, (long) Math.ceil((1 - tokens) * millisEach));
   }
 }

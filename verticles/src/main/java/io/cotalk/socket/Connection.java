@@ -347,6 +347,11 @@ final class Connection {
     return loop;
   }
 
+  /** Returns the client's address as text. */
+  String address() {
+    return address;
+  }
+
   long due() {
     return due;
   }

@@ -1,5 +1,6 @@
 package io.cotalk.socket;
 
+import io.cotalk.auth.AccessTokens;
 import io.cotalk.auth.Caller;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.event.UserEvent;
@@ -64,7 +65,8 @@ final class Session implements Subscriber {
    */
   static Session of(Connection connection, ClientFrame.Hello hello) {
     Sockets sockets = connection.loop().sockets();
-    Caller caller = sockets.services().tokens().verify(hello.token());
+    AccessTokens tokens = sockets.services().tokens();
+    Caller caller = tokens.requireCurrent(authentic(connection, hello.token()));
     DeviceId device = hello.device();
     if (device != null && !device.equals(caller.device())) {
       throw new ChatException(ErrorCode.UNAUTHORIZED, "the token is another device's");
@@ -74,6 +76,16 @@ final class Session implements Subscriber {
           ErrorCode.RATE_LIMITED, "too many connections of this user", QUOTA_RETRY_MILLIS);
     }
     return new Session(connection, caller);
+  }
+
+  private static Caller authentic(Connection connection, String token) {
+    SocketServices services = connection.loop().sockets().services();
+    try {
+      return services.tokens().authentic(token);
+    } catch (ChatException refused) {
+      services.limits().badToken(connection.address());
+      throw refused;
+    }
   }
 
   /**

@@ -6,7 +6,7 @@ import io.cotalk.fanout.UserChannels;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.ServerWebSocketHandshake;
+import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +36,8 @@ public final class SocketVerticle extends VerticleBase {
     this.revocations = revocations;
   }
 
-  /** Returns what takes the WebSocket handshakes of every event loop of the public port. */
-  public Handler<ServerWebSocketHandshake> upgrades() {
+  /** Returns what answers {@link io.cotalk.http.FrontVerticle#SOCKET_PATH} on every event loop. */
+  public Handler<HttpServerRequest> upgrades() {
     return upgrades;
   }
 

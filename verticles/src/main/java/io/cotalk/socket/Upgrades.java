@@ -1,5 +1,9 @@
 package io.cotalk.socket;
 
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.failure.HttpErrors;
+import io.cotalk.failure.HttpFailure;
 import io.cotalk.http.Origins;
 import io.cotalk.http.TrustedProxies;
 import io.netty.channel.Channel;
@@ -9,32 +13,38 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks WebSocket handshakes and, after Vert.x has answered one, puts our own handler in the place
- * of Vert.x', which costs eight kilobytes less a connection and keeps the rules of RFC 6455
- * (decision 0040). For all event loops; each call on the connection's.
+ * Answers the requests at the path of WebSockets: checks them and, after Vert.x has agreed to a
+ * handshake, puts our own handler in the place of Vert.x', which costs eight kilobytes less a
+ * connection and keeps the rules of RFC 6455 (decision 0040). For all event loops; each call on the
+ * connection's.
  */
-final class Upgrades implements Handler<ServerWebSocketHandshake> {
+final class Upgrades implements Handler<HttpServerRequest> {
   private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
   private static final String PROTOCOL = "cotalk.v1.json";
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
+  private static final long QUOTA_RETRY_MILLIS = 5_000;
 
   /** What the kernel may hold for a client that does not read; it doubles it. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
@@ -53,42 +63,76 @@ final class Upgrades implements Handler<ServerWebSocketHandshake> {
   }
 
   @Override
-  public void handle(ServerWebSocketHandshake handshake) {
-    int refusal = refusal(handshake);
-    if (refusal != 0) {
-      refuse(handshake, refusal);
+  public void handle(HttpServerRequest request) {
+    HttpFailure refusal = refusal(request);
+    if (refusal != null) {
+      refuse(request, refusal);
       return;
     }
-    String address = proxies.clientAddress(handshake.remoteAddress(), handshake.headers());
-    if (!sockets.addresses().acquire(address)) {
-      refuse(handshake, 429);
-      return;
+    String address = proxies.clientAddress(request.remoteAddress(), request.headers());
+    long wait = sockets.services().limits().waitAfterBadTokens(address);
+    if (wait > 0) {
+      refuse(request, rateLimited("too many bad tokens from this address", wait));
+    } else if (!sockets.addresses().acquire(address)) {
+      refuse(request, rateLimited("too many connections from this address", QUOTA_RETRY_MILLIS));
+    } else {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> takeOver(socket, address))
+          .onFailure(failure -> sockets.addresses().release(address));
     }
-    handshake
-        .accept()
-        .onSuccess(socket -> takeOver(socket, address))
-        .onFailure(failure -> sockets.addresses().release(address));
   }
 
-  private void refuse(ServerWebSocketHandshake handshake, int status) {
+  private void refuse(HttpServerRequest request, HttpFailure refusal) {
     sockets.metrics().refused();
-    handshake.reject(status).onFailure(failure -> LOG.debug("handshake not refused", failure));
+    HttpErrors.refuse(request, refusal);
   }
 
-  /** Returns the HTTP status to refuse with; 0 for a handshake that is right. */
-  private int refusal(ServerWebSocketHandshake handshake) {
-    var headers = handshake.headers();
-    if (!VERSION.equals(headers.get("Sec-WebSocket-Version"))) {
-      return headers.contains("Sec-WebSocket-Version") ? 426 : 400;
+  private static HttpFailure rateLimited(String detail, long retryMillis) {
+    return HttpFailure.of(new ChatException(ErrorCode.RATE_LIMITED, detail, retryMillis));
+  }
+
+  /** Returns why the handshake is wrong; null for a right one. */
+  private @Nullable HttpFailure refusal(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    if (request.method() != HttpMethod.GET || !asksForSocket(headers) || hasBody(headers)) {
+      return HttpFailure.malformed();
     }
-    if (!isKey(headers.get("Sec-WebSocket-Key"))) {
-      return 400;
+    String version = headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    if (version != null && !VERSION.equals(version)) {
+      request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
+      return HttpFailure.ofStatus(426);
     }
-    String offered = headers.get("Sec-WebSocket-Protocol");
-    if (offered == null || !Arrays.asList(offered.split("\\s*,\\s*", -1)).contains(PROTOCOL)) {
-      return 400;
+    if (version == null
+        || !isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))
+        || !offers(headers)) {
+      return HttpFailure.malformed();
     }
-    return origins.allows(headers.get("Origin"), headers.get("Host")) ? 0 : 403;
+    boolean known =
+        origins.allows(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
+    return known ? null : HttpFailure.ofStatus(403);
+  }
+
+  private static boolean asksForSocket(MultiMap headers) {
+    return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && words(headers.get(HttpHeaderNames.CONNECTION)).contains("upgrade");
+  }
+
+  private static boolean hasBody(MultiMap headers) {
+    return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || !"0"
+            .equals(
+                headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                    ? headers.get(HttpHeaderNames.CONTENT_LENGTH)
+                    : "0");
+  }
+
+  private static boolean offers(MultiMap headers) {
+    return words(headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)).contains(PROTOCOL);
+  }
+
+  private static List<String> words(@Nullable String list) {
+    return list == null ? List.of() : List.of(list.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1));
   }
 
   private static boolean isKey(@Nullable String key) {

@@ -83,7 +83,12 @@ class MalformedHttpIT {
         "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\013chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
-        "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"
+        "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+        "X-Folded: a\r\n b\r\nContent-Length: 0\r\n\r\n",
+        "X-Folded: a\r\n\tContent-Length: 5\r\nContent-Length: 0\r\n\r\n",
+        "X-Folded: a\n b\nContent-Length: 0\n\n",
+        ": no name\r\nContent-Length: 0\r\n\r\n",
+        " : no name\r\nContent-Length: 0\r\n\r\n"
       })
   void h04Smuggling(String headers) {
     String second = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -91,6 +96,26 @@ class MalformedHttpIT {
         RawHttp.exchange(
             endpoint, "POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\n" + headers + second);
     assertThat(answer).startsWith(ERROR_400).doesNotContain("openapi");
+  }
+
+  @Test
+  void h04AFoldIsSeenWhereverTheBytesAreCut() {
+    String request = "\r\n\r\nGET /api/v1/none HTTP/1.1\r\nHost: x\r\nX-A: b\r\n c\r\n\r\n";
+    for (int cut = 1; cut < request.length() - 1; cut++) {
+      try (RawHttp raw = RawHttp.connect(endpoint)) {
+        raw.send(request.substring(0, cut));
+        raw.send(request.substring(cut));
+        assertThat(raw.untilClosed(Duration.ofSeconds(5))).as("cut at " + cut).contains(ERROR_400);
+      }
+    }
+  }
+
+  @Test
+  void aBodyMayHaveLinesThatBeginWithSpaces() {
+    String body = "{\r\n\r\n  \"handle\": 1\r\n\t}";
+    String request = post("Content-Length: " + body.length()) + body;
+    String next = "GET /api/v1/none HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    assertThat(RawHttp.exchange(endpoint, request + next)).contains("HTTP/1.1 404");
   }
 
   @ParameterizedTest

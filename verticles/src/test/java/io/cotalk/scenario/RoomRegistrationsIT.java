@@ -61,7 +61,7 @@ class RoomRegistrationsIT {
       for (Endpoint node : cluster.nodes()) {
         assertThat(registrations(node)).isEqualTo(1);
       }
-      List<Ack> acks = Speaker.all(crowd.speakers(cluster::nodes), 20);
+      List<Ack> acks = Speaker.all(crowd.speakers(cluster::nodes), 15);
       Ack other = crowd.clients().get(1).send(second, "in the other room");
       long last = acks.stream().mapToLong(Ack::seq).max().orElseThrow();
       crowd.expectAllSee(last, Duration.ofSeconds(5));

@@ -82,7 +82,8 @@ class HandshakeIT {
 
   @Test
   void w01AnUpgradeIsNeeded() {
-    assertThat(with("Upgrade", "")).startsWith("HTTP/1.1 4");
+    assertThat(with("Upgrade", "")).startsWith("HTTP/1.1 400");
+    assertThat(with("Upgrade", "h2c")).startsWith("HTTP/1.1 400");
     assertThat(with("Connection", "close")).startsWith("HTTP/1.1 400");
   }
 
@@ -91,6 +92,8 @@ class HandshakeIT {
   void w01OnlyVersion13IsSpoken(String version, String status) {
     String answer = with("Sec-WebSocket-Version", version);
     assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer.toLowerCase(Locale.ROOT).contains("sec-websocket-version: 13"))
+        .isEqualTo(status.equals("426"));
   }
 
   @ParameterizedTest
@@ -100,8 +103,10 @@ class HandshakeIT {
   }
 
   @Test
-  void w02OnlyGetUpgrades() {
-    assertThat(answer("POST /ws HTTP/1.1", good())).startsWith("HTTP/1.1 40");
+  void w02OnlyGetWithoutABodyUpgrades() {
+    assertThat(answer("POST /ws HTTP/1.1", good())).startsWith("HTTP/1.1 400");
+    assertThat(with("Content-Length", "2")).startsWith("HTTP/1.1 400");
+    assertThat(with("Transfer-Encoding", "chunked")).startsWith("HTTP/1.1 400");
   }
 
   @ParameterizedTest
@@ -121,6 +126,23 @@ class HandshakeIT {
   @Test
   void otherPathsDoNotUpgrade() {
     assertThat(answer("GET /api/v1/ws HTTP/1.1", good())).startsWith("HTTP/1.1 404");
+  }
+
+  @Test
+  void w06AnAddressThatBringsBadTokensIsTurnedAway() {
+    for (int i = 0; i < 3; i++) {
+      try (RawSocket socket = from("203.0.113.66")) {
+        socket.text("{\"t\":\"hello\",\"i\":1,\"token\":\"a.b.c\"}");
+        assertThat(socket.readText()).contains("unauthorized");
+      }
+    }
+    Map<String, String> headers = good();
+    headers.put("X-Forwarded-For", "203.0.113.66");
+    String answer = answer("GET /ws HTTP/1.1", headers);
+    assertThat(answer).startsWith("HTTP/1.1 429");
+    assertThat(answer.toLowerCase(Locale.ROOT)).contains("retry-after: ");
+    headers.put("X-Forwarded-For", "203.0.113.67");
+    assertThat(answer("GET /ws HTTP/1.1", headers)).startsWith("HTTP/1.1 101");
   }
 
   @Test
