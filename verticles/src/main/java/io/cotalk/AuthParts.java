@@ -53,7 +53,7 @@ record AuthParts(
     TokenKeys keys = TokenKeys.open(vertx, config.auth(), profile, clock, registry);
     Revocations revocations = new Revocations(vertx, shards, config.auth(), registry);
     AccessTokens access = new AccessTokens(keys, revocations::isRevoked, config.auth(), clock);
-    AuthTokens tokens = AuthTokens.open(access, revocations, config.auth(), profile);
+    AuthTokens tokens = AuthTokens.open(access, revocations, config.auth(), profile, registry);
     Passwords passwords = new Passwords(config.auth(), profile, registry);
     Limits limits = new Limits(vertx, config.limits(), config.redis(), nodes, registry);
     AuthService service =

@@ -3,13 +3,17 @@ package io.cotalk.auth;
 import io.cotalk.config.AuthConfig;
 import io.cotalk.config.ConfigException;
 import io.cotalk.config.Profile;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 /**
  * Both kinds of tokens and what ends them early. Any thread.
  *
  * @param refresh made and read with the secret in {@code auth.keys-dir}
+ * @param reused counts refresh tokens that were shown again: one of two holders stole it
  */
-public record AuthTokens(AccessTokens access, RefreshTokens refresh, Revocations revocations) {
+public record AuthTokens(
+    AccessTokens access, RefreshTokens refresh, Revocations revocations, Counter reused) {
   /**
    * Reads the secret of refresh tokens. Blocking; for the start of a node.
    *
@@ -17,8 +21,16 @@ public record AuthTokens(AccessTokens access, RefreshTokens refresh, Revocations
    *     development, a file everybody may read
    */
   public static AuthTokens open(
-      AccessTokens access, Revocations revocations, AuthConfig config, Profile profile) {
+      AccessTokens access,
+      Revocations revocations,
+      AuthConfig config,
+      Profile profile,
+      MeterRegistry registry) {
     byte[] secret = KeyFolder.refreshSecret(config.keysDir(), profile);
-    return new AuthTokens(access, new RefreshTokens(secret), revocations);
+    Counter reused =
+        Counter.builder("cotalk.refresh.reused")
+            .description("Refresh tokens shown again, which ended their session")
+            .register(registry);
+    return new AuthTokens(access, new RefreshTokens(secret), revocations, reused);
   }
 }

@@ -129,6 +129,7 @@ final class Sessions {
       case EXPIRED -> throw ended();
       case BANNED -> throw banned();
       case REUSED -> {
+        tokens.reused().increment();
         log.warn(
             "a used refresh token was shown again, session ended, user={} session={}",
             token.user(),

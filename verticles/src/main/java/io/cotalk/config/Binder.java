@@ -39,7 +39,6 @@ final class Binder {
   }
 
   private Record record(Class<?> type, String path) {
-    int before = faults.count();
     markEmptySection(path);
     RecordComponent[] components = type.getRecordComponents();
     Object[] values = new Object[components.length];
@@ -49,7 +48,7 @@ final class Binder {
       values[i] = component(components[i], Keys.path(path, components[i]));
     }
     Record made = construct(type, types, values);
-    if (faults.count() == before && made instanceof Checked checked) {
+    if (made instanceof Checked checked) {
       checked.check(faults.under(path));
     }
     return made;

@@ -1,25 +1,30 @@
 package io.cotalk.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong, so that all of it is told together. Not thread-safe. */
 final class Faults {
   private final Settings settings;
   private final List<Fault> found = new ArrayList<>();
+  private final Set<String> paths = new HashSet<>();
 
   Faults(Settings settings) {
     this.settings = settings;
   }
 
-  /** Adds a fault of the value at {@code path}, with the place it came from. */
+  /**
+   * Adds a fault of the value at {@code path}, with the place it came from. Only the first of a
+   * path counts: what is found later follows from it.
+   */
   void add(String path, String found, String expected) {
+    if (!paths.add(path)) {
+      return;
+    }
     String where = settings.get(path).map(Setting::where).orElse("default");
     this.found.add(new Fault(where, path, found, expected));
-  }
-
-  int count() {
-    return found.size();
   }
 
   void throwIfAny() {

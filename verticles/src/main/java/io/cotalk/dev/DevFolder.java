@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class DevFolder implements AutoCloseable {
   /** What costs time to make and holds nothing of the user's. */
   private static final List<String> KEPT =
-      List.of("programs", "classes.jsa", "dev.lock", "dev.pid");
+      List.of("program", "programs", "classes.jsa", "cluster-classes.jsa", "dev.lock", "dev.pid");
 
   private final Path home;
   private final Path root;

@@ -8,10 +8,7 @@ public enum UserEventKind {
   ROOM_ADDED,
 
   /** The user is no member of a room any more: {@code {"r":"9001"}}. */
-  ROOM_LEFT,
-
-  /** A session of the user was ended: {@code {"session":"…"}}. */
-  SESSION;
+  ROOM_LEFT;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -59,7 +59,7 @@ final class AuthFixture implements AutoCloseable {
         new AuthService(
             vertx,
             shards,
-            AuthTokens.open(tokens, revocations, config.auth(), profile),
+            AuthTokens.open(tokens, revocations, config.auth(), profile, registry),
             passwords,
             limits,
             config.auth(),

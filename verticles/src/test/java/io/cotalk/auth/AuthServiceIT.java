@@ -21,6 +21,7 @@ import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
+import io.micrometer.core.instrument.Counter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +203,10 @@ class AuthServiceIT {
     LoggedIn first = node.signUp(device);
     LoggedIn second = node.refresh(first, device);
     LoggedIn third = node.refresh(second, device);
+    Counter reused = node.registry.get("cotalk.refresh.reused").counter();
+    double before = reused.count();
     assertRefused(ErrorCode.UNAUTHORIZED, () -> node.refresh(first, device));
+    assertThat(reused.count()).isEqualTo(before + 1);
     assertRefused(ErrorCode.UNAUTHORIZED, () -> node.refresh(third, device));
     assertThat(isAlive(third)).isFalse();
   }

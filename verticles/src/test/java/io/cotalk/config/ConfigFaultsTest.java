@@ -163,6 +163,13 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void aBadValueDoesNotHideWhatIsMissingBesideIt() throws IOException {
+    assertThat(faults("shards:\n  pool-size: none\n"))
+        .extracting(Fault::key)
+        .containsExactlyInAnyOrder("shards.pool-size", "shards.databases");
+  }
+
+  @Test
   void g13PrintedSecretsAreHidden() {
     String printed =
         ConfigPrinter.print(
