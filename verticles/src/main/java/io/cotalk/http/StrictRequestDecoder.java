@@ -50,8 +50,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return true;
       }
       int newLine = in.indexOf(start, end, (byte) '\n');
-      boolean blank = newLine - start == 0 || newLine - start == 1 && in.getByte(start) == '\r';
-      if (newLine < 0 || blank && begun) {
+      int length = newLine - start;
+      boolean blank = length == 0 || (length == 1 && in.getByte(start) == '\r');
+      if (length < 0 || (blank && begun)) {
         return false;
       }
       begun |= !blank;

@@ -95,7 +95,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   /** Returns why the handshake is wrong; null for a right one. */
   private @Nullable HttpFailure refusal(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    if (request.method() != HttpMethod.GET || !asksForSocket(headers) || hasBody(headers)) {
+    if (!HttpMethod.GET.equals(request.method()) || !asksForSocket(headers) || hasBody(headers)) {
       return HttpFailure.malformed();
     }
     String version = headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);

@@ -2,23 +2,18 @@ package io.cotalk.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.NodeProcess;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.Servers;
-import io.cotalk.testkit.Speaker;
-import io.cotalk.testkit.StoredRoom;
 import io.cotalk.testkit.TestClient;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -37,39 +32,21 @@ class GracefulStopIT {
   void aRollingRestartLosesNothing(Servers servers) {
     try (ProcessCluster cluster = ProcessCluster.start(servers, 2, Map.of())) {
       List<Crowd> crowds = Crowd.gather(cluster::nodes, CROWDS, PEOPLE);
-      AtomicInteger acknowledged = new AtomicInteger();
-      List<Speaker> speakers =
-          crowds.stream()
-              .flatMap(crowd -> crowd.speakers(cluster::nodes).stream())
-              .map(speaker -> speaker.onAck(acknowledged::incrementAndGet))
-              .toList();
       AtomicBoolean talking = new AtomicBoolean(true);
-      CompletableFuture<List<Ack>> talk =
-          CompletableFuture.supplyAsync(() -> Speaker.allWhile(speakers, talking::get));
+      Talk talk = Talk.during(crowds, cluster::nodes, talking::get);
       for (Endpoint old : cluster.nodes()) {
         cluster.add();
-        awaitMore(acknowledged);
+        talk.awaitMore(BETWEEN_RESTARTS);
         NodeProcess stopping = cluster.terminate(old);
         Await.until(old.name() + " is not ready", () -> !stopping.isReady());
         assertThat(stopping.exitCode(STOPPED)).isZero();
-        awaitMore(acknowledged);
+        talk.awaitMore(BETWEEN_RESTARTS);
       }
       talking.set(false);
-      List<Ack> acks = talk.join();
 
-      for (Crowd crowd : crowds) {
-        List<Ack> own = acks.stream().filter(ack -> ack.room().equals(crowd.room())).toList();
-        StoredRoom stored = StoredRoom.read(servers, crowd.room()).checkWhole().checkHolds(own);
-        assertThat(stored.messages()).isEqualTo(own.size());
-        crowd.expectAllSee(stored.lastSeq(), CAUGHT_UP);
-        crowd.leave();
-      }
+      talk.checkHeard(servers, CAUGHT_UP);
+      crowds.forEach(Crowd::leave);
     }
-  }
-
-  private static void awaitMore(AtomicInteger acknowledged) {
-    int before = acknowledged.get();
-    Await.until("people talk", () -> acknowledged.get() > before + BETWEEN_RESTARTS);
   }
 
   @Test

@@ -2,21 +2,15 @@ package io.cotalk.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Api;
-import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Event;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.Servers;
-import io.cotalk.testkit.Speaker;
-import io.cotalk.testkit.StoredRoom;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -33,24 +27,12 @@ class NodeKilledIT {
   void everythingAcknowledgedIsInTheHistory(Servers servers) {
     try (ProcessCluster cluster = ProcessCluster.start(servers, 3, Map.of())) {
       List<Crowd> crowds = Crowd.gather(cluster::nodes, CROWDS, PEOPLE);
-      AtomicInteger acknowledged = new AtomicInteger();
-      List<Speaker> speakers =
-          crowds.stream()
-              .flatMap(crowd -> crowd.speakers(cluster::nodes).stream())
-              .map(speaker -> speaker.onAck(acknowledged::incrementAndGet))
-              .toList();
-      CompletableFuture<List<Ack>> talk =
-          CompletableFuture.supplyAsync(() -> Speaker.all(speakers, MESSAGES));
-      Await.until("the middle of the talk", () -> acknowledged.get() > BEFORE_THE_KILL);
+      Talk talk = Talk.of(crowds, cluster::nodes, MESSAGES);
+      talk.awaitMore(BEFORE_THE_KILL);
       cluster.kill(cluster.nodes().get(1));
-      List<Ack> acks = talk.join();
 
-      assertThat(acks).hasSize(CROWDS * PEOPLE * MESSAGES);
+      assertThat(talk.checkHeard(servers, CAUGHT_UP)).hasSize(CROWDS * PEOPLE * MESSAGES);
       for (Crowd crowd : crowds) {
-        List<Ack> own = acks.stream().filter(ack -> ack.room().equals(crowd.room())).toList();
-        StoredRoom stored = StoredRoom.read(servers, crowd.room()).checkWhole().checkHolds(own);
-        assertThat(stored.messages()).isEqualTo(PEOPLE * MESSAGES);
-        crowd.expectAllSee(stored.lastSeq(), CAUGHT_UP);
         TestUser reader = crowd.clients().getFirst().user();
         List<Event> history = new Api(cluster.nodes().getLast()).history(reader, crowd.room(), 0);
         assertThat(history).isEqualTo(crowd.clients().getFirst().log(crowd.room()));
