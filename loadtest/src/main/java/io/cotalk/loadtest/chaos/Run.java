@@ -1,0 +1,139 @@
+package io.cotalk.loadtest.chaos;
+
+import io.cotalk.loadtest.client.ClientLoop;
+import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.client.HttpClient;
+import io.cotalk.loadtest.cluster.Cluster;
+import io.cotalk.loadtest.cluster.ClusterPlan;
+import io.cotalk.loadtest.cluster.Node;
+import io.cotalk.loadtest.cluster.Pause;
+import io.cotalk.loadtest.history.HistoryWriter;
+import io.cotalk.loadtest.history.RunEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * One run from an empty cluster to a whole history: workload, faults, healing, quiet, final reads.
+ * Blocking.
+ */
+final class Run {
+  /** How long everything may take to be right again after the last fault. */
+  private static final Duration QUIET = Duration.ofSeconds(60);
+
+  private final Options options;
+  private final ClusterPlan plan;
+  private final Path history;
+
+  Run(Options options, Path launcher, Path shared, Path folder, Map<String, String> settings) {
+    this.options = options;
+    this.history = folder.resolve("history.jsonl");
+    Map<String, String> all = new HashMap<>(settings);
+    // Hundreds of accounts: hashing them as in production would be most of a run.
+    all.putIfAbsent("auth.hash-memory-kib", "64");
+    all.putIfAbsent("auth.hash-passes", "1");
+    all.putIfAbsent("auth.hash-queue", "1000");
+    all.putIfAbsent("auth.access-life", "12h");
+    this.plan =
+        new ClusterPlan(launcher, folder, shared, options.nodes(), options.shards(), all, "");
+  }
+
+  /**
+   * Does it all; no process of the cluster runs on return.
+   *
+   * @param script made for the started cluster
+   * @return the file of the history
+   */
+  Path execute(Function<Cluster, Script> script) throws IOException {
+    Cluster cluster = new Cluster(plan);
+    Thread atExit = new Thread(cluster::close, "end of the cluster");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try (cluster;
+        ClientLoop loop = new ClientLoop();
+        HistoryWriter writer = HistoryWriter.create(history)) {
+      say("starting %d nodes, %d shards".formatted(options.nodes(), options.shards()));
+      cluster.start();
+      Recorder recorder = new Recorder(writer);
+      HttpClient http = new HttpClient(loop);
+      List<Endpoint> nodes = cluster.nodes().stream().map(Node::endpoint).toList();
+      Field field = new Field(loop, http, nodes, recorder, new Random(options.seed() + 1));
+      say("making accounts and rooms");
+      Workload workload = Workload.seed(field, http, options);
+      recorder.write(start(workload));
+      try (Sampler sampler = new Sampler(cluster, recorder)) {
+        sampler.start();
+        play(workload, recorder, script.apply(cluster));
+      }
+      quiet(workload, recorder, new FinalReads(http, recorder), nodes.getFirst());
+      workload.stop();
+      finish(workload, cluster, new FinalReads(http, recorder), nodes);
+      recorder.write(new RunEvent.Done());
+      say("stopping; " + recorder.progress());
+      cluster.stopNodes();
+    }
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    cluster.deleteData();
+    return history;
+  }
+
+  private RunEvent.Start start(Workload workload) {
+    long sends = options.rate() * options.time().toSeconds();
+    return new RunEvent.Start(
+        options.seed(),
+        options.nodes(),
+        options.shards(),
+        workload.rooms().stream().map(Room::id).toList(),
+        new RunEvent.Plan(sends, options.command()));
+  }
+
+  private void play(Workload workload, Recorder recorder, Script script) throws IOException {
+    workload.connect();
+    Pause.until(Duration.ofSeconds(20), () -> workload.behind(Map.of()) == 0);
+    say("sending for " + options.time().toSeconds() + " s");
+    workload.start();
+    try {
+      script.run(new Nemesis(recorder), options.time());
+    } finally {
+      workload.wane();
+    }
+  }
+
+  /** Until everybody has everything, or it takes too long: then the checker says what is wrong. */
+  private void quiet(Workload workload, Recorder recorder, FinalReads reads, Endpoint node)
+      throws IOException {
+    say("waiting for quiet; " + recorder.progress());
+    long begun = System.nanoTime();
+    boolean settled = Pause.until(QUIET, workload::isSettled);
+    Map<String, Long> heads = new HashMap<>();
+    for (Room room : workload.rooms()) {
+      heads.put(room.id(), reads.head(node, room));
+    }
+    boolean level = Pause.until(QUIET, () -> workload.behind(heads) == 0);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    say(
+        (settled && level ? "quiet after " : "NOT quiet after ")
+            + took.toMillis()
+            + " ms"
+            + (level ? "" : ", watchers behind: " + workload.behind(heads)));
+  }
+
+  private static void finish(
+      Workload workload, Cluster cluster, FinalReads reads, List<Endpoint> nodes)
+      throws IOException {
+    for (Room room : workload.rooms()) {
+      for (Endpoint node : nodes) {
+        reads.fromNode(node, room);
+      }
+      reads.fromShard(cluster.shards().get(room.shard()), room);
+    }
+  }
+
+  static void say(String text) {
+    System.out.println("chaos: " + text);
+  }
+}
