@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One node as a process of its own, run from the class path of the tests. */
 public final class NodeProcess {
+  /** Switch of the JVM without which nodes refuse planted faults. */
+  private static final String FAULTS = "cotalk.faults";
+
   private static final Path LOGS = Path.of("target", "test-nodes");
 
   private final Endpoint endpoint;
@@ -33,6 +36,9 @@ public final class NodeProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(inherited());
     command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    if (Boolean.getBoolean(FAULTS)) {
+      command.add("-D" + FAULTS + "=true");
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.cotalk.Main", "node"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -52,8 +58,7 @@ public final class NodeProcess {
             argument ->
                 argument.startsWith("--add-")
                     || argument.startsWith("--enable-native-access")
-                    || argument.startsWith("-Dsun.misc.")
-                    || argument.startsWith("-Dcotalk.faults"))
+                    || argument.startsWith("-Dsun.misc."))
         .toList();
   }
 

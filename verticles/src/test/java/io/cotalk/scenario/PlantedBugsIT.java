@@ -1,0 +1,111 @@
+package io.cotalk.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.testkit.Ack;
+import io.cotalk.testkit.Cids;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.Speaker;
+import io.cotalk.testkit.Sql;
+import io.cotalk.testkit.StoredRoom;
+import io.cotalk.testkit.TestClient;
+import io.cotalk.testkit.TestCluster;
+import io.cotalk.testkit.TestUser;
+import io.cotalk.testkit.Testkit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Each bug that can be planted breaks what it says; a run of chaos has something to find. */
+@ExtendWith(Testkit.class)
+class PlantedBugsIT {
+  private static final String SWITCH = "cotalk.faults";
+
+  private Servers servers;
+  private TestCluster cluster;
+  private TestUser user;
+  private String room;
+
+  @BeforeEach
+  void allowFaults(Servers shared) {
+    servers = shared;
+    System.setProperty(SWITCH, "true");
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+    System.clearProperty(SWITCH);
+  }
+
+  private void plant(String bug, String dropPercent) {
+    Map<String, String> faults = Map.of("faults.bug", bug, "faults.drop-percent", dropPercent);
+    cluster = TestCluster.start(servers, 2, faults);
+    user = cluster.api(0).signUp("bug");
+    room = cluster.api(0).createRoom(user, "bug");
+  }
+
+  @Test
+  void ackBeforeCommitAnswersWhatIsNotStored() throws SQLException {
+    plant("ack_before_commit", "0");
+    try (TestClient client = TestClient.connect(cluster.node(0), user);
+        Connection holder = Sql.connect(StoredRoom.homeOf(servers, Long.parseLong(room)))) {
+      Ack first = client.send(room, "the node learns the place of the next");
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("select from rooms where id = " + room + " for update");
+      assertThat(client.send(room, "nobody can store this now").seq()).isEqualTo(first.seq() + 1);
+      assertThat(StoredRoom.read(servers, room).messages()).isEqualTo(1);
+      holder.rollback();
+    }
+  }
+
+  @Test
+  void noDedupStoresARepeatedSendAgain() {
+    plant("no_dedup", "0");
+    String cid = Cids.next();
+    cluster.api(0).send(user, room, cid, "twice").expect(201);
+    cluster.api(1).send(user, room, cid, "twice").expect(201);
+    assertThat(StoredRoom.read(servers, room).messages()).isEqualTo(2);
+  }
+
+  @Test
+  void seqInMemoryGivesTwoMessagesOnePlace() {
+    plant("seq_in_memory", "0");
+    try (TestClient here = TestClient.connect(cluster.node(0), user);
+        TestClient there = TestClient.connect(cluster.node(1), user)) {
+      here.send(room, "both begin with what is stored");
+      Ack other = there.send(room, "seen by one node only");
+      assertThat(here.send(room, "at the same place").seq()).isEqualTo(other.seq());
+    }
+  }
+
+  @Test
+  void skipResyncLeavesHoles() {
+    plant("skip_resync", "50");
+    Crowd crowd = Crowd.gather(cluster.nodes(), 2);
+    Speaker.all(crowd.speakers(cluster::nodes), 20);
+    assertThat(crowd.fills()).as("holes that clients have to fill").isPositive();
+    crowd.leave();
+  }
+
+  @Test
+  void replayOffByOneLeavesOutTheFirstEvent() {
+    plant("replay_off_by_one", "0");
+    try (TestClient reader = TestClient.connect(cluster.node(1), user)) {
+      reader.openLive(room);
+      reader.close();
+      for (String text : List.of("missed", "seen")) {
+        cluster.api(0).send(user, room, Cids.next(), text).expect(201);
+      }
+      int before = reader.fills();
+      reader.reconnect(cluster.node(1));
+      reader.expect(room, "missed");
+      assertThat(reader.fills()).isGreaterThan(before);
+    }
+  }
+}
