@@ -1,8 +1,10 @@
 package io.cotalk.ctl;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One order of the command line, as {@link #USAGE} has them. */
 sealed interface CtlCommand {
@@ -16,6 +18,8 @@ sealed interface CtlCommand {
         user ban HANDLE                        refuse the account and log all devices out
         user unban HANDLE                      take a ban back
         user make-admin HANDLE                 make the account an administrator's
+        audit [--receipts FILE] [--json]       read the shards and tell what should not be; ends with
+                                               0 clean, 1 wrong, 2 not checked
         keys generate DIR                      make the secrets that are missing in DIR
         keys add DIR                           publish a new signing key in DIR
       """;
@@ -50,6 +54,13 @@ sealed interface CtlCommand {
     MAKE_ADMIN
   }
 
+  /**
+   * Looks at the shards for what should not be.
+   *
+   * @param receipts acknowledgements that have to be stored, one a line
+   */
+  record Audit(Options options, Optional<Path> receipts, boolean asJson) implements CtlCommand {}
+
   /** Tells what orders there are. */
   record Help() implements CtlCommand {}
 
@@ -75,9 +86,28 @@ sealed interface CtlCommand {
     return order(words.subList(next, words.size()), new Options(files, set));
   }
 
+  private static CtlCommand audit(ArrayDeque<String> words, Options options) throws Unknown {
+    Optional<Path> receipts = Optional.empty();
+    boolean json = false;
+    while (!words.isEmpty()) {
+      String word = words.remove();
+      if (word.equals("--json") && !json) {
+        json = true;
+      } else if (word.equals("--receipts") && receipts.isEmpty() && !words.isEmpty()) {
+        receipts = Optional.of(Path.of(words.remove()));
+      } else {
+        throw new Unknown();
+      }
+    }
+    return new Audit(options, receipts, json);
+  }
+
   private static CtlCommand order(List<String> words, Options options) throws Unknown {
     if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
       return new Help();
+    }
+    if (!words.isEmpty() && words.getFirst().equals("audit")) {
+      return audit(new ArrayDeque<>(words.subList(1, words.size())), options);
     }
     boolean fromInput = words.size() == 4 && words.get(3).equals("--stdin");
     if (words.size() != 3 && !fromInput) {

@@ -21,7 +21,8 @@ import java.util.Map;
 
 /**
  * Runs one order of {@link CtlCommand} and ends. Exit codes: 0 done, 1 it failed (one line says
- * why), 64 no such order, 78 the configuration or a shard is refused.
+ * why), 64 no such order, 78 the configuration or a shard is refused. An audit: see {@link
+ * AuditOrder}.
  */
 public final class CtlMain {
   private static final int FAILED = 1;
@@ -49,13 +50,7 @@ public final class CtlMain {
   /** Runs one order and returns the exit code. Blocking. */
   int run(List<String> words) {
     try {
-      switch (CtlCommand.parse(words)) {
-        case Help help -> out.print(CtlCommand.USAGE);
-        case GenerateKeys(Path dir) -> tell("made", KeyFiles.generate(dir));
-        case AddKey(Path dir) -> tell("published", List.of(KeyFiles.addKey(dir)));
-        case User user -> new UserOrders(environment, out).run(user, this::password);
-      }
-      return 0;
+      return run(CtlCommand.parse(words));
     } catch (Unknown e) {
       err.print(CtlCommand.USAGE);
       return USAGE;
@@ -69,6 +64,19 @@ public final class CtlMain {
       err.println(e.getMessage());
       return FAILED;
     }
+  }
+
+  private int run(CtlCommand command) throws IOException {
+    switch (command) {
+      case Help help -> out.print(CtlCommand.USAGE);
+      case GenerateKeys(Path dir) -> tell("made", KeyFiles.generate(dir));
+      case AddKey(Path dir) -> tell("published", List.of(KeyFiles.addKey(dir)));
+      case User user -> new UserOrders(environment, out).run(user, this::password);
+      case CtlCommand.Audit audit -> {
+        return new AuditOrder(environment, out, err).run(audit);
+      }
+    }
+    return 0;
   }
 
   private void tell(String what, List<Path> files) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cotalk.ctl.CtlCommand.Action;
 import io.cotalk.ctl.CtlCommand.AddKey;
+import io.cotalk.ctl.CtlCommand.Audit;
 import io.cotalk.ctl.CtlCommand.GenerateKeys;
 import io.cotalk.ctl.CtlCommand.Options;
 import io.cotalk.ctl.CtlCommand.Unknown;
 import io.cotalk.ctl.CtlCommand.User;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +45,14 @@ class CtlCommandTest {
                 "minji"));
   }
 
+  @Test
+  void readsAnAuditWithItsOptionsInAnyOrder() throws Exception {
+    assertThat(parse("audit")).isEqualTo(new Audit(NONE, Optional.empty(), false));
+    Audit both = new Audit(NONE, Optional.of(Path.of("/r")), true);
+    assertThat(parse("audit --receipts /r --json")).isEqualTo(both);
+    assertThat(parse("audit --json --receipts /r")).isEqualTo(both);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -55,7 +65,10 @@ class CtlCommandTest {
         "--config",
         "--config a.yaml",
         "--what x user ban minji",
-        "keys generate"
+        "keys generate",
+        "audit more",
+        "audit --receipts",
+        "audit --json --json"
       })
   void refusesEverythingElse(String line) {
     assertThatExceptionOfType(Unknown.class).isThrownBy(() -> parse(line));
