@@ -1,6 +1,7 @@
 package io.cotalk.audit;
 
 import io.cotalk.shards.ShardReader;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -22,21 +23,6 @@ final class PlaceCheck {
           new Owned("direct_rooms", "low_user"),
           new Owned("outbox", "room_id"));
 
-  /** Grouped, so that a room in the wrong place is told once. */
-  private static final String MISPLACED =
-      """
-      select t.%2$s, count(*) from %1$s t
-       where not exists (select from slot_map s where s.slot = t.%2$s %% 1024 and s.shard = ?)
-       group by t.%2$s limit 1000
-      """;
-
-  private static final String ORPHANS =
-      """
-      select t.room_id, count(*) from %1$s t
-       where not exists (select from rooms r where r.id = t.room_id)
-       group by t.room_id limit 1000
-      """;
-
   private final ShardReader shard;
   private final Findings findings;
 
@@ -55,24 +41,11 @@ final class PlaceCheck {
     }
     for (Owned owned : OWNED) {
       shard.refresh();
-      shard.rows(
-          MISPLACED.formatted(owned.table(), owned.column()),
-          row ->
-              findings.add(
-                  Flaw.SLOT,
-                  shard.index(),
-                  "%d rows of %s with %s %d, which is of shard %d"
-                      .formatted(
-                          row.getLong(2),
-                          owned.table(),
-                          owned.column(),
-                          row.getLong(1),
-                          shard.shardOf(row.getLong(1)))),
-          shard.index());
+      shard.rows(misplaced(owned), row -> misplaced(owned, row), shard.index());
     }
     for (String table : List.of("messages", "members", "room_months", "direct_rooms")) {
       shard.rows(
-          ORPHANS.formatted(table),
+          orphans(table),
           row ->
               findings.add(
                   Flaw.ORPHAN,
@@ -80,5 +53,37 @@ final class PlaceCheck {
                   "%d rows of %s of room %d, which is not there"
                       .formatted(row.getLong(2), table, row.getLong(1))));
     }
+  }
+
+  /** Grouped, so that a room in the wrong place is told once. */
+  private static String misplaced(Owned owned) {
+    return """
+        select t.%2$s, count(*) from %1$s t
+         where not exists (select from slot_map s where s.slot = t.%2$s %% 1024 and s.shard = ?)
+         group by t.%2$s limit 1000
+        """
+        .formatted(owned.table(), owned.column());
+  }
+
+  private void misplaced(Owned owned, ResultSet row) throws SQLException {
+    findings.add(
+        Flaw.SLOT,
+        shard.index(),
+        "%d rows of %s with %s %d, which is of shard %d"
+            .formatted(
+                row.getLong(2),
+                owned.table(),
+                owned.column(),
+                row.getLong(1),
+                shard.shardOf(row.getLong(1))));
+  }
+
+  private static String orphans(String table) {
+    return """
+        select t.room_id, count(*) from %1$s t
+         where not exists (select from rooms r where r.id = t.room_id)
+         group by t.room_id limit 1000
+        """
+        .formatted(table);
   }
 }
