@@ -3,6 +3,7 @@ package io.cotalk.loadtest.checker;
 import io.cotalk.loadtest.history.HistoryFormatException;
 import io.cotalk.loadtest.history.HistorySource;
 import io.cotalk.loadtest.history.Line;
+import io.cotalk.loadtest.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,9 @@
 package io.cotalk.loadtest.checker;
 
+import io.cotalk.loadtest.verdict.Anomaly;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
+import io.cotalk.loadtest.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

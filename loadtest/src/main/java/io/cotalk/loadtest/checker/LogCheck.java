@@ -8,6 +8,8 @@ import io.cotalk.loadtest.history.RevokeEvent;
 import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.history.SendEvent;
 import io.cotalk.loadtest.history.StreamEvent;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
 
 /**
  * Each room is one log: 1, 2, 3 … without holes, and whoever shows a place of it (a final log, a

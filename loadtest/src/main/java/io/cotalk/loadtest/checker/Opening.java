@@ -4,6 +4,8 @@ import io.cotalk.loadtest.history.Line;
 import io.cotalk.loadtest.history.StreamEvent.Gap;
 import io.cotalk.loadtest.history.StreamEvent.Recv;
 import io.cotalk.loadtest.history.StreamEvent.Sub;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
 
 /**
  * One opening of a room on one connection: first what was missed, then the answer, then what is

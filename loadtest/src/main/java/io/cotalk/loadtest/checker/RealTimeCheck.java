@@ -2,6 +2,8 @@ package io.cotalk.loadtest.checker;
 
 import io.cotalk.loadtest.history.Line;
 import io.cotalk.loadtest.history.SendEvent;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -8,6 +8,8 @@ import io.cotalk.loadtest.history.RevokeEvent;
 import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.history.SendEvent;
 import io.cotalk.loadtest.history.StreamEvent;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.cotalk.loadtest.checker;
 import io.cotalk.loadtest.history.Line;
 import io.cotalk.loadtest.history.LogEntry;
 import io.cotalk.loadtest.history.StreamEvent;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

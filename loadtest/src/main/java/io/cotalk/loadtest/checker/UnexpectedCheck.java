@@ -8,6 +8,8 @@ import io.cotalk.loadtest.history.RevokeEvent;
 import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.history.SendEvent;
 import io.cotalk.loadtest.history.StreamEvent;
+import io.cotalk.loadtest.verdict.AnomalyKind;
+import io.cotalk.loadtest.verdict.Invariant;
 
 /** Every message was sent by somebody, so and to that room, and not only refused. */
 final class UnexpectedCheck implements Check {

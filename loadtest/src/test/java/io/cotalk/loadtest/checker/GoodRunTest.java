@@ -3,6 +3,7 @@ package io.cotalk.loadtest.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.loadtest.history.Line;
+import io.cotalk.loadtest.verdict.Verdict;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

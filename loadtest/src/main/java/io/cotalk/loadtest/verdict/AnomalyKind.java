@@ -1,4 +1,4 @@
-package io.cotalk.loadtest.checker;
+package io.cotalk.loadtest.verdict;
 
 /** What can be wrong. Names never change: runs with planted faults wait for them. */
 public enum AnomalyKind {

@@ -1,4 +1,4 @@
-package io.cotalk.loadtest.checker;
+package io.cotalk.loadtest.verdict;
 
 /** What must hold, and which promise says so. In the order of the report. */
 public enum Invariant {

@@ -1,4 +1,4 @@
-package io.cotalk.loadtest.checker;
+package io.cotalk.loadtest.verdict;
 
 import java.util.Comparator;
 import java.util.List;
