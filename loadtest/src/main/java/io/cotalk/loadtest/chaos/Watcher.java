@@ -130,7 +130,10 @@ final class Watcher implements Link.Listener {
           }
           switch (answer.getString("t")) {
             case "ok" -> opened(room, answer.getLong("q"));
-            case "err" -> notOpened(room, answer.getString("code", ""));
+            case "err" -> {
+              field.recorder().write(new StreamEvent.Unsub(process, connection, room.id()));
+              notOpened(room, answer.getString("code", ""));
+            }
             default -> {}
           }
         });

@@ -83,9 +83,10 @@ final class LeakCheck implements Check {
     if (membership == null) {
       return;
     }
+    Send send = model.sends.get(entry.cid());
     for (Membership.Kick kick : membership.kicks) {
       findings.checked(Invariant.AUTHZ, 1);
-      if (!membership.mayBeBack(kick) && behind(kick, entry, membership)) {
+      if (membership.hidden(kick, entry.seq(), send)) {
         findings.report(
             AnomalyKind.LEAK,
             room,
@@ -96,16 +97,6 @@ final class LeakCheck implements Check {
             line.i());
       }
     }
-  }
-
-  private boolean behind(Membership.Kick kick, LogEntry entry, Membership membership) {
-    if (kick.seq() > 0) {
-      return entry.seq() > kick.seq() && entry.seq() < membership.backAfter(kick.seq());
-    }
-    Send send = model.sends.get(entry.cid());
-    return send != null
-        && send.invokeTime > kick.time()
-        && membership.joins.stream().noneMatch(join -> join.time() >= kick.begun());
   }
 
   private void revoked(Line line, long p, String room, long begun, String what) {

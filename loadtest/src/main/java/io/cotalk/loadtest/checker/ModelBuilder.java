@@ -210,12 +210,12 @@ final class ModelBuilder implements Consumer<Line> {
         }
       }
       case MemberEvent.Ok e -> {
-        Long begun = underWay.remove(e.p());
+        Long asked = underWay.remove(e.p());
+        long begun = asked == null ? 0 : asked;
         if (e.op() == Op.JOIN) {
-          membership.joins.add(new Membership.Join(e.seq(), line.t()));
+          membership.joins.add(new Membership.Join(e.seq(), begun, line.t()));
         } else {
-          membership.kicks.add(
-              new Membership.Kick(e.seq(), begun == null ? 0 : begun, line.i(), line.t()));
+          membership.kicks.add(new Membership.Kick(e.seq(), begun, line.i(), line.t()));
         }
       }
     }

@@ -28,6 +28,8 @@ final class Opening {
   /** Line of the answer. */
   private long answerLine = -1;
 
+  private long answerTime;
+
   /** Whether a live event or gap came. */
   private boolean live;
 
@@ -52,6 +54,10 @@ final class Opening {
 
   long lastLine() {
     return lastLine;
+  }
+
+  long answerTime() {
+    return answerTime;
   }
 
   long answerLine() {
@@ -82,6 +88,7 @@ final class Opening {
     replayed = last;
     process = event.p();
     answerLine = line.i();
+    answerTime = line.t();
     lastLine = line.i();
   }
 

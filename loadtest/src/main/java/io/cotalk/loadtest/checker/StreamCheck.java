@@ -104,7 +104,7 @@ final class StreamCheck implements Check {
   /** Whether it could be judged. */
   private boolean end(String room, Opening opening) {
     RoomLog log = model.logs.get(room);
-    if (log == null || mayBeOut(room, opening.process())) {
+    if (log == null || mayBeOut(room, opening)) {
       return true;
     }
     findings.checked(Invariant.STREAM, 1);
@@ -127,9 +127,10 @@ final class StreamCheck implements Check {
   }
 
   /** Who had to leave is told nothing any more, not even that the opening is over. */
-  private boolean mayBeOut(String room, long p) {
-    Membership membership = model.memberships.get(new Model.Seat(room, model.userOf(p)));
-    return membership != null && !(membership.kicks.isEmpty() && membership.kicking.isEmpty());
+  private boolean mayBeOut(String room, Opening opening) {
+    Membership membership =
+        model.memberships.get(new Model.Seat(room, model.userOf(opening.process())));
+    return membership != null && membership.mayBeOutSince(opening.answerTime());
   }
 
   /** When at the latest something after {@code position} was stored. */

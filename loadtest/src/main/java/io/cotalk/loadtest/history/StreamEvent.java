@@ -46,7 +46,10 @@ public sealed interface StreamEvent extends Event {
   record Sub(long p, long c, String room, long pos, long head, String node)
       implements StreamEvent {}
 
-  /** An opening is over: {@code close} was answered, or the server pushed {@code closed}. */
+  /**
+   * An opening is over, or came to nothing: {@code close} was answered, {@code open} was refused,
+   * or the server pushed {@code closed}.
+   */
   record Unsub(long p, long c, String room) implements StreamEvent {}
 
   /** The connection is over, and all its openings with it. */

@@ -79,6 +79,38 @@ final class AuthzMutations {
     return false;
   }
 
+  /** Shows somebody who came back what was written while they were away. */
+  static boolean pushFromMeanwhile(Tape tape, Random random) {
+    int end = tape.find(RunEvent.Final.class, log -> true).getFirst();
+    for (int index : tape.find(MemberEvent.Ok.class, e -> e.op() == Op.KICK)) {
+      MemberEvent.Ok kick = (MemberEvent.Ok) tape.at(index);
+      int back =
+          tape.find(MemberEvent.Invoke.class, e -> e.op() == Op.JOIN && same(e, kick)).stream()
+              .filter(i -> i > index)
+              .findFirst()
+              .orElse(end);
+      for (LogEntry entry : tape.stored(kick.room())) {
+        if (entry.isMessage() && between(tape, entry.cid(), index, back)) {
+          long p = processes(tape, kick.user(), tape.size()).getLast();
+          tape.insertAfter(end - 1, push(p, kick.room(), entry));
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean same(MemberEvent a, MemberEvent b) {
+    return a.room().equals(b.room()) && a.user().equals(b.user());
+  }
+
+  private static boolean between(Tape tape, String cid, int from, int to) {
+    List<Integer> acks = tape.find(SendEvent.Ok.class, e -> e.cid().equals(cid));
+    return tape.find(SendEvent.Invoke.class, e -> e.cid().equals(cid)).getFirst() > from
+        && !acks.isEmpty()
+        && acks.getFirst() < to;
+  }
+
   private static List<Long> processes(Tape tape, String user, int until) {
     return tape.find(RunEvent.Client.class, e -> e.user().equals(user)).stream()
         .filter(i -> i < until)

@@ -146,6 +146,10 @@ class MutationTest {
             AnomalyKind.LEAK,
             "pushed after a kick of unknown place",
             AuthzMutations::pushAfterKickSomewhere),
+        of(
+            AnomalyKind.LEAK,
+            "pushed what was written while away",
+            AuthzMutations::pushFromMeanwhile),
         of(AnomalyKind.LEAK, "read after a kick", AuthzMutations::pageAfterKick),
         of(AnomalyKind.LEAK, "sent after a revocation", AuthzMutations::sendAfterRevoke));
   }

@@ -81,7 +81,7 @@ final class OrderMutations {
           || tape.find(SendEvent.Invoke.class, e -> e.cid().equals(send.cid())).size() > 1) {
         continue;
       }
-      for (int to = from; tape.at(to) != ack; to++) {
+      for (int to = from; !ack.equals(tape.at(to)); to++) {
         if (tape.at(to) instanceof SendEvent.Ok later
             && later.room().equals(send.room())
             && later.seq() > ack.seq()) {
