@@ -111,7 +111,9 @@ public final class WebSocket {
 
   /** Ends it without a word, with a reset. */
   public void reset() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    if (channel.isActive()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     channel.close();
   }
 

@@ -63,6 +63,9 @@ public final class Cluster implements AutoCloseable {
           redis.start();
           return null;
         });
+    if (network.hasNamespaces()) {
+      shards.getLast().moveToSmallDisk();
+    }
     for (Shard shard : shards) {
       stores.add(
           () -> {
@@ -187,7 +190,10 @@ public final class Cluster implements AutoCloseable {
     for (Shard shard : shards) {
       try (var files = Files.walk(shard.data())) {
         for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
+          // The root of a small disk stays until its mount namespace ends.
+          if (!file.equals(shard.data()) || !shard.isOnSmallDisk()) {
+            Files.deleteIfExists(file);
+          }
         }
       }
     }

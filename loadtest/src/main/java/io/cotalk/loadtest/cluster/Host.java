@@ -55,6 +55,18 @@ public record Host(String address, List<String> enter) {
     }
   }
 
+  /** Drops all packets of the TCP connections that this host has made to a server. */
+  public void cutConnections(String address, int port) throws IOException {
+    String remote = address + ":" + port;
+    String open = Command.run(words(List.of("cat", "/proc/net/tcp", "/proc/net/tcp6")));
+    for (TcpLine line : open.lines().flatMap(text -> TcpLine.parse(text).stream()).toList()) {
+      if (line.remote().equals(remote)) {
+        rule("OUTPUT", "-d", address, "--sport", line.localPort());
+        rule("INPUT", "-s", address, "--dport", line.localPort());
+      }
+    }
+  }
+
   private void rule(String chain, String end, String address, String side, int port)
       throws IOException {
     String number = String.valueOf(port);

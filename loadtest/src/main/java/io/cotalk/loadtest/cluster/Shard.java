@@ -21,6 +21,7 @@ public final class Shard {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final String DATABASE = "cotalk";
+  private static final String SMALL_DISK = "size=400m,mode=700";
 
   private final int number;
   private final Path home;
@@ -30,6 +31,7 @@ public final class Shard {
   private final int port = Ports.free();
   private final String password;
   private @Nullable ServerProcess process;
+  private boolean smallDisk;
 
   /**
    * Starts nothing yet.
@@ -67,6 +69,22 @@ public final class Shard {
 
   String password() {
     return password;
+  }
+
+  /** Puts the data on a disk in memory that can be filled, where that is allowed. */
+  void moveToSmallDisk() throws IOException {
+    Files.createDirectories(data);
+    try {
+      Command.run("mount", "-t", "tmpfs", "-o", SMALL_DISK, "cotalk-chaos", data.toString());
+      smallDisk = true;
+    } catch (IOException e) {
+      smallDisk = false;
+    }
+  }
+
+  /** Whether its disk can be filled without harm to others. */
+  public boolean isOnSmallDisk() {
+    return smallDisk;
   }
 
   /** Makes the data. Takes about two seconds. */
@@ -140,7 +158,8 @@ public final class Shard {
     process = ServerProcess.start(words, Map.of("LC_ALL", "C", "LANG", "C"), log);
   }
 
-  private boolean answers() {
+  /** Whether it accepts connections just now. */
+  public boolean answers() {
     try (Connection connection = connect("postgres")) {
       return connection.isValid(1);
     } catch (SQLException e) {
@@ -148,7 +167,7 @@ public final class Shard {
     }
   }
 
-  synchronized boolean isAlive() {
+  public synchronized boolean isAlive() {
     return process != null && process.isAlive();
   }
 

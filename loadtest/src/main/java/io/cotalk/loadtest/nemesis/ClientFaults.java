@@ -1,0 +1,51 @@
+package io.cotalk.loadtest.nemesis;
+
+import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.nemesis.Kind.Ground;
+import java.time.Duration;
+import java.util.List;
+
+/** Clients that never read, drip, or send what cannot be stored. */
+final class ClientFaults {
+  private static final int CROWD = 100;
+
+  private ClientFaults() {}
+
+  static List<Kind> kinds() {
+    return List.of(
+        new Kind(
+            "F22",
+            "messages that cannot be stored among the others",
+            (name, ground) -> fault(name, ground, 10, Intruders::poison)),
+        new Kind(
+            "F46",
+            "clients that never read",
+            (name, ground) ->
+                fault(name, ground, 45, (all, node, n) -> all.slowReaders(node, n, false))),
+        new Kind(
+            "F47",
+            "clients that read a little now and then",
+            (name, ground) ->
+                fault(name, ground, 45, (all, node, n) -> all.slowReaders(node, n, true))),
+        new Kind(
+            "F50",
+            "requests a byte at a time, sockets without hello",
+            (name, ground) -> fault(name, ground, 20, Intruders::slowRequests)));
+  }
+
+  private interface Coming {
+    void come(Intruders all, Endpoint node, int count);
+  }
+
+  private static Fault fault(String name, Ground ground, int seconds, Coming coming) {
+    Endpoint node =
+        ground.cluster().nodes().get(ground.choose(ground.cluster().nodes().size())).endpoint();
+    return new Fault(
+        name,
+        node.name(),
+        Duration.ofSeconds(seconds),
+        () -> coming.come(ground.intruders(), node, CROWD),
+        () -> ground.intruders().leave(),
+        "");
+  }
+}
