@@ -1,23 +1,22 @@
 package io.cotalk.loadtest.chaos;
 
-import io.cotalk.loadtest.cluster.Cluster;
+import io.cotalk.loadtest.nemesis.Catalogue;
+import io.cotalk.loadtest.nemesis.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** Entry of {@code ./cotalk chaos}; the property {@code cotalk.home} is the launcher's folder. */
 public final class ChaosMain {
+  private static final int VALID = 0;
   private static final int UNKNOWN = 2;
   private static final int USAGE = 64;
 
   private ChaosMain() {}
 
+  /**
+   * Ends with 0 when the run is valid, 1 when an anomaly was found or an expectation not met, 2
+   * when it proves nothing, 64 when the words mean nothing.
+   */
   public static void main(String[] arguments) {
     int code;
     try {
@@ -26,7 +25,6 @@ public final class ChaosMain {
       System.err.println("cotalk chaos: " + e.getMessage());
       code = USAGE;
     } catch (IOException e) {
-      System.err.println("cotalk chaos: " + e.getMessage());
       e.printStackTrace();
       code = UNKNOWN;
     }
@@ -35,20 +33,18 @@ public final class ChaosMain {
 
   private static int run(Options options) throws IOException {
     Path home = Path.of(System.getProperty("cotalk.home", ".")).toAbsolutePath();
-    Path shared = home.resolve(".cotalk").resolve("chaos");
-    Path folder = Files.createDirectories(folder(options, shared));
-    Run run = new Run(options, home.resolve("cotalk"), shared, folder, Map.of());
-    Function<Cluster, Script> script = cluster -> (stage, time) -> stage.wait(time);
-    Path history = run.execute(script);
-    return Verdicts.judge(history, List.of());
+    Session session = new Session(options, home);
+    return switch (options.mode()) {
+      case LIST -> list();
+      case CI -> session.ci();
+      case CALM, FAULTS -> options.plant().isEmpty() ? session.prove() : session.plant();
+    };
   }
 
-  private static Path folder(Options options, Path shared) {
-    if (options.folder() != null) {
-      return options.folder().toAbsolutePath();
+  private static int list() {
+    for (Kind kind : Catalogue.kinds()) {
+      System.out.println(kind.name() + "  " + kind.what());
     }
-    String time =
-        LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    return shared.resolve(time + "-" + options.seed());
+    return VALID;
   }
 }

@@ -52,6 +52,12 @@ record Options(
     words = List.copyOf(words);
   }
 
+  /** The same for another time. */
+  Options forTime(Duration other) {
+    return new Options(
+        other, seed, nodes, shards, rate, readers, only, mode, plant, redisDead, folder, words);
+  }
+
   /** The words as given, to be repeated. */
   String command() {
     return "./cotalk chaos " + String.join(" ", words);

@@ -9,6 +9,7 @@ import io.cotalk.loadtest.cluster.Node;
 import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.history.HistoryWriter;
 import io.cotalk.loadtest.history.RunEvent;
+import io.cotalk.loadtest.nemesis.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -26,9 +28,12 @@ final class Run {
   /** How long everything may take to be right again after the last fault. */
   private static final Duration QUIET = Duration.ofSeconds(60);
 
+  private static final long BEGUN = System.nanoTime();
+
   private final Options options;
   private final ClusterPlan plan;
   private final Path history;
+  private List<String> failures = List.of();
 
   Run(Options options, Path launcher, Path shared, Path folder, Map<String, String> settings) {
     this.options = options;
@@ -49,7 +54,7 @@ final class Run {
    * @param script made for the started cluster
    * @return the file of the history
    */
-  Path execute(Function<Cluster, Script> script) throws IOException {
+  Path execute(Function<Kind.Ground, Script> script) throws IOException {
     Cluster cluster = new Cluster(plan);
     Thread atExit = new Thread(cluster::close, "end of the cluster");
     Runtime.getRuntime().addShutdownHook(atExit);
@@ -67,7 +72,9 @@ final class Run {
       recorder.write(start(workload));
       try (Sampler sampler = new Sampler(cluster, recorder)) {
         sampler.start();
-        play(workload, recorder, script.apply(cluster));
+        Crowd crowd = new Crowd(field, workload.rooms());
+        Random random = new Random(options.seed() + 2);
+        play(workload, recorder, script.apply(new Kind.Ground(cluster, crowd, random)));
       }
       quiet(workload, recorder, new FinalReads(http, recorder), nodes.getFirst());
       workload.stop();
@@ -82,7 +89,8 @@ final class Run {
   }
 
   private RunEvent.Start start(Workload workload) {
-    long sends = options.rate() * options.time().toSeconds();
+    // A script of named faults takes the time they take.
+    long sends = options.only().isEmpty() ? options.rate() * options.time().toSeconds() : 0;
     return new RunEvent.Start(
         options.seed(),
         options.nodes(),
@@ -94,13 +102,15 @@ final class Run {
   private void play(Workload workload, Recorder recorder, Script script) throws IOException {
     workload.connect();
     Pause.until(Duration.ofSeconds(20), () -> workload.behind(Map.of()) == 0);
-    say("sending for " + options.time().toSeconds() + " s");
+    say("sending");
     workload.start();
+    Nemesis nemesis = new Nemesis(recorder);
     try {
-      script.run(new Nemesis(recorder), options.time());
+      script.run(nemesis, options.time());
     } finally {
       workload.wane();
     }
+    failures = nemesis.failures();
   }
 
   /** Until everybody has everything, or it takes too long: then the checker says what is wrong. */
@@ -133,7 +143,13 @@ final class Run {
     }
   }
 
+  /** What did not go as it must while faults came and went, one line each. */
+  List<String> failures() {
+    return failures;
+  }
+
   static void say(String text) {
-    System.out.println("chaos: " + text);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - BEGUN);
+    System.out.println("chaos %3d s: %s".formatted(seconds, text));
   }
 }

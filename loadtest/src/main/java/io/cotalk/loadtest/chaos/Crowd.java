@@ -1,0 +1,179 @@
+package io.cotalk.loadtest.chaos;
+
+import io.cotalk.loadtest.client.Account;
+import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.client.Link;
+import io.cotalk.loadtest.history.RunEvent;
+import io.cotalk.loadtest.history.StreamEvent;
+import io.cotalk.loadtest.nemesis.Intruders;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The clients that do no good, made of the run's own users. Any thread. */
+final class Crowd implements Intruders {
+  private static final Duration DRIP = Duration.ofMillis(500);
+  private static final int LIMIT_OF_USER = 10;
+
+  private final Field field;
+  private final List<Room> rooms;
+  private final List<Link> links = new ArrayList<>();
+  private final List<Socket> sockets = new ArrayList<>();
+  private volatile boolean left;
+
+  Crowd(Field field, List<Room> rooms) {
+    this.field = field;
+    this.rooms = List.copyOf(rooms);
+  }
+
+  @Override
+  public void slowReaders(Endpoint node, int count, boolean dripping) {
+    left = false;
+    List<Talker> users =
+        rooms.stream().flatMap(room -> room.talkers().stream()).distinct().toList();
+    int most = Math.min(count, users.size() * LIMIT_OF_USER);
+    field
+        .loop()
+        .run(
+            () -> {
+              for (int i = 0; i < most; i++) {
+                slowReader(node, users.get(i % users.size()).account(), dripping);
+              }
+            });
+  }
+
+  private void slowReader(Endpoint node, Account account, boolean dripping) {
+    long process = field.recorder().newProcess(account.id());
+    long connection = field.recorder().newConnection();
+    field.recorder().write(new RunEvent.Slow(process, connection));
+    Map<String, Long> positions = new HashMap<>();
+    for (Room room : rooms) {
+      if (room.talkers().stream().anyMatch(talker -> talker.account().equals(account))) {
+        positions.put(room.id(), 0L);
+      }
+    }
+    Link[] own = new Link[1];
+    own[0] =
+        Link.openSlow(
+            field.loop(),
+            node,
+            account,
+            new Link.Start(
+                positions,
+                new Link.Listener() {
+                  @Override
+                  public void connected() {
+                    own[0].reading(false);
+                    if (dripping) {
+                      drip(own[0], true);
+                    }
+                  }
+
+                  @Override
+                  public void pushed(JsonObject frame) {}
+
+                  @Override
+                  public void ended(int code, String why) {
+                    field.recorder().write(new StreamEvent.End(process, connection, code, why));
+                  }
+                }));
+    links.add(own[0]);
+  }
+
+  /** Reads for a moment, then not for a moment. */
+  private void drip(Link link, boolean on) {
+    if (!left) {
+      link.reading(on);
+      field.later(on ? Duration.ofMillis(5) : DRIP, () -> drip(link, !on));
+    }
+  }
+
+  @Override
+  public void slowRequests(Endpoint node, int count) {
+    left = false;
+    for (int i = 0; i < count; i++) {
+      try {
+        Socket socket = new Socket(node.host(), node.port());
+        synchronized (sockets) {
+          sockets.add(socket);
+        }
+      } catch (IOException e) {
+        Run.say("no connection: " + e.getMessage());
+      }
+    }
+    Thread.startVirtualThread(this::trickle);
+  }
+
+  /** A byte of a header to each, every second. */
+  private void trickle() {
+    byte[] bytes = "GET /api/v1/me HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII);
+    for (byte each : bytes) {
+      synchronized (sockets) {
+        sockets.removeIf(socket -> !write(socket, each));
+      }
+      try {
+        Thread.sleep(1_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      if (left) {
+        return;
+      }
+    }
+  }
+
+  private static boolean write(Socket socket, byte each) {
+    try {
+      socket.getOutputStream().write(each);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void poison(Endpoint node, int count) {
+    List<String> texts = List.of("a\u0000b", "\ud800", " \u200b ", "x".repeat(8_001), "\uffff");
+    field
+        .loop()
+        .run(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                Room room = rooms.get(i % rooms.size());
+                Talker talker = room.talkers().get(i % room.talkers().size());
+                String cid = Cids.next(field.random());
+                String text = texts.get(i % texts.size());
+                field.call(node, talker.account().send(room.id(), cid, text), result -> {});
+              }
+            });
+  }
+
+  @Override
+  public void leave() {
+    left = true;
+    field
+        .loop()
+        .run(
+            () -> {
+              links.forEach(Link::reset);
+              links.clear();
+            });
+    synchronized (sockets) {
+      for (Socket socket : sockets) {
+        try {
+          socket.close();
+        } catch (IOException e) {
+          Run.say("not closed: " + e.getMessage());
+        }
+      }
+      sockets.clear();
+    }
+  }
+}

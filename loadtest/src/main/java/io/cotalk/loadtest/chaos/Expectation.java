@@ -1,0 +1,36 @@
+package io.cotalk.loadtest.chaos;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One thing that the fault matrix expects, and what was measured.
+ *
+ * @param what is expected, of which fault
+ * @param measured in {@code unit}
+ * @param limit the most that is right
+ */
+record Expectation(String what, double measured, double limit, String unit) {
+  boolean isMet() {
+    return measured <= limit;
+  }
+
+  /** One line for the report. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%s  %s: %.3g %s (at most %.3g)",
+        isMet() ? "met   " : "FAILED",
+        what,
+        measured,
+        unit,
+        limit);
+  }
+
+  /** All that is expected of the faults of a run. */
+  static List<Expectation> of(Observed observed) {
+    return observed.hits().stream()
+        .flatMap(hit -> new Expectations(observed, hit).all().stream())
+        .toList();
+  }
+}

@@ -1,0 +1,138 @@
+package io.cotalk.loadtest.chaos;
+
+import io.cotalk.loadtest.nemesis.Catalogue;
+import io.cotalk.loadtest.nemesis.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What one command does: one run, or several. Blocking. */
+final class Session {
+  private static final int VALID = 0;
+  private static final int ANOMALY = 1;
+
+  private final Options options;
+  private final Path home;
+  private final Path shared;
+
+  Session(Options options, Path home) {
+    this.options = options;
+    this.home = home;
+    this.shared = home.resolve(".cotalk").resolve("chaos");
+  }
+
+  /** One run and its verdict; the exit code. */
+  int prove() throws IOException {
+    return run(options, folder(""), Map.of(), script(options));
+  }
+
+  private static Function<Kind.Ground, Script> script(Options options) {
+    if (options.mode() == Options.Mode.CALM) {
+      return ground -> (stage, time) -> stage.wait(time);
+    }
+    if (!options.only().isEmpty()) {
+      List<Kind> kinds = options.only().stream().map(Session::kind).toList();
+      return ground -> new Named(kinds, ground);
+    }
+    if (options.redisDead()) {
+      List<Kind> kinds =
+          Catalogue.kinds().stream().filter(kind -> !kind.what().contains("Redis")).toList();
+      return ground -> new RedisDead(ground.cluster().redis(), new Mix(ground, kinds));
+    }
+    return Mix::new;
+  }
+
+  private static Kind kind(String name) {
+    return Catalogue.find(name)
+        .orElseThrow(() -> new IllegalArgumentException("no fault " + name + ", see --list"));
+  }
+
+  private int run(
+      Options chosen,
+      Path folder,
+      Map<String, String> settings,
+      Function<Kind.Ground, Script> script)
+      throws IOException {
+    Files.createDirectories(folder);
+    Run run = new Run(chosen, home.resolve("cotalk"), shared, folder, settings);
+    Path history = run.execute(script);
+    int verdict = Verdicts.judge(history, List.of());
+    List<Expectation> expectations =
+        chosen.only().isEmpty() && !chosen.redisDead()
+            ? List.of()
+            : Expectation.of(Observed.read(history));
+    expectations.forEach(line -> System.out.println(line.text()));
+    run.failures().forEach(line -> System.out.println("FAILED  " + line));
+    System.out.println("folder  " + folder);
+    boolean met = run.failures().isEmpty() && expectations.stream().allMatch(Expectation::isMet);
+    return verdict == VALID && !met ? ANOMALY : verdict;
+  }
+
+  /**
+   * Runs with bugs planted in the nodes. The exit code of the one, or 0 if each of all was found.
+   */
+  int plant() throws IOException {
+    if (!options.plant().equals("all")) {
+      return plant(options.plant());
+    }
+    return plantEach(Plant.names());
+  }
+
+  private int plantEach(List<String> names) throws IOException {
+    List<String> missed = new ArrayList<>();
+    for (String name : names) {
+      if (plant(name) != ANOMALY) {
+        missed.add(name);
+      }
+    }
+    Run.say(missed.isEmpty() ? "every planted bug was found" : "not found: " + missed);
+    return missed.isEmpty() ? VALID : ANOMALY;
+  }
+
+  private int plant(String name) throws IOException {
+    Plant plant = Plant.of(name);
+    Run.say("planting " + name);
+    List<Kind> kinds = plant.faults().stream().map(Session::kind).toList();
+    return run(
+        options.forTime(plant.time()),
+        folder("-" + name),
+        plant.settings(name),
+        ground -> new Sequence(kinds, ground));
+  }
+
+  /** A few minutes for every change: faults in a fixed order on two nodes, then two bugs. */
+  int ci() throws IOException {
+    List<Kind> kinds =
+        List.of("F25", "F12", "F01", "F04", "F05", "F06", "F07").stream()
+            .map(Session::kind)
+            .toList();
+    int verdict =
+        run(
+            options.forTime(Duration.ofMinutes(2)),
+            folder("-ci"),
+            Map.of(),
+            ground -> new Sequence(kinds, ground));
+    return verdict != VALID ? verdict : plantEach(List.of("no_dedup", "ack_before_commit"));
+  }
+
+  private Path folder(String suffix) {
+    if (options.folder() != null) {
+      return options
+          .folder()
+          .toAbsolutePath()
+          .resolve(suffix.isEmpty() ? "." : suffix.substring(1))
+          .normalize();
+    }
+    String time =
+        LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    return shared.resolve(time + "-" + options.seed() + suffix);
+  }
+}
