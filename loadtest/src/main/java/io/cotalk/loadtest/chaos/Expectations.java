@@ -105,12 +105,22 @@ final class Expectations {
   /** Seconds from healing to the begin of the last try that was not acknowledged. */
   private double lastTrouble() {
     return observed.tries().stream()
-            .filter(each -> !each.isOk() && each.begun() >= hit.to())
+            .filter(each -> isTrouble(each) && each.begun() >= hit.to())
             .filter(each -> each.begun() < hit.to() + AFTER)
             .mapToLong(each -> each.begun() - hit.to())
             .max()
             .orElse(0)
         / SECOND;
+  }
+
+  /**
+   * Clients break connections themselves, and come near the limit when they repeat much at once.
+   */
+  private static boolean isTrouble(Try each) {
+    return !each.isOk()
+        && !each.outcome().equals("rate_limited")
+        && !each.why().equals("connection lost")
+        && !each.why().startsWith("closed before");
   }
 
   private boolean isDuring(Try each) {

@@ -58,9 +58,10 @@ record Options(
         other, seed, nodes, shards, rate, readers, only, mode, plant, redisDead, folder, words);
   }
 
-  /** The words as given, to be repeated. */
+  /** What repeats the run. */
   String command() {
-    return "./cotalk chaos " + String.join(" ", words);
+    String given = "./cotalk chaos " + String.join(" ", words);
+    return words.contains("--seed") ? given : given + " --seed " + seed;
   }
 
   /**

@@ -1,8 +1,12 @@
 package io.cotalk.loadtest.chaos;
 
 import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.client.HttpResult;
+import io.cotalk.loadtest.history.LogEntry;
+import io.cotalk.loadtest.history.ReadEvent;
 import io.cotalk.loadtest.history.SendEvent;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One message on its way: tried until it is acknowledged or refused for good, on whatever node and
@@ -10,6 +14,11 @@ import java.time.Duration;
  */
 final class Sending {
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
+
+  private static final int FIRST_WAIT_MILLIS = 100;
+  private static final int READ_ONE_OF = 20;
+  private static final int PAGE = 10;
+  private static final int MOST_DOUBLINGS = 5;
 
   private final Field field;
   private final Talker talker;
@@ -88,8 +97,12 @@ final class Sending {
             .write(
                 new SendEvent.Ok(
                     process, room, cid, stored.seq(), stored.n(), stored.dup(), stored.ts()));
-        talker.giveBack(process);
         settled = true;
+        if (field.random().nextInt(READ_ONE_OF) == 0) {
+          readBack(process, stored.seq() - 1);
+        } else {
+          talker.giveBack(process);
+        }
       }
       case Outcome.Refused refused -> {
         field
@@ -99,19 +112,40 @@ final class Sending {
         if (!refused.temp()) {
           settled = true;
         } else {
-          again(Math.max(refused.retryMillis(), 200));
+          again(refused.retryMillis());
         }
       }
       case Outcome.Unknown unknown -> {
         field.recorder().write(new SendEvent.Unknown(process, room, cid, unknown.why()));
-        again(300);
+        again(0);
       }
     }
     finish();
   }
 
+  /** Who has an acknowledgement finds the message, on another node too. */
+  private void readBack(long process, long after) {
+    Endpoint node = field.anyNodeBut(talker.node());
+    field
+        .recorder()
+        .write(new ReadEvent.Invoke(process, message.room(), after, node.name(), "http"));
+    field.call(
+        node,
+        talker.account().page(message.room(), after, PAGE),
+        result -> {
+          if (result instanceof HttpResult.Answer answer && answer.isOk()) {
+            List<LogEntry> events = Pages.entries(answer.body().getJsonArray("events"));
+            boolean whole = !answer.body().getBoolean("more", false);
+            field.recorder().write(new ReadEvent.Ok(process, message.room(), after, events, whole));
+          } else {
+            field.recorder().write(new ReadEvent.Fail(process, message.room(), after, "no page"));
+          }
+          talker.giveBack(process);
+        });
+  }
+
   /** Another try after a time, unless one is under way already or it has taken too long. */
-  private void again(long millis) {
+  private void again(long atLeastMillis) {
     if (settled || running > 0) {
       return;
     }
@@ -120,7 +154,8 @@ final class Sending {
       return;
     }
     running++;
-    long wait = millis + field.random().nextInt((int) Math.min(millis, 2_000) + 1);
+    int most = FIRST_WAIT_MILLIS << Math.min(tries, MOST_DOUBLINGS);
+    long wait = atLeastMillis + most / 2 + field.random().nextInt(most / 2);
     field.later(
         Duration.ofMillis(wait),
         () -> {
