@@ -7,8 +7,8 @@ import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.history.SendEvent;
 import io.cotalk.loadtest.history.StreamEvent;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +49,10 @@ final class GoodClient {
   private final List<Try> leftOpen = new ArrayList<>();
 
   /** What the client has of each room, kept over connections. */
-  private final Map<Room, Long> positions = new HashMap<>();
+  private final Map<Room, Long> positions = new LinkedHashMap<>();
 
   /** Open rooms of the connection, with the place up to which they were pushed. */
-  private final Map<Room, Long> open = new HashMap<>();
+  private final Map<Room, Long> open = new LinkedHashMap<>();
 
   private @Nullable Room reading;
   private long readAfter;

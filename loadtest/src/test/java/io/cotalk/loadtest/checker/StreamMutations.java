@@ -144,7 +144,8 @@ final class StreamMutations {
       if (!part.over
           && stays(tape, part)
           && !live.isEmpty()
-          && tape.at(live.getLast()) instanceof Recv) {
+          && tape.at(live.getLast()) instanceof Recv last
+          && tape.steady(last.room())) {
         int from = random.nextInt(live.size());
         live.subList(from, live.size()).reversed().forEach(tape::remove);
         return true;
