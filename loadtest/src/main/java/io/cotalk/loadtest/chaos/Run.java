@@ -77,9 +77,10 @@ final class Run {
         play(workload, recorder, script.apply(new Kind.Ground(cluster, crowd, random)));
       }
       quiet(workload, recorder, new FinalReads(http, recorder), nodes.getFirst());
-      workload.stop();
       finish(workload, cluster, new FinalReads(http, recorder), nodes);
+      // Streams stay open to the end: only those are measured against the final logs.
       recorder.write(new RunEvent.Done());
+      workload.stop();
       say("stopping; " + recorder.progress());
       cluster.stopNodes();
     }

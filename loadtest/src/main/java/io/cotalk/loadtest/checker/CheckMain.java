@@ -61,10 +61,12 @@ public final class CheckMain {
       Verdict verdict = Checker.check(history);
       Report report = Report.of(history, verdict);
       out.print(report.text());
-      if (paths.get("--json") instanceof Path json) {
+      Path json = paths.get("--json");
+      if (json != null) {
         Files.writeString(json, report.json().encodePrettily() + "\n");
       }
-      if (paths.get("--html") instanceof Path html) {
+      Path html = paths.get("--html");
+      if (html != null) {
         Files.writeString(html, report.html());
       }
       return switch (verdict.outcome()) {

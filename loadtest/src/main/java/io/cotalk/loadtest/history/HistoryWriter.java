@@ -55,7 +55,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   /**
    * Adds one line, with the time of this call: before the request for an {@code invoke}, after the
-   * answer for an outcome. After {@link #close} it is left out.
+   * answer for an outcome. After {@link RunEvent.Done} or {@link #close} it is left out.
    *
    * @return the line's time
    * @throws UncheckedIOException if the file could not be written; the run is of no use then
@@ -73,6 +73,7 @@ public final class HistoryWriter implements AutoCloseable {
       long t = now();
       if (!closed) {
         waiting.add(new Line(lines++, t, event));
+        closed = event instanceof RunEvent.Done;
         changed.signalAll();
       }
       return t;

@@ -12,12 +12,13 @@ import java.util.List;
 record Bucket(double from, double width, Second second) {
   private static final int MOST = 240;
 
-  /** Pieces of equal width that cover the run. */
+  /** Pieces of equal width that cover the run from its first send. */
   static List<Bucket> of(Timeline timeline) {
+    int begin = (int) timeline.begin();
     int seconds = timeline.seconds.size();
-    int width = Math.max(1, (seconds + MOST - 1) / MOST);
+    int width = Math.max(1, (seconds - begin + MOST - 1) / MOST);
     var buckets = new ArrayList<Bucket>();
-    for (int from = 0; from < seconds; from += width) {
+    for (int from = begin; from < seconds; from += width) {
       buckets.add(new Bucket(from, width, timeline.sum(from, from + width)));
     }
     return buckets;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class HtmlReport {
   private final Report report;
   private final Timeline timeline;
   private final Verdict verdict;
-  private final StringBuilder out = new StringBuilder();
+  private final Formatter out = new Formatter(Locale.ROOT);
 
   HtmlReport(Report report) {
     this.report = report;
@@ -26,10 +27,10 @@ final class HtmlReport {
   }
 
   String write() {
-    add("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    add("<title>Co-Talk run %d: %s</title>\n", timeline.seed(), outcome());
-    add("<style>\n%s</style>\n</head>\n<body>\n<main>\n", style());
+    out.format("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.format("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.format("<title>Co-Talk run %d: %s</title>\n", timeline.seed(), outcome());
+    out.format("<style>\n%s</style>\n</head>\n<body>\n<main>\n", style());
     heading();
     tiles();
     charts();
@@ -37,12 +38,8 @@ final class HtmlReport {
     anomalies();
     phases();
     done();
-    add("</main>\n</body>\n</html>\n");
+    out.format("</main>\n</body>\n</html>\n");
     return out.toString();
-  }
-
-  private void add(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values));
   }
 
   private static String style() {
@@ -65,30 +62,36 @@ final class HtmlReport {
           case ANOMALY -> "Promises were broken";
           case UNKNOWN -> "Nothing is proven";
         };
-    add("<header class=\"%s\">\n<h1>%s</h1>\n", outcome(), words);
-    add(
+    out.format("<header class=\"%s\">\n<h1>%s</h1>\n", outcome(), words);
+    out.format(
         "<p>%s, %s, seed %d</p>\n",
         Html.text(timeline.setting()), Plot.time(timeline.duration()), timeline.seed());
-    add("<p><code>%s</code></p>\n", Html.text(timeline.command()));
-    verdict.doubts().forEach(doubt -> add("<p class=\"doubt\">%s</p>\n", Html.text(doubt)));
-    add("</header>\n");
+    out.format("<p><code>%s</code></p>\n", Html.text(timeline.command()));
+    verdict.doubts().forEach(doubt -> out.format("<p class=\"doubt\">%s</p>\n", Html.text(doubt)));
+    out.format("</header>\n");
   }
 
   private void tiles() {
     Second all = timeline.sum(0, timeline.duration() + 1);
     long found = verdict.counts().values().stream().mapToLong(Long::longValue).sum();
-    add("<section class=\"tiles\">\n");
-    tile(Plot.svg("%,d", found), "anomalies");
-    tile(Plot.svg("%,d", all.messages()), "messages acknowledged");
-    tile(Plot.svg("%,d", all.received), "events received");
-    tile(Plot.svg("%,d", (long) timeline.faults.size()), "faults injected");
-    tile(Plot.svg("%.1f ms", all.latency(50)), "median to acknowledged");
-    tile(Plot.svg("%.0f ms", all.latency(99)), "99 % acknowledged within");
-    add("</section>\n");
+    out.format("<section class=\"tiles\">\n");
+    tile(String.format(Locale.ROOT, "%,d", found), "anomalies");
+    tile(String.format(Locale.ROOT, "%,d", all.messages()), "messages acknowledged");
+    tile(String.format(Locale.ROOT, "%,d", all.received), "events received");
+    tile(String.format(Locale.ROOT, "%,d", (long) timeline.faults.size()), "faults injected");
+    tile(time(all.latency(50)), "median to acknowledged");
+    tile(time(all.latency(99)), "99 % acknowledged within");
+    out.format("</section>\n");
+  }
+
+  private static String time(double millis) {
+    return millis < 1000
+        ? String.format(Locale.ROOT, "%.1f ms", millis)
+        : String.format(Locale.ROOT, "%.1f s", millis / 1000);
   }
 
   private void tile(String value, String name) {
-    add("<div><b>%s</b><span>%s</span></div>\n", value, Html.text(name));
+    out.format("<div><b>%s</b><span>%s</span></div>\n", value, Html.text(name));
   }
 
   private void charts() {
@@ -101,7 +104,7 @@ final class HtmlReport {
         "From due to acknowledged",
         legend("max", "slowest", "p99", "99 %", "p50", "median"),
         LatencyChart.draw(timeline, buckets));
-    chart("What happened", "", LanesChart.draw(timeline, buckets));
+    chart("Faults, reconnects, gaps, anomalies", "", LanesChart.draw(timeline, buckets));
   }
 
   /** Pairs of style and name. */
@@ -115,15 +118,15 @@ final class HtmlReport {
   }
 
   private void chart(String title, String legend, String svg) {
-    add("<section>\n<h2>%s</h2>\n<p class=\"legend\">%s</p>\n", title, legend);
-    add("<div class=\"scroll\">\n%s</div>\n</section>\n", svg);
+    out.format("<section>\n<h2>%s</h2>\n<p class=\"legend\">%s</p>\n", title, legend);
+    out.format("<div class=\"scroll\">\n%s</div>\n</section>\n", svg);
   }
 
   private void invariants() {
-    add("<section>\n<h2>What was checked</h2>\n<div class=\"scroll\">\n<table>\n");
-    add("<tr><th>Invariant<th>Promise<th class=\"n\">Compared<th>Of what<th>Found</tr>\n");
+    out.format("<section>\n<h2>What was checked</h2>\n<div class=\"scroll\">\n<table>\n");
+    out.format("<tr><th>Invariant<th>Promise<th class=\"n\">Compared<th>Of what<th>Found</tr>\n");
     for (Verdict.Result result : verdict.results()) {
-      add(
+      out.format(
           "<tr><td>%s<td>%s<td class=\"n\">%,d<td>%s<td>%s</tr>\n",
           result.invariant().id(),
           result.invariant().promises(),
@@ -131,7 +134,7 @@ final class HtmlReport {
           result.invariant().counts(),
           found(result));
     }
-    add("</table>\n</div>\n</section>\n");
+    out.format("</table>\n</div>\n</section>\n");
   }
 
   private static String found(Verdict.Result result) {
@@ -150,9 +153,9 @@ final class HtmlReport {
     if (verdict.counts().isEmpty()) {
       return;
     }
-    add("<section>\n<h2>The smallest of each anomaly</h2>\n<dl>\n");
+    out.format("<section>\n<h2>The smallest of each anomaly</h2>\n<dl>\n");
     for (Anomaly anomaly : verdict.smallest()) {
-      add(
+      out.format(
           "<dt><b class=\"bad\">%s</b> %s</dt>\n<dd>%s%s, lines %s</dd>\n",
           anomaly.kind().id(),
           Html.text(anomaly.kind().meaning()),
@@ -160,41 +163,43 @@ final class HtmlReport {
           Html.text(anomaly.what()),
           anomaly.lines());
     }
-    add("</dl>\n<h3>Around the first of them</h3>\n<pre>");
+    out.format("</dl>\n<h3>Around the first of them</h3>\n<pre>");
     report
         .around()
-        .forEach(text -> add(text.startsWith(">") ? "<mark>%s</mark>\n" : "%s\n", Html.text(text)));
-    add("</pre>\n</section>\n");
+        .forEach(
+            text ->
+                out.format(text.startsWith(">") ? "<mark>%s</mark>\n" : "%s\n", Html.text(text)));
+    out.format("</pre>\n</section>\n");
   }
 
   private void phases() {
-    add("<section>\n<h2>Before, during and after each fault</h2>\n<div class=\"scroll\">\n");
-    add("<table>\n<tr><th>Fault<th>When<th class=\"n\">Messages<th class=\"n\">Median ms");
-    add("<th class=\"n\">99 %% ms<th class=\"n\">Slowest ms");
-    add("<th class=\"n\">Refused<th class=\"n\">Unknown</tr>\n");
+    out.format("<section>\n<h2>Before, during and after each fault</h2>\n<div class=\"scroll\">\n");
+    out.format("<table>\n<tr><th>Fault<th>When<th class=\"n\">Messages<th class=\"n\">Median ms");
+    out.format("<th class=\"n\">99 %% ms<th class=\"n\">Slowest ms");
+    out.format("<th class=\"n\">Refused<th class=\"n\">Unknown</tr>\n");
     for (Phase phase : Phase.of(timeline)) {
       Second s = phase.second();
-      add(
+      out.format(
           "<tr class=\"%s\"><td>%s<td>%s<td class=\"n\">%,d",
           phase.when(), Html.text(phase.fault()), phase.when(), s.messages());
-      add(
+      out.format(
           "<td class=\"n\">%.1f<td class=\"n\">%.1f<td class=\"n\">%.1f",
           s.latency(50), s.latency(99), s.latency(100));
-      add("<td class=\"n\">%,d<td class=\"n\">%,d</tr>\n", s.refused, s.unknown);
+      out.format("<td class=\"n\">%,d<td class=\"n\">%,d</tr>\n", s.refused, s.unknown);
     }
-    add("</table>\n</div>\n");
+    out.format("</table>\n</div>\n");
     timeline.skipped.forEach(
         fault ->
-            add(
+            out.format(
                 "<p>Skipped: %s</p>\n",
                 Html.text("%s %s, %s".formatted(fault.f(), fault.arg(), fault.why()))));
-    add("</section>\n");
+    out.format("</section>\n");
   }
 
   private void done() {
-    add("<section>\n<h2>What was done</h2>\n<ul class=\"counts\">\n");
+    out.format("<section>\n<h2>What was done</h2>\n<ul class=\"counts\">\n");
     timeline.counts.forEach(
-        (what, count) -> add("<li><b>%,d</b> %s</li>\n", count, Html.text(what)));
-    add("</ul>\n</section>\n");
+        (what, count) -> out.format("<li><b>%,d</b> %s</li>\n", count, Html.text(what)));
+    out.format("</ul>\n</section>\n");
   }
 }

@@ -3,6 +3,7 @@ package io.cotalk.loadtest.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -22,7 +23,7 @@ final class LanesChart {
     this.buckets = buckets;
     timeline.faults.forEach(
         fault -> faults.computeIfAbsent(fault.name(), name -> new ArrayList<>()).add(fault));
-    this.plot = new Plot(timeline.duration(), LANE * (faults.size() + 3));
+    this.plot = Plot.of(timeline, LANE * (faults.size() + 3));
   }
 
   static String draw(Timeline timeline, List<Bucket> buckets) {
@@ -45,9 +46,12 @@ final class LanesChart {
 
   private void name(String name) {
     out.append(
-        Plot.svg(
+        String.format(
+            Locale.ROOT,
             "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
-            Plot.LEFT - 8, top() + 14, Html.text(name)));
+            Plot.LEFT - 8,
+            top() + 14,
+            Html.text(name)));
   }
 
   private void fault(String name, List<FaultSpan> spans) {
@@ -56,7 +60,8 @@ final class LanesChart {
       double from = plot.x(span.from());
       String until = span.healed() ? "to " + Plot.time(span.to()) : "never healed";
       out.append(
-          Plot.svg(
+          String.format(
+              Locale.ROOT,
               "<rect class=\"fault\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\">"
                   + "<title>%s</title></rect>\n",
               from,
@@ -82,7 +87,8 @@ final class LanesChart {
       if (here > 0) {
         double height = 3 + (LANE - 7) * here / most;
         out.append(
-            Plot.svg(
+            String.format(
+                Locale.ROOT,
                 "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\">"
                     + "<title>%s</title></rect>\n",
                 style,
@@ -102,7 +108,8 @@ final class LanesChart {
       double x = plot.x(mark.at());
       double y = top() + LANE / 2;
       out.append(
-          Plot.svg(
+          String.format(
+              Locale.ROOT,
               "<path class=\"anomaly\" d=\"M%.1f %.1fl5 6l-5 6l-5 -6z\"><title>%s</title></path>\n",
               x,
               y - 6,

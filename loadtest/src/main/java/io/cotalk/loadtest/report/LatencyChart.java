@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Time from due to acknowledged, on a logarithmic scale from 1 ms to 100 s. Stateless. */
 final class LatencyChart {
@@ -10,7 +11,7 @@ final class LatencyChart {
   private LatencyChart() {}
 
   static String draw(Timeline timeline, List<Bucket> buckets) {
-    var plot = new Plot(timeline.duration(), 170);
+    var plot = Plot.of(timeline, 170);
     var out = new StringBuilder(plot.begin("Latency of acknowledgements over time"));
     timeline.faults.forEach(fault -> out.append(plot.shade(fault)));
     out.append(plot.timeAxis());
@@ -26,9 +27,13 @@ final class LatencyChart {
       out.append(
           plot.hover(
               bucket,
-              Plot.svg(
+              String.format(
+                  Locale.ROOT,
                   "%d messages%nmax %.1f ms%np99 %.1f ms%np50 %.1f ms",
-                  s.messages(), s.latency(100), s.latency(99), s.latency(50))));
+                  s.messages(),
+                  s.latency(100),
+                  s.latency(99),
+                  s.latency(50))));
     }
     return out.append("</svg>\n").toString();
   }
@@ -45,9 +50,9 @@ final class LatencyChart {
       double millis = Math.max(LOWEST, bucket.second().latency(percentile));
       double x = plot.x(bucket.middle());
       double y = plot.y(Math.log10(millis / LOWEST) / DECADES);
-      path.append(Plot.svg(pen ? "L%.1f %.1f" : "M%.1f %.1fh0.1", x, y));
+      path.append(String.format(Locale.ROOT, pen ? "L%.1f %.1f" : "M%.1f %.1fh0.1", x, y));
       pen = true;
     }
-    return Plot.svg("<path class=\"line %s\" d=\"%s\"/>\n", name, path);
+    return String.format(Locale.ROOT, "<path class=\"line %s\" d=\"%s\"/>\n", name, path);
   }
 }

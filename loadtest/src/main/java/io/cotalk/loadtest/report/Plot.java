@@ -1,23 +1,33 @@
 package io.cotalk.loadtest.report;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * A drawing with time from left to right, in units of an SVG view box. All drawings of a page have
  * the same time axis.
  *
- * @param seconds how long the axis is
+ * @param from where the axis begins, in seconds since the run began
+ * @param to where it ends
  * @param height of the part that shows data
  */
-record Plot(double seconds, double height) {
+record Plot(double from, double to, double height) {
   static final double WIDTH = 960;
   static final double LEFT = 150;
   static final double RIGHT = 14;
   static final double TOP = 10;
   static final double BOTTOM = 24;
 
+  /** Seconds between two numbers of the axis that people read easily. */
+  private static final double[] TICKS = {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600};
+
+  /** The part of a run in which something was sent. */
+  static Plot of(Timeline timeline, double height) {
+    return new Plot(timeline.begin(), Math.max(timeline.begin() + 1, timeline.duration()), height);
+  }
+
   double x(double second) {
-    double share = Math.clamp(second / seconds, 0, 1);
+    double share = Math.clamp((second - from) / (to - from), 0, 1);
     return LEFT + share * (WIDTH - LEFT - RIGHT);
   }
 
@@ -32,43 +42,67 @@ record Plot(double seconds, double height) {
 
   /** The opening tag, with what a reader of the page aloud would say. */
   String begin(String label) {
-    return svg(
+    return String.format(
+        Locale.ROOT,
         "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">\n",
-        WIDTH, bottom() + BOTTOM, Html.text(label));
+        WIDTH,
+        bottom() + BOTTOM,
+        Html.text(label));
   }
 
   /** Numbers below, every so many seconds, with their lines. */
   String timeAxis() {
     var out = new StringBuilder();
-    double step = step(seconds / 8);
-    for (double t = 0; t <= seconds; t += step) {
+    double least = (to - from) / 10;
+    double step =
+        Arrays.stream(TICKS).filter(tick -> tick >= least).findFirst().orElse(step(least));
+    for (double t = Math.ceil(from / step) * step; t <= to; t += step) {
       out.append(
-          svg(
+          String.format(
+              Locale.ROOT,
               "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
                   + "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>\n",
-              x(t), x(t), TOP, bottom(), x(t), bottom() + 16, time(t)));
+              x(t),
+              x(t),
+              TOP,
+              bottom(),
+              x(t),
+              bottom() + 16,
+              time(t)));
     }
     return out.toString();
   }
 
   /** A line across at the share of the height, with its name on the left. */
   String level(double share, String name) {
-    return svg(
+    return String.format(
+        Locale.ROOT,
         "<line class=\"grid\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\"/>"
             + "<text class=\"tick\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n",
-        LEFT, WIDTH - RIGHT, y(share), y(share), LEFT - 8, y(share) + 4, Html.text(name));
+        LEFT,
+        WIDTH - RIGHT,
+        y(share),
+        y(share),
+        LEFT - 8,
+        y(share) + 4,
+        Html.text(name));
   }
 
   /** Shades the time of a fault behind the data. */
   String shade(FaultSpan fault) {
-    return svg(
+    return String.format(
+        Locale.ROOT,
         "<rect class=\"shade\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>\n",
-        x(fault.from()), TOP, Math.max(1, x(fault.to()) - x(fault.from())), height);
+        x(fault.from()),
+        TOP,
+        Math.max(1, x(fault.to()) - x(fault.from())),
+        height);
   }
 
   /** Words that appear when the pointer rests on the bucket. */
   String hover(Bucket bucket, String words) {
-    return svg(
+    return String.format(
+        Locale.ROOT,
         "<rect class=\"hover\" x=\"%.2f\" y=\"%.1f\" width=\"%.2f\" height=\"%.1f\">"
             + "<title>%s</title></rect>\n",
         x(bucket.from()),
@@ -78,13 +112,9 @@ record Plot(double seconds, double height) {
         Html.text(time(bucket.from()) + "\n" + words));
   }
 
-  static String svg(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
-  }
-
   static String time(double seconds) {
     long whole = Math.round(seconds);
-    return svg("%d:%02d", whole / 60, whole % 60);
+    return String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   /** The next of 1, 2, 5, 10 … that is at least {@code least}. */

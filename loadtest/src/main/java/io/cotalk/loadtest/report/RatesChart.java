@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Outcomes of tries a second, one upon the other: acknowledged, refused, unknown. Stateless. */
@@ -8,7 +9,7 @@ final class RatesChart {
   private RatesChart() {}
 
   static String draw(Timeline timeline, List<Bucket> buckets) {
-    var plot = new Plot(timeline.duration(), 170);
+    var plot = Plot.of(timeline, 170);
     double most = buckets.stream().mapToDouble(RatesChart::unknown).max().orElse(0);
     double step = Plot.step(most / 4);
     double top = step * Math.max(1, Math.ceil(most / step));
@@ -16,7 +17,7 @@ final class RatesChart {
     timeline.faults.forEach(fault -> out.append(plot.shade(fault)));
     out.append(plot.timeAxis());
     for (double level = 0; level <= top; level += step) {
-      out.append(plot.level(level / top, Plot.svg("%,.0f/s", level)));
+      out.append(plot.level(level / top, String.format(Locale.ROOT, "%,.0f/s", level)));
     }
     // The highest first: each covers what the ones below it are made of.
     out.append(area(plot, buckets, "unknown", top, RatesChart::unknown));
@@ -27,7 +28,8 @@ final class RatesChart {
       out.append(
           plot.hover(
               bucket,
-              Plot.svg(
+              String.format(
+                  Locale.ROOT,
                   "%.0f acknowledged/s%n%.0f refused/s%n%.0f unknown/s",
                   bucket.perSecond(s.acked),
                   bucket.perSecond(s.refused),
@@ -53,12 +55,19 @@ final class RatesChart {
     var points = new StringBuilder();
     for (Bucket bucket : buckets) {
       double y = plot.y(value.applyAsDouble(bucket) / top);
-      points.append(Plot.svg("%.1f,%.1f ", plot.x(bucket.from()), y));
-      points.append(Plot.svg("%.1f,%.1f ", plot.x(bucket.from() + bucket.width()), y));
+      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", plot.x(bucket.from()), y));
+      points.append(
+          String.format(Locale.ROOT, "%.1f,%.1f ", plot.x(bucket.from() + bucket.width()), y));
     }
-    double end = plot.x(plot.seconds());
-    return Plot.svg(
+    double end = plot.x(plot.to());
+    return String.format(
+        Locale.ROOT,
         "<polygon class=\"%s\" points=\"%.1f,%.1f %s%.1f,%.1f\"/>\n",
-        name, plot.x(0), plot.bottom(), points, end, plot.bottom());
+        name,
+        plot.x(plot.from()),
+        plot.bottom(),
+        points,
+        end,
+        plot.bottom());
   }
 }

@@ -7,12 +7,18 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * What is known of a judged run.
- *
- * @param around the neighbourhood of the smallest anomaly, one line of text each; empty without one
- */
-public record Report(Verdict verdict, Timeline timeline, List<String> around) {
+/** What is known of a judged run. Immutable. */
+public final class Report {
+  private final Verdict verdict;
+  private final Timeline timeline;
+  private final List<String> around;
+
+  private Report(Verdict verdict, Timeline timeline, List<String> around) {
+    this.verdict = verdict;
+    this.timeline = timeline;
+    this.around = List.copyOf(around);
+  }
+
   /** Goes through the history once, and twice more if something is wrong. */
   public static Report of(HistorySource history, Verdict verdict) throws IOException {
     Timeline timeline = Timeline.of(history, verdict.examples().toList());
@@ -35,5 +41,18 @@ public record Report(Verdict verdict, Timeline timeline, List<String> around) {
   /** A whole page, complete in itself. */
   public String html() {
     return new HtmlReport(this).write();
+  }
+
+  Verdict verdict() {
+    return verdict;
+  }
+
+  Timeline timeline() {
+    return timeline;
+  }
+
+  /** The neighbourhood of the smallest anomaly, one line of text each; empty without one. */
+  List<String> around() {
+    return around;
   }
 }

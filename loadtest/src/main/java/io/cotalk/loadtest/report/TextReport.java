@@ -3,6 +3,7 @@ package io.cotalk.loadtest.report;
 import io.cotalk.loadtest.verdict.Anomaly;
 import io.cotalk.loadtest.verdict.AnomalyKind;
 import io.cotalk.loadtest.verdict.Verdict;
+import java.util.Formatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -11,7 +12,7 @@ import java.util.StringJoiner;
 final class TextReport {
   private final Report report;
   private final Timeline timeline;
-  private final StringBuilder out = new StringBuilder();
+  private final Formatter out = new Formatter(Locale.ROOT);
 
   TextReport(Report report) {
     this.report = report;
@@ -29,45 +30,44 @@ final class TextReport {
     return out.toString();
   }
 
-  private void line(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append('\n');
-  }
-
   private void heading() {
-    line("Co-Talk run, seed %d", timeline.seed());
-    line("%s, %.0f s", timeline.setting(), timeline.duration());
-    line("");
+    out.format("Co-Talk run, seed %d\n", timeline.seed());
+    out.format("%s, %.0f s\n", timeline.setting(), timeline.duration());
+    out.format("\n");
   }
 
   private void done() {
-    line("What was done");
-    timeline.counts.forEach((what, count) -> line("  %10d  %s", count, what));
-    line("");
+    out.format("What was done\n");
+    timeline.counts.forEach((what, count) -> out.format("  %10d  %s\n", count, what));
+    out.format("\n");
   }
 
   private void faults() {
-    line("What was broken");
+    out.format("What was broken\n");
     if (timeline.faults.isEmpty() && timeline.skipped.isEmpty()) {
-      line("  nothing");
+      out.format("  nothing\n");
     }
     for (FaultSpan span : timeline.faults) {
       String until = span.healed() ? String.format(Locale.ROOT, "%.1f s", span.to()) : "for good";
-      line("  %8.1f s to %-10s %-18s %s", span.from(), until, span.name(), span.fault().why());
+      out.format(
+          "  %8.1f s to %-10s %-18s %s\n", span.from(), until, span.name(), span.fault().why());
     }
     timeline.skipped.forEach(
-        fault -> line("  skipped              %-5s %s: %s", fault.f(), fault.arg(), fault.why()));
-    line("");
+        fault ->
+            out.format(
+                "  skipped              %-5s %s: %s\n", fault.f(), fault.arg(), fault.why()));
+    out.format("\n");
   }
 
   private void latencies() {
-    line("From due to acknowledged, ms");
-    line(
-        "  %-20s %-7s %9s %9s %9s %9s %9s %9s",
+    out.format("From due to acknowledged, ms\n");
+    out.format(
+        "  %-20s %-7s %9s %9s %9s %9s %9s %9s\n",
         "", "", "messages", "p50", "p99", "max", "refused", "unknown");
     for (Phase phase : Phase.of(timeline)) {
       Second s = phase.second();
-      line(
-          "  %-20s %-7s %9d %9.1f %9.1f %9.1f %9d %9d",
+      out.format(
+          "  %-20s %-7s %9d %9.1f %9.1f %9.1f %9d %9d\n",
           phase.fault(),
           phase.when(),
           s.messages(),
@@ -77,21 +77,21 @@ final class TextReport {
           s.refused,
           s.unknown);
     }
-    line("");
+    out.format("\n");
   }
 
   private void invariants() {
-    line("What was checked");
+    out.format("What was checked\n");
     for (Verdict.Result result : report.verdict().results()) {
-      line(
-          "  %-11s %-6s %10d  %-68s %s",
+      out.format(
+          "  %-11s %-6s %10d  %-68s %s\n",
           result.invariant().id(),
           result.invariant().promises(),
           result.checked(),
           result.invariant().counts(),
           found(result.counts()));
     }
-    line("");
+    out.format("\n");
   }
 
   private static String found(Map<AnomalyKind, Long> counts) {
@@ -105,16 +105,16 @@ final class TextReport {
     if (report.around().isEmpty()) {
       return;
     }
-    line("The smallest of each anomaly");
+    out.format("The smallest of each anomaly\n");
     for (Anomaly anomaly : report.verdict().smallest()) {
-      line("  %s: %s", anomaly.kind().id(), anomaly.kind().meaning());
-      line("      %s%s", room(anomaly), anomaly.what());
-      line("      lines %s", anomaly.lines());
+      out.format("  %s: %s\n", anomaly.kind().id(), anomaly.kind().meaning());
+      out.format("      %s%s\n", room(anomaly), anomaly.what());
+      out.format("      lines %s\n", anomaly.lines());
     }
-    line("");
-    line("Around the first of them");
-    report.around().forEach(text -> line("%s", text));
-    line("");
+    out.format("\n");
+    out.format("Around the first of them\n");
+    report.around().forEach(text -> out.format("%s\n", text));
+    out.format("\n");
   }
 
   private static String room(Anomaly anomaly) {
@@ -122,9 +122,9 @@ final class TextReport {
   }
 
   private void verdict() {
-    line("Verdict: %s", report.verdict().outcome().name());
-    report.verdict().counts().forEach((kind, count) -> line("  %s: %d", kind.id(), count));
-    report.verdict().doubts().forEach(doubt -> line("  unknown: %s", doubt));
-    line("Seed %d; to repeat: %s", timeline.seed(), timeline.command());
+    out.format("Verdict: %s\n", report.verdict().outcome().name());
+    report.verdict().counts().forEach((kind, count) -> out.format("  %s: %d\n", kind.id(), count));
+    report.verdict().doubts().forEach(doubt -> out.format("  unknown: %s\n", doubt));
+    out.format("Seed %d; to repeat: %s\n", timeline.seed(), timeline.command());
   }
 }

@@ -40,6 +40,7 @@ final class Timeline {
   private final Set<Long> connections = new HashSet<>();
   private final Set<String> cids = new HashSet<>();
   private RunEvent.@Nullable Start start;
+  private long first = -1;
   private long last;
 
   private Timeline(List<Anomaly> anomalies) {
@@ -75,6 +76,11 @@ final class Timeline {
         ? "unknown"
         : "%d nodes, %d shards, %d rooms"
             .formatted(start.nodes(), start.shards(), start.rooms().size());
+  }
+
+  /** Second of the first send. */
+  double begin() {
+    return first < 0 ? 0 : first / NANOS;
   }
 
   double duration() {
@@ -161,6 +167,7 @@ final class Timeline {
     switch (event) {
       case SendEvent.Invoke e -> {
         count("tries to send");
+        first = first < 0 ? t : first;
         if (cids.add(e.cid())) {
           begun.put(e.cid(), e.due() >= 0 ? e.due() : t);
         }

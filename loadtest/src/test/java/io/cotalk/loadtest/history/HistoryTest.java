@@ -90,8 +90,9 @@ class HistoryTest {
     Path file = folder.resolve("history.jsonl");
     var writer = HistoryWriter.create(file);
     writer.write(new RunEvent.Done());
-    writer.close();
     writer.write(new RunEvent.Client(1, "71"));
+    writer.close();
+    writer.write(new RunEvent.Client(2, "72"));
     writer.close();
     assertThat(read(file)).extracting(Line::event).containsExactly(new RunEvent.Done());
   }
