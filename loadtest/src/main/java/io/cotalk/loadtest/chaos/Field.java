@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  */
 record Field(
     ClientLoop loop, HttpClient http, List<Endpoint> nodes, Recorder recorder, Random random) {
-  /** A client gives up a request after this time. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** A client gives up a request after this time; servers answer within 10 s. */
+  static final Duration PATIENCE = Duration.ofSeconds(12);
 
   Field {
     nodes = List.copyOf(nodes);

@@ -15,7 +15,10 @@ public final class Link {
   /** Heartbeat of the server and its patience, as docs/protocol.md has them. */
   private static final Duration SILENCE = Duration.ofSeconds(40);
 
-  private static final Duration ANSWER = Duration.ofSeconds(10);
+  /**
+   * A server answers within 12 s; a little more, or its answer would be crossed by our patience.
+   */
+  private static final Duration ANSWER = Duration.ofSeconds(12);
 
   private final ClientLoop loop;
   private final Endpoint node;
@@ -34,7 +37,7 @@ public final class Link {
     this.socket =
         WebSocket.connect(
             loop, node, account.address(), buffer, new Frames(account, start.positions()));
-    loop.later(ANSWER, () -> dropIf(!welcome, "no welcome in 10 s"));
+    loop.later(ANSWER, () -> dropIf(!welcome, "no welcome in 12 s"));
     watch();
   }
 
@@ -84,7 +87,7 @@ public final class Link {
    * Makes a request; its number is added.
    *
    * @param answer gets {@code ok} or {@code err}, or a frame of the type {@code lost} with {@code
-   *     why} when none came in 10 s or the connection ended
+   *     why} when none came in 12 s or the connection ended
    */
   public void request(JsonObject frame, Consumer<JsonObject> answer) {
     if (over) {
@@ -100,7 +103,7 @@ public final class Link {
   private void unanswered(int number) {
     Consumer<JsonObject> answer = waiting.remove(number);
     if (answer != null) {
-      answer.accept(lost("no answer in 10 s"));
+      answer.accept(lost("no answer in 12 s"));
       // A request without its one answer: the connection or the node behind it is of no use.
       dropIf(true, "a request had no answer");
     }
