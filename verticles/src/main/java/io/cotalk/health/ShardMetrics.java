@@ -1,10 +1,14 @@
 package io.cotalk.health;
 
 import io.cotalk.shards.Shard;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Gauges of each shard: {@code cotalk_shard_connections}, {@code _waiting} and {@code _up}. */
+/**
+ * Gauges of each shard: {@code cotalk_shard_connections}, {@code _waiting}, {@code _circuit},
+ * {@code _writable} and {@code _up}.
+ */
 final class ShardMetrics {
   private ShardMetrics() {}
 
@@ -16,6 +20,18 @@ final class ShardMetrics {
         .register(registry);
     Gauge.builder("cotalk.shard.waiting", shard, Shard::connectionsAwaited)
         .description("Requests that wait for a connection")
+        .tag("shard", number)
+        .register(registry);
+    Gauge.builder("cotalk.shard.circuit", shard, asked -> asked.circuit().number())
+        .description("Who may ask the shard: 0 everybody, 1 one caller, 2 nobody for now")
+        .tag("shard", number)
+        .register(registry);
+    FunctionCounter.builder("cotalk.shard.circuit.openings", shard, Shard::circuitOpenings)
+        .description("How often the shard was given up for a while")
+        .tag("shard", number)
+        .register(registry);
+    Gauge.builder("cotalk.shard.writable", probe, asked -> asked.isWritable() ? 1 : 0)
+        .description("Whether the shard takes writes")
         .tag("shard", number)
         .register(registry);
     Gauge.builder("cotalk.shard.up", probe, asked -> asked.isUp() ? 1 : 0)

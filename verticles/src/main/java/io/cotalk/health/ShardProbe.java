@@ -12,7 +12,11 @@ final class ShardProbe {
   /** A shard without an answer for this time counts as gone. */
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
+  /** A standby, and a server that an operator or a full disk has made read-only, say so. */
+  private static final String WRITABLE = "select current_setting('transaction_read_only') = 'off'";
+
   private final Shard shard;
+  private volatile boolean writable;
   private volatile boolean answered;
   private volatile long lastAnswer;
   private volatile boolean asking;
@@ -31,13 +35,18 @@ final class ShardProbe {
     }
     asking = true;
     shard
-        .query("select 1", Tuple.tuple())
+        .query(WRITABLE, Tuple.tuple())
         .onSuccess(
             rows -> {
+              writable = rows.iterator().next().getBoolean(0);
               lastAnswer = System.nanoTime();
               answered = true;
             })
         .onComplete(done -> asking = false);
+  }
+
+  boolean isWritable() {
+    return writable && isUp();
   }
 
   boolean isUp() {

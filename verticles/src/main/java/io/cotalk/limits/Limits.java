@@ -1,5 +1,6 @@
 package io.cotalk.limits;
 
+import io.cotalk.breaker.Breaker;
 import io.cotalk.config.LimitProfile;
 import io.cotalk.config.LimitsConfig;
 import io.cotalk.config.RedisConfig;

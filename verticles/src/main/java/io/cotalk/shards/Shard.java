@@ -1,5 +1,6 @@
 package io.cotalk.shards;
 
+import io.cotalk.breaker.Breaker;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.vertx.core.Future;
@@ -8,30 +9,39 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One database and its pool. Any thread; futures complete on the caller's context. Waiting for a
- * connection is bounded in number ({@code busy}) and time ({@code unavailable}), every statement in
- * time.
+ * connection is bounded in number and time ({@code busy}), every statement in time. A database that
+ * does not answer is not asked for a while ({@code unavailable} at once, with the time to wait),
+ * then by one caller.
  */
 public final class Shard {
   private static final long BUSY_RETRY_MILLIS = 250;
+  private static final int FAILURES_TO_OPEN = 3;
+  private static final long OPEN_MILLIS = 1_000;
 
   private final int index;
   private final Pool pool;
   private final long answerMillis;
   private final AtomicInteger inUse = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final int poolSize;
   private final int maxWaiting;
+  private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
 
-  Shard(int index, Pool pool, int maxWaiting, Duration answerLimit) {
+  Shard(int index, Pool pool, int poolSize, int maxWaiting, Duration answerLimit) {
     this.index = index;
     this.pool = pool;
+    this.poolSize = poolSize;
     this.maxWaiting = maxWaiting;
     this.answerMillis = answerLimit.toMillis();
   }
@@ -44,6 +54,16 @@ public final class Shard {
   /** Returns how many connections are lent out. */
   public int connectionsInUse() {
     return inUse.get();
+  }
+
+  /** Returns who may ask the database now. */
+  public Breaker.State circuit() {
+    return breaker.state(nowMillis());
+  }
+
+  /** Returns how often the database was given up for a while. */
+  public long circuitOpenings() {
+    return breaker.openings();
   }
 
   /** Returns how many callers wait for a connection. */
@@ -103,11 +123,8 @@ public final class Shard {
         .recover(failure -> Future.failedFuture(ShardFailure.ofRead(failure)))
         .compose(
             tx ->
-                work.apply(connection)
-                    .recover(
-                        failure ->
-                            answered(tx.rollback())
-                                .transform(ignored -> Future.<T>failedFuture(definite(failure))))
+                answered(work.apply(connection))
+                    .recover(failure -> rolledBack(tx, failure))
                     .compose(
                         result ->
                             answered(tx.commit())
@@ -115,6 +132,14 @@ public final class Shard {
                                 .recover(
                                     failure ->
                                         Future.failedFuture(ShardFailure.ofWrite(failure)))));
+  }
+
+  /** A database that does not answer is not waited for a second time. */
+  private <T> Future<T> rolledBack(Transaction tx, Throwable failure) {
+    Future<Void> end = answered(tx.rollback());
+    return ShardFailure.isAmbiguous(failure)
+        ? Future.failedFuture(definite(failure))
+        : end.transform(ignored -> Future.failedFuture(definite(failure)));
   }
 
   /**
@@ -130,14 +155,28 @@ public final class Shard {
       return Future.failedFuture(
           new ChatException(ErrorCode.BUSY, "the shard is fully occupied", BUSY_RETRY_MILLIS));
     }
+    if (!breaker.allows(nowMillis())) {
+      waiting.decrementAndGet();
+      return Future.failedFuture(away());
+    }
     return pool.getConnection()
         .onComplete(got -> waiting.decrementAndGet())
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    new ChatException(
-                        ErrorCode.UNAVAILABLE, "the shard cannot be reached", BUSY_RETRY_MILLIS)))
+        .recover(failure -> Future.failedFuture(noConnection()))
         .compose(connection -> use(connection, work));
+  }
+
+  /** Either others have all connections, or there are none to be had. */
+  private ChatException noConnection() {
+    if (inUse.get() >= poolSize) {
+      return new ChatException(ErrorCode.BUSY, "the shard is fully occupied", BUSY_RETRY_MILLIS);
+    }
+    breaker.failed(nowMillis());
+    return away();
+  }
+
+  private ChatException away() {
+    long wait = Math.max(BUSY_RETRY_MILLIS, breaker.waitMillis(nowMillis()));
+    return new ChatException(ErrorCode.UNAVAILABLE, "the shard cannot be reached", wait);
   }
 
   private <T> Future<T> use(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
@@ -148,11 +187,9 @@ public final class Shard {
     } catch (RuntimeException e) {
       result = Future.failedFuture(e);
     }
-    return result.eventually(
-        () -> {
-          inUse.decrementAndGet();
-          return connection.close().otherwiseEmpty();
-        });
+    // Not waited for: of a stopped database even the giving back takes its time.
+    return result.onComplete(
+        done -> connection.close().onComplete(closed -> inUse.decrementAndGet()));
   }
 
   /**
@@ -160,6 +197,23 @@ public final class Shard {
    * out.
    */
   private <T> Future<T> answered(Future<T> statement) {
-    return statement.timeout(answerMillis, TimeUnit.MILLISECONDS);
+    return statement
+        .timeout(answerMillis, TimeUnit.MILLISECONDS)
+        .onComplete(done -> heard(done.cause()));
+  }
+
+  /** Any answer shows that the database is there, a refusal too. */
+  private void heard(@Nullable Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      breaker.silent(nowMillis());
+    } else if (failure != null && ShardFailure.isAmbiguous(failure)) {
+      breaker.failed(nowMillis());
+    } else {
+      breaker.succeeded();
+    }
+  }
+
+  private static long nowMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

@@ -4,6 +4,7 @@ import io.cotalk.config.ShardDatabase;
 import io.cotalk.config.ShardsConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ShardsOpener {
   private static final Duration MAX_LIFETIME = Duration.ofMinutes(30);
+  private static final Duration SWALLOWED = Duration.ofSeconds(10);
   private static final Duration IDLE_TRANSACTION = Duration.ofSeconds(10);
 
   /** How much longer than a statement may run we wait for its answer. */
@@ -56,6 +58,7 @@ public final class ShardsOpener {
           new Shard(
               shards.size(),
               pool,
+              config.poolSize(),
               config.maxWaiting(),
               config.statementTimeout().plus(ANSWER_SLACK)));
     }
@@ -85,7 +88,20 @@ public final class ShardsOpener {
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxLifetime((int) MAX_LIFETIME.toMillis())
             .setMaxLifetimeUnit(TimeUnit.MILLISECONDS);
-    return PgBuilder.pool().with(options).connectingTo(connection).using(vertx).build();
+    return PgBuilder.pool()
+        .with(options)
+        .with(sockets())
+        .connectingTo(connection)
+        .using(vertx)
+        .build();
+  }
+
+  /** A network that swallows everything frees its connections after this time (Linux only). */
+  private NetClientOptions sockets() {
+    return new NetClientOptions()
+        .setConnectTimeout((int) config.connectTimeout().toMillis())
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout((int) SWALLOWED.toMillis());
   }
 
   private static String millis(Duration duration) {

@@ -1,4 +1,4 @@
-package io.cotalk.limits;
+package io.cotalk.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,5 +37,20 @@ class BreakerTest {
     breaker.failed(1_250);
     assertThat(breaker.allows(2_000)).isFalse();
     assertThat(breaker.allows(2_250)).isTrue();
+  }
+
+  @Test
+  void aLongSilenceIsEnough() {
+    breaker.silent(0);
+    assertThat(breaker.state(999)).isEqualTo(Breaker.State.OPEN);
+    assertThat(breaker.waitMillis(400)).isEqualTo(600);
+    assertThat(breaker.state(1_000)).isEqualTo(Breaker.State.HALF_OPEN);
+    breaker.failed(1_000);
+    assertThat(breaker.openings()).as("it was open all the time").isEqualTo(1);
+    breaker.succeeded();
+    assertThat(breaker.state(1_001)).isEqualTo(Breaker.State.CLOSED);
+    assertThat(breaker.waitMillis(1_001)).isZero();
+    breaker.silent(2_000);
+    assertThat(breaker.openings()).isEqualTo(2);
   }
 }
