@@ -6,10 +6,12 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import io.cotalk.bus.BusCodecs;
+import io.cotalk.cluster.BusProbe;
 import io.cotalk.cluster.ClusterSetup;
 import io.cotalk.cluster.HealingClusterManager;
 import io.cotalk.config.Config;
 import io.cotalk.config.NodeConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vertx closed by the node, last of all
  * @param manager the cluster's; null when the node is alone
+ * @param probe sees who hears the event bus; null when the node is alone
  */
-record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager) {
+record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullable BusProbe probe) {
 
   /** Makes the instance; joins the cluster if there is one. */
   static Future<NodeVertx> start(Config config) {
@@ -31,19 +34,22 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager) {
     Future<NodeVertx> made =
         config.cluster().enabled()
             ? joined(config, options)
-            : Future.succeededFuture(new NodeVertx(Vertx.vertx(options), null));
+            : Future.succeededFuture(new NodeVertx(Vertx.vertx(options), null, null));
     return made.onSuccess(node -> BusCodecs.register(node.vertx()));
   }
 
   private static Future<NodeVertx> joined(Config config, VertxOptions options) {
     ClusterSetup setup = new ClusterSetup(config.cluster());
-    HazelcastClusterManager manager =
+    HealingClusterManager manager =
         new HealingClusterManager(setup.hazelcast(config.node().name()));
-    return Vertx.builder()
-        .with(options.setEventBusOptions(setup.eventBus()))
-        .withClusterManager(manager)
-        .buildClustered()
-        .map(vertx -> new NodeVertx(vertx, manager));
+    return manager
+        .build(options.setEventBusOptions(setup.eventBus()))
+        .map(
+            vertx ->
+                new NodeVertx(
+                    vertx,
+                    manager,
+                    BusProbe.start(vertx, manager, config.cluster().hintsUnderWay())));
   }
 
   private static VertxOptions options(NodeConfig node) {
@@ -53,6 +59,18 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager) {
         .setEventLoopPoolSize(node.eventLoops() == 0 ? processors : node.eventLoops())
         .setWorkerPoolSize(node.workers() == 0 ? 2 * processors : node.workers())
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
+  }
+
+  /** How many nodes of the cluster do not answer over the event bus. */
+  int deafPeers() {
+    return probe == null ? 0 : probe.deafPeers();
+  }
+
+  /** Registers the meters of the event bus. */
+  void register(MeterRegistry registry) {
+    if (probe != null) {
+      probe.register(registry);
+    }
   }
 
   /** How many nodes the cluster has, this one too. */

@@ -61,7 +61,8 @@ final class Wiring {
     this.node = node;
     this.vertx = node.vertx();
     this.steps = steps;
-    this.health = new Health(vertx, metrics.registry(), node::members);
+    this.health = new Health(vertx, metrics.registry(), node::members, node::deafPeers);
+    node.register(metrics.registry());
     this.faults = PlantedFaults.of(config.faults(), vertx);
     this.management = new ManagementVerticle(config.management(), health, metrics);
     this.process = config.node().name() + "-" + Incidents.next();

@@ -43,6 +43,11 @@ public final class Addresses {
     return "lane." + node + "." + shard + "." + lane;
   }
 
+  /** Asks one node whether it hears; the answer is empty. */
+  public static String probe(String node) {
+    return "probe." + node;
+  }
+
   /** Requests to a capability of the own node, such as {@code rooms}. */
   public static String capability(String name) {
     return name;

@@ -5,9 +5,12 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +30,33 @@ public final class HealingClusterManager extends HazelcastClusterManager {
   /** The others put their registrations back while the merge ends; so it is done twice. */
   private static final List<Long> DELAYS_MILLIS = List.of(1_000L, 6_000L);
 
+  private final SheddingSelector selector = new SheddingSelector();
   private @Nullable Vertx vertx;
   private @Nullable RegistrationListener listener;
 
   public HealingClusterManager(Config config) {
     super(config);
+  }
+
+  /** Makes the Vert.x instance that this manages the cluster for. */
+  public Future<Vertx> build(VertxOptions options) {
+    return new VertxBootstrapImpl(options)
+        .transport(Transport.nativeTransport().implementation())
+        .clusterManager(this)
+        .clusterNodeSelector(selector)
+        .init()
+        .clusteredVertx();
+  }
+
+  SheddingSelector selector() {
+    return selector;
+  }
+
+  /** Reads all registrations anew: some seem to be wrong. Any thread. */
+  void readAnew() {
+    if (vertx != null) {
+      refresh(vertx);
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.List;
  * @param pingInterval how often a peer of the event bus is pinged
  * @param pingTimeout a peer that answers no ping for this time is disconnected
  * @param connectTimeout longest time to connect to a peer
+ * @param hintsUnderWay hints that may be under way to one peer; more are left to its polls
  */
 public record ClusterConfig(
     @Key("false") boolean enabled,
@@ -28,7 +29,8 @@ public record ClusterConfig(
     @Key(value = "30s", min = "1s", max = "10m") Duration joinTimeout,
     @Key(value = "2s", min = "100ms", max = "1m") Duration pingInterval,
     @Key(value = "2s", min = "100ms", max = "1m") Duration pingTimeout,
-    @Key(value = "3s", min = "100ms", max = "1m") Duration connectTimeout)
+    @Key(value = "3s", min = "100ms", max = "1m") Duration connectTimeout,
+    @Key(value = "8192", min = "16", max = "1000000") int hintsUnderWay)
     implements Checked {
 
   /** System properties that name a file; one that cannot be read would bring multicast back. */

@@ -21,16 +21,19 @@ public final class Health {
   private final Vertx vertx;
   private final MeterRegistry registry;
   private final IntSupplier members;
+  private final IntSupplier deaf;
   private volatile Phase phase = Phase.STARTING;
   private volatile List<ShardProbe> probes = List.of();
 
   /**
    * @param members counts the nodes of the cluster, this one too
+   * @param deaf counts those that do not answer over the event bus
    */
-  public Health(Vertx vertx, MeterRegistry registry, IntSupplier members) {
+  public Health(Vertx vertx, MeterRegistry registry, IntSupplier members, IntSupplier deaf) {
     this.vertx = vertx;
     this.registry = registry;
     this.members = members;
+    this.deaf = deaf;
     Gauge.builder("cotalk.cluster.members", members, IntSupplier::getAsInt)
         .description("Nodes of the cluster as this node sees it")
         .register(registry);
@@ -72,11 +75,15 @@ public final class Health {
   public JsonObject details() {
     JsonObject shards = new JsonObject();
     probes.forEach(
-        probe -> shards.put(String.valueOf(probe.index()), probe.isUp() ? "up" : "down"));
+        probe ->
+            shards.put(
+                String.valueOf(probe.index()),
+                probe.isWritable() ? "up" : probe.isUp() ? "read-only" : "down"));
     return new JsonObject()
         .put("status", status())
         .put("shards", shards)
-        .put("members", members.getAsInt());
+        .put("members", members.getAsInt())
+        .put("deaf", deaf.getAsInt());
   }
 
   private String status() {
@@ -85,7 +92,8 @@ public final class Health {
       case DRAINING -> "draining";
       case RUNNING -> {
         long up = shardsUp();
-        yield up == 0 ? "unavailable" : up < probes.size() ? "degraded" : "ready";
+        boolean whole = deaf.getAsInt() == 0 && probes.stream().allMatch(ShardProbe::isWritable);
+        yield up == 0 ? "unavailable" : whole ? "ready" : "degraded";
       }
     };
   }

@@ -1,0 +1,111 @@
+package io.cotalk.cluster;
+
+import io.cotalk.bus.Addresses;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks every other node over the event bus whether it hears, each two seconds and whenever many
+ * hints are under way to it. A member of the cluster that does not answer is deaf: its clients get
+ * by on heads alone, and the node says that it is degraded (reliability T2, F34). One for each
+ * node; any thread; ends with the Vert.x instance.
+ */
+public final class BusProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(BusProbe.class);
+  private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  /** A member that has not answered for this time is deaf. */
+  private static final long DEAF_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Vertx vertx;
+  private final HealingClusterManager cluster;
+  private final PeerCredits credits;
+  private final Map<String, Long> heard = new ConcurrentHashMap<>();
+  private volatile int deaf;
+
+  private BusProbe(Vertx vertx, HealingClusterManager cluster, int hintsUnderWay) {
+    this.vertx = vertx;
+    this.cluster = cluster;
+    this.credits = new PeerCredits(cluster.getNodeId(), hintsUnderWay, this::ask);
+  }
+
+  /** Begins to ask and to answer, and to shed hints to peers that are behind. */
+  public static BusProbe start(Vertx vertx, HealingClusterManager cluster, int hintsUnderWay) {
+    BusProbe probe = new BusProbe(vertx, cluster, hintsUnderWay);
+    vertx
+        .eventBus()
+        .consumer(Addresses.probe(cluster.getNodeId()), question -> question.reply(null));
+    cluster.selector().shedBy(probe.credits);
+    vertx.setPeriodic(PERIOD.toMillis(), ignored -> probe.askAll());
+    return probe;
+  }
+
+  /** Registers the meters of the bus. */
+  public void register(MeterRegistry registry) {
+    Gauge.builder("cotalk.bus.deaf.peers", this, BusProbe::deafPeers)
+        .description("Members of the cluster that do not answer over the event bus")
+        .register(registry);
+    Gauge.builder("cotalk.bus.under.way", credits, PeerCredits::underWay)
+        .description("Most hints under way to one node")
+        .register(registry);
+    FunctionCounter.builder("cotalk.bus.shed", credits, PeerCredits::shed)
+        .description("Hints not given to a node that is too far behind")
+        .register(registry);
+  }
+
+  /** Returns how many members of the cluster do not hear this node, or are not heard. */
+  public int deafPeers() {
+    return deaf;
+  }
+
+  private void askAll() {
+    List<String> members =
+        cluster.getNodes().stream().filter(node -> !node.equals(cluster.getNodeId())).toList();
+    credits.retain(members);
+    heard.keySet().retainAll(members);
+    long now = System.nanoTime();
+    int silent = 0;
+    for (String member : members) {
+      Long last = heard.putIfAbsent(member, now);
+      if (last != null && now - last > DEAF_NANOS) {
+        silent++;
+      }
+      ask(member);
+    }
+    tell(silent);
+  }
+
+  private void tell(int silent) {
+    if (silent > deaf) {
+      LOG.warn("{} members of the cluster do not answer over the event bus", silent);
+      cluster.readAnew();
+    } else if (silent == 0 && deaf > 0) {
+      LOG.info("all members of the cluster answer over the event bus again");
+    }
+    deaf = silent;
+  }
+
+  private void ask(String member) {
+    long given = credits.given(member);
+    vertx
+        .eventBus()
+        .request(
+            Addresses.probe(member), null, new DeliveryOptions().setSendTimeout(TIMEOUT.toMillis()))
+        .onSuccess(
+            answer -> {
+              heard.put(member, System.nanoTime());
+              credits.arrived(member, given);
+            })
+        .onFailure(failure -> LOG.debug("no answer from {}", member, failure));
+  }
+}
