@@ -58,7 +58,7 @@ final class Sending {
     running++;
     long process = talker.takeProcess();
     tries++;
-    boolean here = talker.isConnected() && (tries == 1 || field.random().nextInt(3) > 0);
+    boolean here = talker.isConnected() && (tries == 1 || field.random().nextInt(3) == 0);
     boolean firstOverHttp = tries == 1 && field.random().nextInt(5) == 0;
     if (here && !firstOverHttp) {
       invoke(process, talker.connection(), talker.node(), "ws", time);

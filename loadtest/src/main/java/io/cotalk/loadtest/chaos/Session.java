@@ -64,14 +64,19 @@ final class Session {
     Files.createDirectories(folder);
     Run run = new Run(chosen, home.resolve("cotalk"), shared, folder, settings);
     Path history = run.execute(script);
-    int verdict = Verdicts.judge(history, List.of());
+    Verdicts verdicts = new Verdicts(history);
+    int verdict = verdicts.judge();
     List<Expectation> expectations =
         chosen.only().isEmpty() && !chosen.redisDead()
             ? List.of()
             : Expectation.of(Observed.read(history));
-    expectations.forEach(line -> System.out.println(line.text()));
-    run.failures().forEach(line -> System.out.println("FAILED  " + line));
-    System.out.println("folder  " + folder);
+    for (Expectation each : expectations) {
+      verdicts.say(each.text());
+    }
+    for (String failure : run.failures()) {
+      verdicts.say("FAILED  " + failure);
+    }
+    verdicts.say("folder  " + folder);
     boolean met = run.failures().isEmpty() && expectations.stream().allMatch(Expectation::isMet);
     return verdict == VALID && !met ? ANOMALY : verdict;
   }

@@ -1,28 +1,57 @@
 package io.cotalk.loadtest.chaos;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
 
-/** Has a history judged, by the checker in a process of its own. Blocking. */
+/** What is said of a run, printed and kept beside its history in {@code report.txt}. Blocking. */
 final class Verdicts {
   private static final String CHECKER = "io.cotalk.loadtest.checker.CheckMain";
 
-  private Verdicts() {}
+  private final Path history;
+  private final Path report;
 
-  /** The checker's exit code: 0 valid, 1 anomaly, 2 unknown. It prints its report here. */
-  static int judge(Path history, List<String> options) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
-    words.addAll(List.of(CHECKER, history.toString()));
-    words.addAll(options);
+  Verdicts(Path history) {
+    this.history = history;
+    this.report = history.resolveSibling("report.txt");
+  }
+
+  /**
+   * Has the history judged by the checker, in a process of its own; its report is kept as a page,
+   * too.
+   *
+   * @return the checker's exit code: 0 valid, 1 anomaly, 2 unknown
+   */
+  int judge() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CHECKER,
+                history.toString(),
+                "--json",
+                history.resolveSibling("report.json").toString(),
+                "--html",
+                history.resolveSibling("timeline.html").toString())
+            .redirectErrorStream(true);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    say(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     try {
-      return new ProcessBuilder(words).inheritIO().start().waitFor();
+      return process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
+  }
+
+  /** Adds lines. */
+  void say(String text) throws IOException {
+    System.out.println(text);
+    Files.writeString(report, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }

@@ -81,5 +81,12 @@ public final class Network implements AutoCloseable {
   @Override
   public void close() {
     holders.forEach(Process::destroyForcibly);
+    if (namespaces) {
+      try {
+        Command.run("ip", "link", "del", BRIDGE);
+      } catch (IOException e) {
+        System.err.println("not removed: " + e.getMessage());
+      }
+    }
   }
 }
