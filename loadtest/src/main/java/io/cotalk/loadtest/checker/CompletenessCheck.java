@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.checker;
 
 import io.cotalk.loadtest.history.RunEvent;
+import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,15 +55,20 @@ final class CompletenessCheck {
       sources.stream().filter(source -> !ModelBuilder.sql(source)).forEach(nodes::add);
       shards |= sources.stream().anyMatch(ModelBuilder::sql);
     }
+    var bare = new ArrayList<String>();
     for (String room : model.rooms) {
       Set<String> sources = model.sources.getOrDefault(room, Set.of());
       if (sources.isEmpty()) {
-        findings.doubt("room " + room + " has no final log");
+        bare.add(room);
       } else if (!sources.containsAll(nodes)) {
         findings.doubt("room " + room + " has no final log of every node");
       } else if (shards && sources.stream().noneMatch(ModelBuilder::sql)) {
         findings.doubt("room " + room + " has no final log of its shard");
       }
+    }
+    if (!bare.isEmpty()) {
+      findings.doubt(
+          "%d rooms have no final log, room %s first".formatted(bare.size(), bare.getFirst()));
     }
     RunEvent.Start start = model.start;
     if (start != null && nodes.size() < start.nodes()) {

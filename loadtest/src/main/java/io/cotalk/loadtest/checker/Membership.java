@@ -1,18 +1,35 @@
 package io.cotalk.loadtest.checker;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Comings and goings of one user in one room. Filled by {@link ModelBuilder}. */
+/** Comings and goings of one user in one room. Filled by {@link ModelBuilder}, then only asked. */
 final class Membership {
   /** Member until {@code seq}, or until {@code time} if {@code seq} is 0: not told. */
   record Kick(long seq, long begun, long line, long time) {}
 
   /** Member from {@code seq}, 0 if not told; asked for at {@code begun}. */
   record Join(long seq, long begun, long time) {}
+
+  /** From a kick to the first of whatever may have brought the user back. */
+  private record Absence(Kick kick, Return back) {}
+
+  /** The lowest place, 0 if one was not told, and the earliest request. */
+  private record Return(long seq, long begun) {
+    static final Return NEVER = new Return(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    Return or(long otherSeq, long otherBegun) {
+      return new Return(Math.min(seq, otherSeq), Math.min(begun, otherBegun));
+    }
+  }
 
   final List<Kick> kicks = new ArrayList<>();
   final List<Join> joins = new ArrayList<>();
@@ -22,10 +39,35 @@ final class Membership {
 
   final Map<Long, Long> kicking = new HashMap<>();
 
+  private final Set<Long> begins = new HashSet<>();
+  private final NavigableMap<Long, Absence> bySeq = new TreeMap<>();
+  private final NavigableMap<Long, Absence> byTime = new TreeMap<>();
+
+  /** Called once, when nothing more is added. */
+  void close() {
+    joining.values().forEach(begun -> joins.add(new Join(0, begun, Long.MAX_VALUE)));
+    joins.forEach(join -> begins.add(join.seq()));
+    // What comes back at the earliest after a time: from the last to the first.
+    NavigableMap<Long, Return> returns = new TreeMap<>();
+    Return back = Return.NEVER;
+    for (Join join :
+        joins.stream().sorted(Comparator.comparingLong(Join::time).reversed()).toList()) {
+      back = back.or(join.seq(), join.begun());
+      returns.put(join.time(), back);
+    }
+    for (Kick kick : kicks) {
+      Map.Entry<Long, Return> after = returns.ceilingEntry(kick.begun());
+      var absence = new Absence(kick, after == null ? Return.NEVER : after.getValue());
+      byTime.put(kick.time(), absence);
+      if (kick.seq() > 0) {
+        bySeq.put(kick.seq(), absence);
+      }
+    }
+  }
+
   /** Whether {@code seq} may be the first that the user sees. */
   boolean mayBegin(long seq) {
-    return !joining.isEmpty()
-        || joins.stream().anyMatch(join -> join.seq() == 0 || join.seq() == seq);
+    return begins.contains(0L) || begins.contains(seq);
   }
 
   /** Whether somebody who was a member at {@code time} may have had to leave since. */
@@ -34,29 +76,28 @@ final class Membership {
   }
 
   /**
-   * Whether the place {@code seq} is for certain behind {@code kick} and before the user came back.
+   * The kick for which the place {@code seq} must not be shown to the user: it is for certain
+   * behind it, and before the user came back. Of several only the last before is asked: one without
+   * a return in between says no more.
    *
    * @param send the message there, if it is one
    */
-  boolean hidden(Kick kick, long seq, @Nullable Send send) {
-    boolean after =
-        kick.seq() > 0 ? seq > kick.seq() : send != null && send.invokeTime > kick.time();
-    return after && before(returns(kick), seq, send);
+  @Nullable Kick hides(long seq, @Nullable Send send) {
+    Kick kick = hides(bySeq.lowerEntry(seq), seq, send);
+    return kick != null || send == null
+        ? kick
+        : hides(byTime.lowerEntry(send.invokeTime), seq, send);
   }
 
-  /** Whatever may have brought the user back after {@code kick}. */
-  private List<Join> returns(Kick kick) {
-    var returns = new ArrayList<Join>();
-    joins.stream().filter(join -> join.time() >= kick.begun()).forEach(returns::add);
-    joining.values().forEach(begun -> returns.add(new Join(0, begun, Long.MAX_VALUE)));
-    return returns;
-  }
-
-  private static boolean before(List<Join> returns, long seq, @Nullable Send send) {
-    if (returns.stream().allMatch(join -> join.seq() > seq)) {
-      return true;
+  private static @Nullable Kick hides(
+      Map.@Nullable Entry<Long, Absence> last, long seq, @Nullable Send send) {
+    if (last == null) {
+      return null;
     }
-    // Places that nobody told: what was acknowledged before the question stands before them.
-    return send != null && returns.stream().allMatch(join -> send.ackedBefore(join.begun()));
+    Absence absence = last.getValue();
+    // Where no place was told, what was acknowledged before the question stands before it.
+    boolean before =
+        absence.back().seq() > seq || (send != null && send.ackedBefore(absence.back().begun()));
+    return before ? absence.kick() : null;
   }
 }

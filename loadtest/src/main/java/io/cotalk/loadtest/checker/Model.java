@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,7 +38,9 @@ final class Model {
 
   final Map<Long, Actor> actors = new HashMap<>();
   final Map<Seat, Membership> memberships = new HashMap<>();
-  final Map<String, List<Revocation>> revocations = new HashMap<>();
+
+  /** By user, then by when they were asked for. */
+  final Map<String, NavigableMap<Long, Revocation>> revocations = new HashMap<>();
 
   /** Connections that do not read on purpose. */
   final Set<Long> slow = new HashSet<>();

@@ -10,11 +10,11 @@ import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.history.SendEvent;
 import io.cotalk.loadtest.history.StreamEvent;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -25,6 +25,7 @@ final class ModelBuilder implements Consumer<Line> {
 
   Model model() {
     model.logs.forEach(this::place);
+    model.memberships.values().forEach(Membership::close);
     return model;
   }
 
@@ -230,8 +231,8 @@ final class ModelBuilder implements Consumer<Line> {
         long since = begun.isEmpty() ? 0 : begun.remove();
         model
             .revocations
-            .computeIfAbsent(e.user(), user -> new ArrayList<>())
-            .add(new Model.Revocation(since, line.i(), line.t()));
+            .computeIfAbsent(e.user(), user -> new TreeMap<>())
+            .put(since, new Model.Revocation(since, line.i(), line.t()));
       }
     }
   }

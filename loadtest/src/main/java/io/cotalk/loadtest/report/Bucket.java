@@ -24,6 +24,10 @@ record Bucket(double from, double width, Second second) {
     return buckets;
   }
 
+  double to() {
+    return from + width;
+  }
+
   double middle() {
     return from + width / 2;
   }

@@ -124,15 +124,16 @@ final class HtmlReport {
 
   private void invariants() {
     out.format("<section>\n<h2>What was checked</h2>\n<div class=\"scroll\">\n<table>\n");
-    out.format("<tr><th>Invariant<th>Promise<th class=\"n\">Compared<th>Of what<th>Found</tr>\n");
+    out.format(
+        "<tr><th>Invariant<th>Promise<th>Found<th class=\"n\">Compared<th class=\"what\">Of what</tr>\n");
     for (Verdict.Result result : verdict.results()) {
       out.format(
-          "<tr><td>%s<td>%s<td class=\"n\">%,d<td>%s<td>%s</tr>\n",
+          "<tr><td>%s<td>%s<td>%s<td class=\"n\">%,d<td class=\"what\">%s</tr>\n",
           result.invariant().id(),
           result.invariant().promises(),
+          found(result),
           result.checked(),
-          result.invariant().counts(),
-          found(result));
+          result.invariant().counts());
     }
     out.format("</table>\n</div>\n</section>\n");
   }

@@ -59,7 +59,7 @@ final class RatesChart {
       points.append(
           String.format(Locale.ROOT, "%.1f,%.1f ", plot.x(bucket.from() + bucket.width()), y));
     }
-    double end = plot.x(plot.to());
+    double end = buckets.isEmpty() ? plot.x(plot.from()) : plot.x(buckets.getLast().to());
     return String.format(
         Locale.ROOT,
         "<polygon class=\"%s\" points=\"%.1f,%.1f %s%.1f,%.1f\"/>\n",

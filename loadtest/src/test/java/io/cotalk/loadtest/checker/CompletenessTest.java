@@ -49,7 +49,7 @@ class CompletenessTest {
   @Test
   void withoutTheFinalLogsOfARoom() throws IOException {
     without(event -> event instanceof RunEvent.Final log && log.room().equals("r2"));
-    assertDoubt("room r2 has no final log");
+    assertDoubt("1 rooms have no final log, room r2 first");
   }
 
   @Test
