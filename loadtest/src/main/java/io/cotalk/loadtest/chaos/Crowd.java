@@ -3,6 +3,7 @@ package io.cotalk.loadtest.chaos;
 import io.cotalk.loadtest.client.Account;
 import io.cotalk.loadtest.client.Endpoint;
 import io.cotalk.loadtest.client.Link;
+import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.history.StreamEvent;
 import io.cotalk.loadtest.nemesis.Intruders;
@@ -46,6 +47,19 @@ final class Crowd implements Intruders {
                 slowReader(node, users.get(i % users.size()).account(), dripping);
               }
             });
+  }
+
+  @Override
+  public List<Integer> doomedReaders(Endpoint node, int count) {
+    slowReaders(node, count, false);
+    try {
+      Pause.until(
+          Duration.ofSeconds(10),
+          () -> field.loop().ask(() -> links.stream().allMatch(Link::isOpen)));
+    } catch (IOException e) {
+      Run.say("not waited for: " + e.getMessage());
+    }
+    return field.loop().ask(() -> links.stream().map(Link::localPort).toList());
   }
 
   private void slowReader(Endpoint node, Account account, boolean dripping) {

@@ -55,6 +55,7 @@ final class Expectations {
           Map.entry("F36", 30),
           Map.entry("F46", 5),
           Map.entry("F47", 5),
+          Map.entry("F48", 2),
           Map.entry("F49", 20),
           Map.entry("F50", 2),
           Map.entry("F54", 10),
@@ -91,7 +92,8 @@ final class Expectations {
     switch (hit.name()) {
       case "F01", "F02" -> killedNode();
       case "F16", "F31" -> cutOff();
-      case "F46" -> slowReaders();
+      case "F46" -> closed("closed_slow", "slow readers not closed as such");
+      case "F48" -> closed("closed_silent", "half-open clients not closed as silent");
       default -> {}
     }
     return all;
@@ -218,14 +220,14 @@ final class Expectations {
   }
 
   /** By the server's own count, sampled every five seconds. */
-  private void slowReaders() {
+  private void closed(String sampled, String what) {
     Map<String, Double> first = new HashMap<>();
     Map<String, Double> last = new HashMap<>();
     for (Sample sample : observed.samples()) {
-      double closed = sample.values().getOrDefault("closed_slow", 0.0);
+      double closed = sample.values().getOrDefault(sampled, 0.0);
       if (sample.time() < hit.from()) {
         first.put(sample.node(), closed);
-      } else if (sample.time() < hit.from() + AFTER + BEFORE) {
+      } else if (sample.time() < hit.to() + BEFORE) {
         last.put(sample.node(), closed);
       }
     }
@@ -233,7 +235,7 @@ final class Expectations {
     for (Map.Entry<String, Double> each : last.entrySet()) {
       closed += each.getValue() - first.getOrDefault(each.getKey(), 0.0);
     }
-    expect("slow readers not closed as such", observed.slowReaders() - closed, 0, "");
+    expect(what, observed.slowReaders() - closed, 0, "");
   }
 
   /** 0 when there is nothing. */

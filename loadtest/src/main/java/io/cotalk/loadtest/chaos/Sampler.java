@@ -68,6 +68,10 @@ final class Sampler implements AutoCloseable {
                 if (line.contains("code=\"4008\"")) {
                   sums.merge("closed_slow", value, Double::sum);
                 }
+                // Whether it is seen by the missing pong or by what cannot be sent, is chance.
+                if (line.contains("code=\"4008\"") || line.contains("code=\"4009\"")) {
+                  sums.merge("closed_silent", value, Double::sum);
+                }
               }
             });
     return sums;

@@ -123,6 +123,11 @@ public final class Link {
     socket.reset();
   }
 
+  /** The port on this side; 0 without a connection. */
+  public int localPort() {
+    return socket.localPort();
+  }
+
   /** Reads nothing any more, or goes on. */
   public void reading(boolean on) {
     socket.reading(on);

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.net.URI;
 
 /** One WebSocket of the protocol {@code cotalk.v1.json}. On the loop's thread. */
@@ -115,6 +116,11 @@ public final class WebSocket {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
     channel.close();
+  }
+
+  /** The port on this side; 0 without a connection. */
+  public int localPort() {
+    return channel.localAddress() instanceof InetSocketAddress address ? address.getPort() : 0;
   }
 
   /** Reads nothing any more, or goes on reading. */

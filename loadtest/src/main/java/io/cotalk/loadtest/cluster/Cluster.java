@@ -20,7 +20,9 @@ import java.util.concurrent.Future;
 public final class Cluster implements AutoCloseable {
   /** Small and quick to start; three nodes and four databases share a small machine. */
   private static final String JVM =
-      "-Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcotalk.faults=true -Xlog:cds=off";
+      "-Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dcotalk.faults=true -Xlog:cds=off"
+          // Process ids repeat in every namespace, and its file is named after the id.
+          + " -XX:-UsePerfData";
 
   private final ClusterPlan plan;
   private final Network network;

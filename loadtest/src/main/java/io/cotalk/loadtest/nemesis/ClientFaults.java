@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.nemesis;
 
 import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.cluster.Node;
 import io.cotalk.loadtest.nemesis.Kind.Ground;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.List;
 /** Clients that never read, drip, or send what cannot be stored. */
 final class ClientFaults {
   private static final int CROWD = 100;
+
+  /** Of the half-open ones; each needs rules of its own. */
+  private static final int DOOMED = 20;
 
   private ClientFaults() {}
 
@@ -27,10 +31,31 @@ final class ClientFaults {
             "clients that read a little now and then",
             (name, ground) ->
                 fault(name, ground, 45, (all, node, n) -> all.slowReaders(node, n, true))),
+        new Kind("F48", "half-open clients", ClientFaults::halfOpen),
         new Kind(
             "F50",
             "requests a byte at a time, sockets without hello",
             (name, ground) -> fault(name, ground, 20, Intruders::slowRequests)));
+  }
+
+  private static Fault halfOpen(String name, Ground ground) {
+    Node node = ground.cluster().nodes().get(ground.choose(ground.cluster().nodes().size()));
+    String centre = ground.cluster().network().centre();
+    return new Fault(
+        name,
+        node.name(),
+        // A ping every 25 s, 10 s for its answer, and what the server's clock is off.
+        Duration.ofSeconds(50),
+        () -> {
+          for (int port : ground.intruders().doomedReaders(node.endpoint(), DOOMED)) {
+            node.host().cut(centre, port);
+          }
+        },
+        () -> {
+          ground.intruders().leave();
+          node.host().reconnect();
+        },
+        ground.cluster().network().hasNamespaces() ? "" : NetworkFaults.MISSING);
   }
 
   private interface Coming {
