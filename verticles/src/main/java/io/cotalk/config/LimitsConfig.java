@@ -13,6 +13,8 @@ package io.cotalk.config;
  * @param signUpsPerAddress accounts an hour from one address (IPv6: /64)
  * @param badTokensPerAddress tokens a minute that were never ours, from one address (IPv6: /64) to
  *     one node
+ * @param hellosPerSecond hellos a second on one node; more are refused as busy, each with a wait of
+ *     its own
  * @param socketsPerUser open WebSockets of one user on one node
  * @param socketsPerAddress open WebSockets of one client address on one node
  * @param openRooms open rooms of one WebSocket
@@ -27,6 +29,7 @@ public record LimitsConfig(
     @Key(value = "30", min = "1", max = "1000000") int loginsPerAddress,
     @Key(value = "30", min = "1", max = "1000000") int signUpsPerAddress,
     @Key(value = "3", min = "1", max = "1000000") int badTokensPerAddress,
+    @Key(value = "2000", min = "1", max = "1000000") int hellosPerSecond,
     @Key(value = "20", min = "1", max = "10000") int socketsPerUser,
     @Key(value = "500", min = "1", max = "1000000") int socketsPerAddress,
     @Key(value = "200", min = "1", max = "100000") int openRooms) {}

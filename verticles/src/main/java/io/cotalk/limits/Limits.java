@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class Limits {
   private static final Logger log = LoggerFactory.getLogger(Limits.class);
   private static final String REFUSED = "cotalk.limits.refused";
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final long HELLO_WAIT_MILLIS = 1_000;
   private static final int FAILURES_TO_OPEN = 3;
   private static final long OPEN_MILLIS = 2_000;
 
@@ -39,6 +41,7 @@ public final class Limits {
   private final Rate badTokensPerAddress;
   private final Rate requestsPerUser;
   private final Rate sendsPerUser;
+  private final Rate hellos;
   private final RedisBuckets shared;
   private final LocalBuckets local = new LocalBuckets();
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
@@ -64,6 +67,7 @@ public final class Limits {
     this.requestsPerUser = new Rate("request-user", config.requestBurst(), refill);
     Duration sendRefill = Duration.ofMillis(1000L * config.sendBurst() / config.sendsPerSecond());
     this.sendsPerUser = new Rate("send-user", config.sendBurst(), sendRefill);
+    this.hellos = new Rate("hello-node", config.hellosPerSecond(), Duration.ofSeconds(1));
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;
@@ -134,6 +138,18 @@ public final class Limits {
       registry.counter(REFUSED, "limit", badTokensPerAddress.name()).increment();
     }
     return wait;
+  }
+
+  /**
+   * Counts a hello to this node; throws {@code busy} with a wait that spreads those who come back:
+   * after a node was lost, the storm of its clients must not be the next failure (reliability T37).
+   */
+  public void hello() {
+    if (!lifted && local.take(hellos, "") > 0) {
+      registry.counter("cotalk.limits.refused", "limit", hellos.name()).increment();
+      long wait = ThreadLocalRandom.current().nextLong(HELLO_WAIT_MILLIS, 5 * HELLO_WAIT_MILLIS);
+      throw new ChatException(ErrorCode.BUSY, "too many connect to this node just now", wait);
+    }
   }
 
   /** Closes the connections to Redis. */

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hop 2: gathers the sends of some rooms of one shard while the last batch is being committed, then
@@ -29,6 +30,7 @@ import java.util.Set;
  */
 final class Lane {
   private static final long RETRY_MILLIS = 200;
+  private static final long LONGEST_RETRY_MILLIS = 5_000;
 
   private final Context context;
   private final Shard shard;
@@ -37,7 +39,9 @@ final class Lane {
 
   private final ArrayDeque<PendingSend> queue = new ArrayDeque<>();
   private final Map<RoomId, AsideRoom> aside = new HashMap<>();
+  private final LanePace pace;
   private volatile int held;
+  private volatile long refused;
   private boolean committing;
 
   Lane(Context context, Shard shard, RoomLog log, PersistenceConfig config) {
@@ -45,11 +49,22 @@ final class Lane {
     this.shard = shard;
     this.log = log;
     this.config = config;
+    this.pace = new LanePace(config.maxBatch());
   }
 
   /** Returns how many sends are in the lane, not yet answered. Any thread. */
   int held() {
     return held;
+  }
+
+  /** Returns how many sends were refused because the lane is behind. Any thread. */
+  long refused() {
+    return refused;
+  }
+
+  /** Returns how long a send that comes now may take, in nanoseconds. Any thread. */
+  long expectedNanos() {
+    return pace.expectedNanos(held, System.nanoTime());
   }
 
   /**
@@ -63,8 +78,10 @@ final class Lane {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the lane's own event loop only
   private void accept(SendMessage send, Promise<SendReply> reply) {
-    if (held >= config.laneQueue()) {
-      reply.fail(new ChatException(ErrorCode.BUSY, "the shard is behind", RETRY_MILLIS));
+    long wait = expectedNanos();
+    if (held >= config.laneQueue() || wait > config.laneWait().toNanos()) {
+      refused++;
+      reply.fail(new ChatException(ErrorCode.BUSY, "the shard is behind", retryMillis(wait)));
       return;
     }
     held++;
@@ -83,6 +100,10 @@ final class Lane {
     }
   }
 
+  private static long retryMillis(long waitNanos) {
+    return Math.clamp(TimeUnit.NANOSECONDS.toMillis(waitNanos), RETRY_MILLIS, LONGEST_RETRY_MILLIS);
+  }
+
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the lane's own event loop only
   private void answered() {
     held--;
@@ -94,9 +115,11 @@ final class Lane {
       committing = false;
       return;
     }
+    pace.begin(System.nanoTime());
     log.append(shard, batch)
         .onComplete(
             done -> {
+              pace.end(System.nanoTime());
               if (done.succeeded()) {
                 done.result()
                     .forEach(room -> setAside(room, batch.byRoom().getOrDefault(room, List.of())));

@@ -1,11 +1,13 @@
 package io.cotalk.persistence;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** The meters of the write path, labelled by shard. Any thread. */
 public final class PersistenceMetrics {
@@ -38,11 +40,19 @@ public final class PersistenceMetrics {
     commitTime[shard].record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  void lane(int shard, int lane, Supplier<Number> queued) {
-    Gauge.builder("cotalk.lane.queue", queued)
+  void lane(int shard, int number, Lane lane) {
+    Tags tags = Tags.of("shard", Integer.toString(shard), "lane", Integer.toString(number));
+    Gauge.builder("cotalk.lane.queue", lane, Lane::held)
         .description("Sends waiting in a write lane")
-        .tag("shard", Integer.toString(shard))
-        .tag("lane", Integer.toString(lane))
+        .tags(tags)
+        .register(registry);
+    TimeGauge.builder("cotalk.lane.wait", lane, TimeUnit.NANOSECONDS, Lane::expectedNanos)
+        .description("How long a send that comes now may take")
+        .tags(tags)
+        .register(registry);
+    FunctionCounter.builder("cotalk.lane.refused", lane, Lane::refused)
+        .description("Sends refused as busy because the lane is behind")
+        .tags(tags)
         .register(registry);
   }
 }

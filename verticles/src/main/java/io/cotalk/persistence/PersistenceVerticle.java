@@ -60,7 +60,7 @@ public final class PersistenceVerticle extends VerticleBase {
       Lane lane = new Lane(context, shard, log, config);
       lanes.add(lane);
       local.set(shard.index(), instance, lane);
-      metrics.lane(shard.index(), instance, lane::held);
+      metrics.lane(shard.index(), instance, lane);
       registered.add(
           vertx
               .eventBus()

@@ -60,11 +60,12 @@ final class Session implements Subscriber {
   }
 
   /**
-   * Begins the session of a hello. Fails with {@code unauthorized} or {@code rate_limited} (too
-   * many sockets).
+   * Begins the session of a hello. Fails with {@code busy} (too many hellos on this node), {@code
+   * unauthorized} or {@code rate_limited} (too many sockets).
    */
   static Session of(Connection connection, ClientFrame.Hello hello) {
     Sockets sockets = connection.loop().sockets();
+    sockets.services().limits().hello();
     AccessTokens tokens = sockets.services().tokens();
     Caller caller = tokens.requireCurrent(authentic(connection, hello.token()));
     DeviceId device = hello.device();

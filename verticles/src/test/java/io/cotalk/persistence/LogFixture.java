@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 /** The write path of one node on the run's databases, without sockets. */
 public final class LogFixture implements AutoCloseable {
   static final PersistenceConfig CONFIG =
-      new PersistenceConfig(200, 1_000, Duration.ofSeconds(10), Duration.ofDays(7));
+      new PersistenceConfig(
+          200, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(7));
 
   private final IdMaker ids = new IdMaker(InstantSource.system());
   private final Servers servers;

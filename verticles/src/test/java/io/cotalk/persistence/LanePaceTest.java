@@ -1,0 +1,47 @@
+package io.cotalk.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LanePaceTest {
+  private final LanePace pace = new LanePace(200);
+
+  @Test
+  void anIdleLaneRefusesNobodyHoweverSlowItWas() {
+    assertThat(pace.expectedNanos(0, 0)).isZero();
+    commit(0, 1_000_000);
+    assertThat(pace.expectedNanos(0, 2_000_000)).isZero();
+  }
+
+  @Test
+  void whoComesDuringACommitWaitsForItAndForThoseBefore() {
+    commit(0, 10);
+    pace.begin(20);
+    assertThat(pace.expectedNanos(0, 21)).as("the running one and the own").isEqualTo(20);
+    assertThat(pace.expectedNanos(399, 21)).isEqualTo(30);
+    assertThat(pace.expectedNanos(2_000, 21)).isEqualTo(120);
+  }
+
+  @Test
+  void aCommitThatDoesNotEndIsSeenWhileItRuns() {
+    commit(0, 10);
+    pace.begin(20);
+    assertThat(pace.expectedNanos(0, 1_020)).isEqualTo(2_000);
+  }
+
+  @Test
+  void oneSlowCommitIsForgottenByMany() {
+    commit(0, 1_000);
+    for (int i = 0; i < 40; i++) {
+      commit(2_000 + 20 * i, 10);
+    }
+    pace.begin(10_000);
+    assertThat(pace.expectedNanos(0, 10_001)).isLessThan(40);
+  }
+
+  private void commit(long at, long nanos) {
+    pace.begin(at);
+    pace.end(at + nanos);
+  }
+}
