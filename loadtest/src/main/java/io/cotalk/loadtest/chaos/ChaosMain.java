@@ -33,7 +33,8 @@ public final class ChaosMain {
 
   private static int run(Options options) throws IOException {
     Path home = Path.of(System.getProperty("cotalk.home", ".")).toAbsolutePath();
-    Session session = new Session(options, home);
+    boolean ci = options.mode() == Options.Mode.CI;
+    Session session = new Session(ci ? options.forCi() : options, home);
     return switch (options.mode()) {
       case LIST -> list();
       case CI -> session.ci();

@@ -235,7 +235,7 @@ final class Expectations {
     for (Map.Entry<String, Double> each : last.entrySet()) {
       closed += each.getValue() - first.getOrDefault(each.getKey(), 0.0);
     }
-    expect(what, observed.slowReaders() - closed, 0, "");
+    expect(what, observed.slowReaders(hit) - closed, 0, "");
   }
 
   /** 0 when there is nothing. */

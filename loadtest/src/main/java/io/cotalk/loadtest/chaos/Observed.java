@@ -162,9 +162,9 @@ final class Observed {
     return samples;
   }
 
-  /** Connections that do not read on purpose. */
-  int slowReaders() {
-    return slow.size();
+  /** Connections that ceased to read on purpose while a fault was there. */
+  long slowReaders(Hit hit) {
+    return slow.values().stream().filter(time -> time >= hit.from() && time < hit.to()).count();
   }
 
   /** The shard of a room, as faults name it. */

@@ -58,6 +58,13 @@ record Options(
         other, seed, nodes, shards, rate, readers, only, mode, plant, redisDead, folder, words);
   }
 
+  /** The same on two nodes, for a minute at least. */
+  Options forCi() {
+    Duration minute = Duration.ofMinutes(1);
+    return new Options(
+        minute, seed, 2, shards, rate, readers, only, mode, plant, redisDead, folder, words);
+  }
+
   /** What repeats the run. */
   String command() {
     String given = "./cotalk chaos " + String.join(" ", words);
