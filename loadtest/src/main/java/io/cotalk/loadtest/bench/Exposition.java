@@ -1,0 +1,60 @@
+package io.cotalk.loadtest.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Metrics of nodes in the text format of Prometheus, summed over labels and nodes.
+ *
+ * @param values by name; some by name and the label that matters: {@code
+ *     jvm_memory_used_bytes.heap}
+ */
+record Exposition(Map<String, Double> values) {
+  private static final String AREA = "area=\"";
+
+  Exposition {
+    values = Map.copyOf(values);
+  }
+
+  /** Reads what any number of nodes say. */
+  static Exposition parse(List<String> bodies) {
+    Map<String, Double> values = new TreeMap<>();
+    for (String body : bodies) {
+      body.lines().filter(line -> !line.startsWith("#")).forEach(line -> add(values, line));
+    }
+    return new Exposition(values);
+  }
+
+  private static void add(Map<String, Double> values, String line) {
+    int space = line.lastIndexOf(' ');
+    if (space <= 0) {
+      return;
+    }
+    double value;
+    try {
+      value = Double.parseDouble(line.substring(space + 1));
+    } catch (NumberFormatException e) {
+      return;
+    }
+    if (Double.isNaN(value)) {
+      return;
+    }
+    int labels = line.indexOf('{');
+    String name = line.substring(0, labels < 0 ? space : labels);
+    values.merge(name, value, Double::sum);
+    int area = line.indexOf(AREA);
+    if (area > 0) {
+      int from = area + AREA.length();
+      values.merge(name + "." + line.substring(from, line.indexOf('"', from)), value, Double::sum);
+    }
+    if (name.equals("jvm_buffer_memory_used_bytes") && line.contains("id=\"direct\"")) {
+      values.merge(name + ".direct", value, Double::sum);
+    }
+  }
+
+  /** 0 when nobody tells it. */
+  double get(String name) {
+    return values.getOrDefault(name, 0.0);
+  }
+}

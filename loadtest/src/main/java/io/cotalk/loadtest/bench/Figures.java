@@ -1,0 +1,113 @@
+package io.cotalk.loadtest.bench;
+
+import io.cotalk.loadtest.bench.Tally.Count;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** Numbers of a report by their stable names, in the order they are shown. */
+final class Figures {
+  private static final double MICROS = 1e6;
+
+  /** A number and its unit. */
+  record Figure(double value, String unit) {}
+
+  private final Map<String, Figure> all = new LinkedHashMap<>();
+
+  void put(String name, double value, String unit) {
+    all.put(name, new Figure(value, unit));
+  }
+
+  Map<String, Figure> all() {
+    return all;
+  }
+
+  /** 0 when it is not there. */
+  double get(String name) {
+    Figure figure = all.get(name);
+    return figure == null ? 0 : figure.value();
+  }
+
+  /** Counts, latencies and processor time of a measurement of sends. */
+  static Figures ofTraffic(Measured measured) {
+    Figures figures = new Figures();
+    Interval window = measured.window();
+    double seconds = measured.seconds();
+    figures.put("seconds", seconds, "s");
+    figures.put("sends_per_second", window.count(Count.SENT) / seconds, "1/s");
+    figures.put("acks_per_second", window.count(Count.ACKED) / seconds, "1/s");
+    figures.latency("ack", window.answers());
+    figures.put("deliveries_per_second", window.count(Count.DELIVERED) / seconds, "1/s");
+    figures.latency("delivery", window.deliveries());
+    figures.cost("send", measured, window.count(Count.ACKED));
+    figures.cost("delivery", measured, window.count(Count.DELIVERED));
+    figures.cpu(measured);
+    figures.nodes(measured);
+    return figures;
+  }
+
+  void latency(String name, Histogram micros) {
+    put(name + "_p50_ms", Interval.millis(micros, 50), "ms");
+    put(name + "_p90_ms", Interval.millis(micros, 90), "ms");
+    put(name + "_p99_ms", Interval.millis(micros, 99), "ms");
+    put(name + "_p999_ms", Interval.millis(micros, 99.9), "ms");
+    put(name + "_max_ms", Interval.millis(micros, 100), "ms");
+  }
+
+  /** Processor time for each of {@code number} things: of each server process, and of all. */
+  void cost(String thing, Measured measured, long number) {
+    if (number == 0) {
+      return;
+    }
+    double server = 0;
+    for (String kind : List.of("node", "postgres", "redis")) {
+      Double used = measured.cpuSeconds().get(kind);
+      if (used != null) {
+        put("cpu_" + kind + "_per_" + thing + "_us", used * MICROS / number, "us");
+        server += used;
+      }
+    }
+    if (server > 0) {
+      put("cpu_server_per_" + thing + "_us", server * MICROS / number, "us");
+    }
+    double client = measured.cpuSeconds().getOrDefault("client", 0.0);
+    put("cpu_client_per_" + thing + "_us", client * MICROS / number, "us");
+  }
+
+  private void cpu(Measured measured) {
+    measured
+        .cpuSeconds()
+        .forEach(
+            (kind, used) ->
+                put("cpu_" + kind + "_percent", 100 * used / measured.seconds(), "%"));
+  }
+
+  private void nodes(Measured measured) {
+    double batches = measured.grown("cotalk_append_batch_size_count");
+    if (batches > 0) {
+      put("batch_size_mean", measured.grown("cotalk_append_batch_size_sum") / batches, "sends");
+      double commits = measured.grown("cotalk_append_commit_time_seconds_count");
+      double time = measured.grown("cotalk_append_commit_time_seconds_sum");
+      put("commit_mean_ms", commits > 0 ? time * 1_000 / commits : 0, "ms");
+    }
+    double frames = measured.grown("cotalk_socket_frames_out_total");
+    if (frames > 0) {
+      put("frames_out_per_second", frames / measured.seconds(), "1/s");
+      put("frames_shed", measured.grown("cotalk_socket_frames_shed_total"), "frames");
+    }
+  }
+
+  /** What was wrong with events and answers; all 0 in a good run. */
+  void faults(Interval life, long missing) {
+    put("missing", missing, "events");
+    put("double", life.count(Count.DOUBLE), "events");
+    put("hole", life.count(Count.HOLE), "events");
+    put("stray", life.count(Count.STRAY), "events");
+    put("skipped_by_gap", life.count(Count.SKIPPED), "events");
+    put("refused", life.count(Count.REFUSED), "requests");
+    put("unsent", life.count(Count.UNSENT), "sends");
+    put("unanswered", life.count(Count.SENT) - life.count(Count.ACKED), "sends");
+    put("closed", life.count(Count.CLOSED), "connections");
+  }
+}

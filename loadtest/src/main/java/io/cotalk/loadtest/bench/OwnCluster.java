@@ -1,0 +1,161 @@
+package io.cotalk.loadtest.bench;
+
+import io.cotalk.loadtest.client.Account;
+import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.client.HttpClient;
+import io.cotalk.loadtest.cluster.Cluster;
+import io.cotalk.loadtest.cluster.ClusterPlan;
+import io.cotalk.loadtest.cluster.Command;
+import io.cotalk.loadtest.cluster.Node;
+import io.cotalk.loadtest.cluster.Shard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A fresh cluster of processes on this machine, ended with this. */
+final class OwnCluster implements Subject {
+  private static final int FIRST_MEMBERS = 1_000;
+
+  /** Later options win over those for a quick start. */
+  private static final String JVM =
+      "-XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4 -Xmx1g ";
+
+  private static final List<String> DATABASE =
+      List.of("max_wal_size = '4GB'", "min_wal_size = '512MB'", "checkpoint_timeout = '15min'");
+
+  private final Cluster cluster;
+  private final Path launcher;
+  private final Path folder;
+  private final Map<String, String> settings;
+  private final Preparation preparation;
+  private final Processes processes;
+  private final Thread atExit;
+
+  private OwnCluster(Cluster cluster, ClusterPlan plan, HttpClient http, Progress progress)
+      throws IOException {
+    this.cluster = cluster;
+    this.launcher = plan.launcher();
+    this.folder = plan.folder();
+    this.settings = plan.settings();
+    this.atExit = new Thread(cluster::close, "end of the cluster");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    cluster.start();
+    prepareDatabases();
+    this.processes = Processes.ofOwnCluster();
+    this.preparation = new Preparation(http, nodes(), FIRST_MEMBERS, progress);
+  }
+
+  /** Starts it; takes some seconds. */
+  static OwnCluster start(
+      BenchOptions options, Path home, Path folder, HttpClient http, Progress progress)
+      throws IOException {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("limits.profile", "bench");
+    settings.put("limits.sockets-per-address", "1000000");
+    settings.put("limits.sockets-per-user", "10000");
+    settings.put("rooms.max-first-members", String.valueOf(FIRST_MEMBERS));
+    settings.put("rooms.max-members", "100000");
+    // Passwords are not what is measured; the standard settings take 30 ms each.
+    settings.put("auth.hash-memory-kib", "64");
+    settings.put("auth.hash-passes", "1");
+    settings.put("auth.hash-queue", "1000");
+    settings.put("auth.access-life", "12h");
+    settings.putAll(options.settings());
+    Path shared = home.resolve(".cotalk").resolve("bench");
+    String jvm = JVM + options.jvm();
+    ClusterPlan plan =
+        new ClusterPlan(
+            home.resolve("cotalk"),
+            folder,
+            shared,
+            options.nodes(),
+            options.shards(),
+            settings,
+            jvm);
+    progress.say("starting %d nodes, %d shards".formatted(options.nodes(), options.shards()));
+    return new OwnCluster(new Cluster(plan), plan, http, progress);
+  }
+
+  /** As on a server of its own: a run must not consist of checkpoints. */
+  private void prepareDatabases() throws IOException {
+    for (Shard shard : cluster.shards()) {
+      try (Connection connection = shard.connect();
+          Statement statement = connection.createStatement()) {
+        for (String setting : DATABASE) {
+          statement.execute("alter system set " + setting);
+        }
+        statement.execute("select pg_reload_conf()");
+      } catch (SQLException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "co-talk";
+  }
+
+  @Override
+  public List<Endpoint> nodes() {
+    return cluster.nodes().stream().map(Node::endpoint).toList();
+  }
+
+  List<Shard> shards() {
+    return cluster.shards();
+  }
+
+  @Override
+  public List<Account> accounts(int count) throws IOException {
+    return preparation.accounts(count);
+  }
+
+  @Override
+  public List<Long> rooms(List<List<Account>> members) throws IOException {
+    return preparation.rooms(members);
+  }
+
+  @Override
+  public Processes processes() {
+    return processes;
+  }
+
+  @Override
+  public Exposition metrics() {
+    return Exposition.parse(
+        cluster.nodes().stream().flatMap(node -> node.management("/metrics").stream()).toList());
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public Optional<String> audit() {
+    String file = folder.resolve("node-1.yaml").toString();
+    try {
+      return Optional.of(
+          "clean\n" + Command.run(List.of(launcher.toString(), "ctl", "--config", file, "audit")));
+    } catch (IOException e) {
+      return Optional.of("not clean: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      cluster.deleteData();
+    } catch (IOException e) {
+      System.err.println("data not deleted: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.cotalk.loadtest.bench;
+
+import java.io.IOException;
+
+/** One scenario on one server. */
+interface Play {
+  /** Sets the stage, measures and clears up. */
+  Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException;
+
+  /** The play of a scenario. */
+  static Play of(Scenario scenario) {
+    return switch (scenario) {
+      case FANOUT, ROOMS, SEND -> new SendPlay();
+      default -> throw new IllegalArgumentException(scenario.word() + " is not there yet");
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.cotalk.loadtest.bench;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What can be measured, with the sizes used unless told otherwise. */
+enum Scenario {
+  IDLE("memory of connections that do nothing", new Sizes(5_000, 20, 100, 0, 0)),
+  CONNECT("connections made at a rate", new Sizes(2_000, 1, 1, 0, 200)),
+  FANOUT("one room, everybody hears everything", new Sizes(1_000, 1, 1_000, 10, 50)),
+  ROOMS("many small rooms, some much busier", new Sizes(1_000, 1_000, 5, 1_000, 1_000)),
+  SEND("senders who wait for each acknowledgement", new Sizes(128, 64, 2, 64, 0)),
+  HISTORY("pages of a long room over HTTP", new Sizes(0, 1, 2, 1, 100)),
+  MIXED("the shape of a day with a burst", new Sizes(1_000, 500, 10, 1_000, 500)),
+  STORM("all reconnect at once", new Sizes(2_000, 200, 10, 200, 200)),
+  API("requests over HTTP", new Sizes(0, 100, 5, 50, 200));
+
+  /**
+   * Sizes of a run.
+   *
+   * @param rate of sends, connects or requests a second; 0: as fast as answers come
+   */
+  record Sizes(int connections, int rooms, int members, int senders, double rate) {}
+
+  private final String what;
+  private final Sizes sizes;
+
+  Scenario(String what, Sizes sizes) {
+    this.what = what;
+    this.sizes = sizes;
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String what() {
+    return what;
+  }
+
+  Sizes sizes() {
+    return sizes;
+  }
+
+  static Optional<Scenario> of(String word) {
+    return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+  }
+
+  static String words() {
+    return Arrays.stream(values()).map(Scenario::word).collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,193 @@
+package io.cotalk.loadtest.bench;
+
+import io.cotalk.loadtest.client.Account;
+import io.cotalk.loadtest.cluster.Pause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server with its crowd in their rooms. Main thread. */
+final class Stage implements AutoCloseable {
+  private static final Duration CATCH_UP = Duration.ofSeconds(15);
+
+  private final Subject subject;
+  private final BenchOptions options;
+  private final Progress progress;
+  private final List<Room> rooms = new ArrayList<>();
+  private final Crowd crowd;
+  private final List<Interval> counted = new ArrayList<>();
+  private int phase;
+
+  private Stage(Subject subject, BenchOptions options, Progress progress) throws IOException {
+    this.subject = subject;
+    this.options = options;
+    this.progress = progress;
+    progress.say("%s: %d accounts, %d rooms".formatted(subject.name(), users(), options.rooms()));
+    List<Account> accounts = subject.accounts(users());
+    List<List<Integer>> casts = casts();
+    List<Long> ids =
+        subject.rooms(
+            casts.stream().map(cast -> cast.stream().map(accounts::get).toList()).toList());
+    ids.forEach(id -> rooms.add(new Room(id, rooms.size())));
+    this.crowd =
+        new Crowd(subject.nodes(), sessions(accounts, casts), Math.max(1, rooms.size()), options);
+  }
+
+  /** Makes accounts and rooms; nobody is connected yet. */
+  static Stage prepare(Subject subject, BenchOptions options, Progress progress)
+      throws IOException {
+    return new Stage(subject, options, progress);
+  }
+
+  /** The same, and everybody is in their rooms. */
+  static Stage fill(Subject subject, BenchOptions options, Progress progress) throws IOException {
+    Stage stage = new Stage(subject, options, progress);
+    progress.say("%s: %d connections".formatted(subject.name(), options.connections()));
+    stage.crowd.connectAll(progress);
+    return stage;
+  }
+
+  private int users() {
+    return Math.max(1, options.connections());
+  }
+
+  /** Numbers of the members of each room: spread as far as there are users for it. */
+  private List<List<Integer>> casts() {
+    List<List<Integer>> casts = new ArrayList<>();
+    int users = users();
+    int members = Math.min(options.members(), users);
+    boolean apart = (long) options.rooms() * members <= users;
+    int stride = Math.max(1, users / members);
+    for (int room = 0; room < options.rooms(); room++) {
+      List<Integer> cast = new ArrayList<>();
+      for (int i = 0; i < members; i++) {
+        cast.add(apart ? room * members + i : (room + i * stride) % users);
+      }
+      casts.add(cast.stream().distinct().toList());
+    }
+    return casts;
+  }
+
+  private List<Session> sessions(List<Account> accounts, List<List<Integer>> casts) {
+    List<List<Room>> open = new ArrayList<>();
+    accounts.forEach(account -> open.add(new ArrayList<>()));
+    int most = options.scenario() == Scenario.IDLE ? 1 : 200;
+    for (int room = 0; room < casts.size(); room++) {
+      for (int user : casts.get(room)) {
+        if (open.get(user).size() < most) {
+          open.get(user).add(rooms.get(room));
+        }
+      }
+    }
+    List<Session> sessions = new ArrayList<>();
+    for (int i = 0; i < accounts.size(); i++) {
+      sessions.add(new Session(i, i % subject.nodes().size(), accounts.get(i), open.get(i)));
+    }
+    return sessions;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  Crowd crowd() {
+    return crowd;
+  }
+
+  List<Room> rooms() {
+    return rooms;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  BenchOptions options() {
+    return options;
+  }
+
+  /** Those that send: the first members of rooms in turn. */
+  List<Session> senders() {
+    List<Session> all = crowd.sessions();
+    int count = options.senders() == 0 ? all.size() : Math.min(all.size(), options.senders());
+    if (options.scenario() == Scenario.SEND && options.members() > 1) {
+      // One of each room, so that nobody hears of another sender.
+      return all.stream().filter(one -> one.number() % options.members() == 0).limit(count).toList();
+    }
+    return all.subList(0, count);
+  }
+
+  /** Counts as always, and keeps what was counted for {@link #life}. */
+  Interval take() throws IOException {
+    Interval interval = crowd.take();
+    counted.add(interval);
+    if (counted.size() > 20) {
+      Interval sum = Interval.sum(counted);
+      counted.clear();
+      counted.add(sum);
+    }
+    return interval;
+  }
+
+  /** Everything counted since the beginning. */
+  Interval life() throws IOException {
+    take();
+    return Interval.sum(counted);
+  }
+
+  /** Sends at a rate, or as fast as answers come where it is 0. */
+  Measured send(double rate, Duration warmUp, Duration time) throws IOException {
+    phase++;
+    Traffic traffic =
+        rate == 0
+            ? Traffic.closed(crowd, phase, senders())
+            : Traffic.open(
+                crowd,
+                phase,
+                () -> Schedule.constant(rate, options.perTick()),
+                options.rooms() == 1 || options.scenario() == Scenario.SEND
+                    ? Picker::inTurn
+                    : Picker::byZipf,
+                senders());
+    return during(traffic, warmUp, time);
+  }
+
+  /** Measures while the traffic runs, then stops it and lets everybody catch up. */
+  Measured during(Traffic traffic, Duration warmUp, Duration time) throws IOException {
+    Pause.of(warmUp);
+    Measured measured = new Sampling(subject, this::take, progress).measure("measuring", time);
+    traffic.stop();
+    Pause.until(CATCH_UP, () -> waiting() == 0 && crowd.missing() == 0);
+    return measured;
+  }
+
+  int nextPhase() {
+    phase++;
+    return phase;
+  }
+
+  private long waiting() throws IOException {
+    Interval life = life();
+    return Math.max(
+        0,
+        life.count(Tally.Count.SENT)
+            - life.count(Tally.Count.ACKED)
+            - life.count(Tally.Count.REFUSED));
+  }
+
+  /** Figures with the faults of the whole time, and the samples. */
+  Outcome outcome(Figures figures, List<Sample> samples) throws IOException {
+    figures.faults(life(), crowd.missing());
+    Outcome outcome = new Outcome(figures, samples);
+    outcome.codes().putAll(crowd.faultCounts());
+    return outcome;
+  }
+
+  /** Ends the sessions; the server stays. */
+  @Override
+  public void close() {
+    crowd.sessions().forEach(session -> crowd.loopOf(session).loop().execute(session::leave));
+    crowd.close();
+  }
+}

@@ -1,0 +1,74 @@
+package io.cotalk.loadtest.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sends of all loops from {@link #start} to {@link #stop}. Main thread. */
+final class Traffic {
+  private static final long PHASE = 1L << 32;
+  private static final long LEAD_NANOS = 50_000_000;
+
+  private final Crowd crowd;
+  private final List<Runnable> stops = new ArrayList<>();
+
+  private Traffic(Crowd crowd) {
+    this.crowd = crowd;
+  }
+
+  /**
+   * At times of a schedule.
+   *
+   * @param phase of the run, from 1; its messages have numbers of their own
+   * @param picker for the sessions of one loop
+   */
+  static Traffic open(
+      Crowd crowd,
+      int phase,
+      Supplier<Schedule> schedule,
+      Function<List<Session>, Picker> picker,
+      List<Session> senders) {
+    Traffic traffic = new Traffic(crowd);
+    long begin = System.nanoTime() + LEAD_NANOS;
+    for (int share = 0; share < crowd.loops().size(); share++) {
+      SessionLoop loop = crowd.loops().get(share);
+      Picker local = picker.apply(of(crowd, loop, senders));
+      Pacer pacer = new Pacer(loop, crowd, schedule.get(), local, phase * PHASE, share);
+      traffic.stops.add(pacer::stop);
+      loop.loop().execute(() -> pacer.start(begin));
+    }
+    return traffic;
+  }
+
+  /** Each sender one at a time. */
+  static Traffic closed(Crowd crowd, int phase, List<Session> senders) {
+    Traffic traffic = new Traffic(crowd);
+    for (int share = 0; share < crowd.loops().size(); share++) {
+      SessionLoop loop = crowd.loops().get(share);
+      ClosedLoop closed = new ClosedLoop(loop, crowd, phase * PHASE + share);
+      List<Session> local = of(crowd, loop, senders);
+      traffic.stops.add(closed::stop);
+      loop.loop().execute(() -> closed.start(local));
+    }
+    return traffic;
+  }
+
+  private static List<Session> of(Crowd crowd, SessionLoop loop, List<Session> senders) {
+    return senders.stream().filter(session -> crowd.loopOf(session) == loop).toList();
+  }
+
+  /** Nothing is due any more on return; answers may still come. */
+  void stop() throws IOException {
+    for (int i = 0; i < stops.size(); i++) {
+      Runnable stop = stops.get(i);
+      Crowd.on(
+          crowd.loops().get(i),
+          () -> {
+            stop.run();
+            return "";
+          });
+    }
+  }
+}
