@@ -64,7 +64,8 @@ final class BareConnection extends ByteToMessageDecoder {
             .orElse("");
     try {
       byte[] hash =
-          MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
       return Base64.getEncoder().encodeToString(hash);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
@@ -83,9 +84,7 @@ final class BareConnection extends ByteToMessageDecoder {
       return;
     }
     long length =
-        header == 10
-            ? in.getLong(start + 2)
-            : header == 4 ? in.getUnsignedShort(start + 2) : small;
+        header == 10 ? in.getLong(start + 2) : header == 4 ? in.getUnsignedShort(start + 2) : small;
     if (length > MAX_FRAME || length < 0) {
       context.close();
       return;

@@ -4,14 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
 /** Who is in a room, by loop. Any thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // the end of the channel tells of failures
 final class BareRoom {
-  private final Map<EventLoop, List<Channel>> members = new IdentityHashMap<>();
+  private final Map<EventLoop, List<Channel>> members = new HashMap<>();
   private long head;
 
   /** The head at which the channel is in. */
@@ -39,13 +40,16 @@ final class BareRoom {
   synchronized long publish(LongFunction<ByteBuf> frame) {
     head++;
     ByteBuf bytes = frame.apply(head);
-    members.forEach((loop, local) -> hand(loop, List.copyOf(local), bytes.retainedDuplicate()));
+    boolean oneLoop = members.size() == 1;
+    members.forEach(
+        (loop, local) -> hand(loop, oneLoop, List.copyOf(local), bytes.retainedDuplicate()));
     bytes.release();
     return head;
   }
 
-  private static void hand(EventLoop loop, List<Channel> local, ByteBuf bytes) {
-    if (loop.inEventLoop()) {
+  /** With several loops all take the way through the queue, or a later event could be first. */
+  private static void hand(EventLoop loop, boolean oneLoop, List<Channel> local, ByteBuf bytes) {
+    if (oneLoop && loop.inEventLoop()) {
       write(local, bytes);
     } else {
       loop.execute(() -> write(local, bytes));

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ public final class BaselineMain {
                     channel.pipeline().addLast(new BareConnection(rooms));
                   }
                 })
-            .bind(new InetSocketAddress("127.0.0.1", port))
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .syncUninterruptibly()
             .channel();
     server.closeFuture().syncUninterruptibly();
