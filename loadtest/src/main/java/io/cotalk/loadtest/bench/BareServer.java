@@ -5,6 +5,7 @@ import io.cotalk.loadtest.client.Account;
 import io.cotalk.loadtest.client.Endpoint;
 import io.cotalk.loadtest.cluster.Pause;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -51,7 +52,7 @@ final class BareServer implements Subject {
 
   private boolean answers() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
       return true;
     } catch (IOException e) {
       return false;

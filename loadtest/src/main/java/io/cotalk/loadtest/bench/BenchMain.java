@@ -2,6 +2,7 @@ package io.cotalk.loadtest.bench;
 
 import io.cotalk.loadtest.client.ClientLoop;
 import io.cotalk.loadtest.client.HttpClient;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Entry of {@code ./cotalk bench}; the property {@code cotalk.home} is the launcher's folder. Exit
- * codes: 0 when every check passed, 1 when one failed, 2 when it could not be measured, 64 for wrong
- * words.
+ * codes: 0 when every check passed, 1 when one failed, 2 when it could not be measured, 64 for
+ * wrong words.
  */
 public final class BenchMain {
   private static final int FAILED = 1;
@@ -84,8 +85,12 @@ public final class BenchMain {
   }
 
   private static void write(Report report) throws IOException {
+    JsonObject json = JsonReport.of(report);
     if (report.options().json().isPresent()) {
-      Files.writeString(report.options().json().get(), JsonReport.of(report).encodePrettily());
+      Files.writeString(report.options().json().get(), json.encodePrettily());
+    }
+    if (report.options().html().isPresent()) {
+      Files.writeString(report.options().html().get(), HtmlReport.of(json));
     }
   }
 }

@@ -50,9 +50,26 @@ record BenchOptions(
   private static final Set<String> SWITCHES = Set.of("baseline", "no-audit");
   private static final Set<String> VALUES =
       Set.of(
-          "target", "metrics", "nodes", "shards", "connections", "rooms", "members", "senders",
-          "rate", "per-tick", "size", "threads", "time", "warmup", "find-max", "json", "html",
-          "folder", "jvm", "set");
+          "target",
+          "metrics",
+          "nodes",
+          "shards",
+          "connections",
+          "rooms",
+          "members",
+          "senders",
+          "rate",
+          "per-tick",
+          "size",
+          "threads",
+          "time",
+          "warmup",
+          "find-max",
+          "json",
+          "html",
+          "folder",
+          "jvm",
+          "set");
   private static final int MOST = 1_000_000;
 
   static final String USAGE =
@@ -74,7 +91,8 @@ record BenchOptions(
         --json FILE --html FILE     reports
         --folder DIR         for data and logs of the own cluster
         --jvm "OPTIONS" --set KEY=VALUE[,KEY=VALUE]   of the own nodes
-        --no-audit           does not check the shards of the own cluster afterwards"""
+        --no-audit           does not check the shards of the own cluster afterwards\
+      """
           .formatted(Scenario.words());
 
   BenchOptions {
@@ -141,8 +159,28 @@ record BenchOptions(
   /** The same with another rate. */
   BenchOptions withRate(double other) {
     return new BenchOptions(
-        scenario, targets, metrics, nodes, shards, connections, rooms, members, senders, other,
-        perTick, textBytes, threads, time, warmUp, baseline, audit, goal, json, html, folder, jvm,
+        scenario,
+        targets,
+        metrics,
+        nodes,
+        shards,
+        connections,
+        rooms,
+        members,
+        senders,
+        other,
+        perTick,
+        textBytes,
+        threads,
+        time,
+        warmUp,
+        baseline,
+        audit,
+        goal,
+        json,
+        html,
+        folder,
+        jvm,
         settings);
   }
 
@@ -185,7 +223,7 @@ record BenchOptions(
 
     List<URI> uris(String name) {
       List<URI> uris = new ArrayList<>();
-      for (String text : given.getOrDefault(name, "").split(",")) {
+      for (String text : given.getOrDefault(name, "").split(",", -1)) {
         if (!text.isBlank()) {
           URI uri = URI.create(text.strip());
           if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
@@ -199,7 +237,7 @@ record BenchOptions(
 
     Map<String, String> settings() {
       Map<String, String> settings = new HashMap<>();
-      for (String text : given.getOrDefault("set", "").split(",")) {
+      for (String text : given.getOrDefault("set", "").split(",", -1)) {
         int sign = text.indexOf('=');
         if (sign > 0 && text.substring(0, sign).contains(".")) {
           settings.put(text.substring(0, sign), text.substring(sign + 1));

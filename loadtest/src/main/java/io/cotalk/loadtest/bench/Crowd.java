@@ -120,8 +120,14 @@ final class Crowd implements AutoCloseable {
 
   /** Connects all and waits until they are in their rooms. */
   void connectAll(Progress progress) throws IOException {
+    connect(sessions, progress);
+  }
+
+  /** Connects some and waits until they are in their rooms. */
+  void connect(List<Session> some, Progress progress) throws IOException {
+    int before = ready.get();
     limited = true;
-    for (Session session : sessions) {
+    for (Session session : some) {
       try {
         if (!connecting.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS)) {
           throw new IOException("connecting stalled" + faults());
@@ -131,10 +137,10 @@ final class Crowd implements AutoCloseable {
         throw new IOException("interrupted", e);
       }
       connect(session, System.nanoTime());
-      progress.show("connecting", ready.get(), sessions.size());
+      progress.show("connecting", ready.get(), before + some.size());
     }
     limited = false;
-    awaitReady(sessions.size(), Duration.ofSeconds(ANSWER_SECONDS));
+    awaitReady(before + some.size(), Duration.ofSeconds(ANSWER_SECONDS));
   }
 
   /** Begins to connect one. */

@@ -79,8 +79,7 @@ final class Figures {
     measured
         .cpuSeconds()
         .forEach(
-            (kind, used) ->
-                put("cpu_" + kind + "_percent", 100 * used / measured.seconds(), "%"));
+            (kind, used) -> put("cpu_" + kind + "_percent", 100 * used / measured.seconds(), "%"));
   }
 
   private void nodes(Measured measured) {
@@ -100,14 +99,24 @@ final class Figures {
 
   /** What was wrong with events and answers; all 0 in a good run. */
   void faults(Interval life, long missing) {
-    put("missing", missing, "events");
-    put("double", life.count(Count.DOUBLE), "events");
-    put("hole", life.count(Count.HOLE), "events");
-    put("stray", life.count(Count.STRAY), "events");
-    put("skipped_by_gap", life.count(Count.SKIPPED), "events");
-    put("refused", life.count(Count.REFUSED), "requests");
-    put("unsent", life.count(Count.UNSENT), "sends");
-    put("unanswered", life.count(Count.SENT) - life.count(Count.ACKED), "sends");
-    put("closed", life.count(Count.CLOSED), "connections");
+    streamFaults(life, missing);
+    count("refused", life.count(Count.REFUSED), "requests");
+    count("unsent", life.count(Count.UNSENT), "sends");
+    long answered = life.count(Count.ACKED) + life.count(Count.REFUSED);
+    count("unanswered", Math.max(0, life.count(Count.SENT) - answered), "sends");
+    count("closed", life.count(Count.CLOSED), "connections");
+  }
+
+  /** Events that were lost, repeated or out of order, which nothing excuses. */
+  void streamFaults(Interval life, long missing) {
+    count("missing", missing, "events");
+    count("double", life.count(Count.DOUBLE), "events");
+    count("hole", life.count(Count.HOLE), "events");
+    count("stray", life.count(Count.STRAY), "events");
+    count("skipped_by_gap", life.count(Count.SKIPPED), "events");
+  }
+
+  void count(String name, long number, String unit) {
+    put(name, (double) number, unit);
   }
 }

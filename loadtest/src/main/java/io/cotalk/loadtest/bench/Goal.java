@@ -19,7 +19,6 @@ record Goal(double percentile, double millis) {
       throw new IllegalArgumentException("--find-max needs a goal such as p99=200ms");
     }
     double scale = parts.group(3).equals("s") ? 1_000 : 1;
-    return new Goal(
-        Double.parseDouble(parts.group(1)), Double.parseDouble(parts.group(2)) * scale);
+    return new Goal(Double.parseDouble(parts.group(1)), Double.parseDouble(parts.group(2)) * scale);
   }
 }

@@ -24,7 +24,7 @@ final class Machine {
   /** Mean number of running processes over the last minute. */
   static String load() {
     try {
-      return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+      return Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[0];
     } catch (IOException e) {
       return "unknown";
     }

@@ -31,7 +31,7 @@ final class Pacer implements Driver, Runnable {
   /**
    * @param schedule of all loops together
    * @param base first number of a message
-   * @param share this loop's, of {@code shares}
+   * @param share which of the loops this is, from 0
    */
   Pacer(SessionLoop loop, Crowd crowd, Schedule schedule, Picker picker, long base, int share) {
     this.loop = loop;

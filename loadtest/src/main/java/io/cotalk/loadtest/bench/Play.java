@@ -11,7 +11,12 @@ interface Play {
   static Play of(Scenario scenario) {
     return switch (scenario) {
       case FANOUT, ROOMS, SEND -> new SendPlay();
-      default -> throw new IllegalArgumentException(scenario.word() + " is not there yet");
+      case IDLE -> new IdlePlay();
+      case CONNECT -> new ConnectPlay();
+      case STORM -> new StormPlay();
+      case MIXED -> new MixedPlay();
+      case HISTORY -> new HistoryPlay();
+      case API -> new ApiPlay();
     };
   }
 }

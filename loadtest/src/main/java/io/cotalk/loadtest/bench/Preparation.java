@@ -54,8 +54,7 @@ final class Preparation {
   }
 
   private Account account(int number) throws IOException {
-    String address =
-        "10.%d.%d.%d".formatted(number >> 16 & 255, number >> 8 & 255, number & 255);
+    String address = "10.%d.%d.%d".formatted(number >> 16 & 255, number >> 8 & 255, number & 255);
     Account account = new Account(prefix + "x" + number, address, UUID.randomUUID().toString());
     account.accept(expect(account.signUp()).body());
     return account;

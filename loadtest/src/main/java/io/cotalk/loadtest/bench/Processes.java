@@ -23,14 +23,18 @@ final class Processes {
     return this;
   }
 
-  /** The servers among the descendants of this process: {@code node}, {@code postgres}, {@code redis}. */
+  /**
+   * The servers among the descendants of this process: {@code node}, {@code postgres}, {@code
+   * redis}.
+   */
   static Processes ofOwnCluster() {
     Processes processes = new Processes();
     ProcessHandle.current()
         .descendants()
         .forEach(
             process -> {
-              String command = text(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
+              String command =
+                  text(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
               if (command.contains("io.cotalk.Main node")) {
                 processes.add("node", List.of(process.pid()));
               } else if (command.contains("/bin/postgres ")) {
@@ -69,7 +73,7 @@ final class Processes {
   long residentBytes(String kind) {
     long sum = 0;
     for (long pid : pids(kind)) {
-      for (String line : text(Path.of("/proc/" + pid + "/status")).split("\n")) {
+      for (String line : text(Path.of("/proc/" + pid + "/status")).split("\n", -1)) {
         if (line.startsWith("VmRSS:")) {
           sum += Long.parseLong(line.replaceAll("\\D", "")) << 10;
         }
@@ -85,14 +89,15 @@ final class Processes {
     if (name < 0) {
       return 0;
     }
-    String[] words = stat.substring(name + 2).split(" ");
+    String[] words = stat.substring(name + 2).split(" ", -1);
     double own = Double.parseDouble(words[11]) + Double.parseDouble(words[12]);
     return withEnded ? own + Double.parseDouble(words[13]) + Double.parseDouble(words[14]) : own;
   }
 
   private static List<Long> children(long pid) {
     List<Long> children = new ArrayList<>();
-    for (String word : text(Path.of("/proc/%d/task/%d/children".formatted(pid, pid))).split(" ")) {
+    for (String word :
+        text(Path.of("/proc/%d/task/%d/children".formatted(pid, pid))).split(" ", -1)) {
       if (!word.isBlank()) {
         children.add(Long.parseLong(word.strip()));
       }

@@ -25,7 +25,7 @@ record Report(
   /** Whether nothing was lost, doubled, refused or left to wait, and the shards are right. */
   boolean isClean() {
     return outcomes.values().stream().allMatch(Outcome::isClean)
-        && audit.map(text -> text.startsWith("clean")).orElse(true);
+        && audit.map(text -> !text.startsWith("not clean")).orElse(true);
   }
 
   /** Figures of the server under test, as multiples of the bare server's; where both have them. */
@@ -38,8 +38,11 @@ record Report(
     }
     for (String name : ours.figures().all().keySet()) {
       double base = bare.figures().get(name);
-      boolean compared = name.startsWith("cpu_node_per") || name.startsWith("max_")
-          || name.startsWith("cpu_server_per") || name.startsWith("delivery_p");
+      boolean compared =
+          name.startsWith("cpu_node_per")
+              || name.startsWith("max_")
+              || name.startsWith("cpu_server_per")
+              || name.startsWith("delivery_p");
       if (compared && base > 0) {
         ratios.put(name, ours.figures().get(name) / base);
       }

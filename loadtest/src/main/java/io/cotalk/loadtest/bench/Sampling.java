@@ -108,6 +108,7 @@ final class Sampling {
     values.put("heap_bytes", to.get("jvm_memory_used_bytes.heap"));
     values.put("direct_bytes", to.get("jvm_buffer_memory_used_bytes.direct"));
     values.put("queued_bytes", to.get("cotalk_socket_queued_bytes"));
+    values.put("pool_waiting", to.get("cotalk_shard_waiting"));
     values.put("lane_queue", to.get("cotalk_lane_queue"));
     values.put("connections", to.get("cotalk_socket_authenticated"));
     values.put("threads", to.get("jvm_threads_live_threads"));

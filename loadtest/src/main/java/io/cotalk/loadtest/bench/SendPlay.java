@@ -22,12 +22,13 @@ final class SendPlay implements Play {
       if (options.goal().isEmpty() || options.rate() == 0) {
         return stage.outcome(figures, measured.samples());
       }
+      figures.faults(stage.life(), stage.crowd().missing());
       MaxSearch search =
           new MaxSearch(options.goal().get(), rate -> stage.send(rate, SETTLE, TRIAL), progress);
       search.run(options.rate());
       figures.put("max_sends_per_second", search.best(), "1/s");
       figures.put("max_deliveries_per_second", search.bestDeliveries(), "1/s");
-      Outcome outcome = stage.outcome(figures, measured.samples());
+      Outcome outcome = stage.outcomeAfterOverload(figures, measured.samples());
       outcome.steps().addAll(search.steps());
       return outcome;
     }

@@ -86,6 +86,11 @@ final class Session {
     last[slot] = place;
   }
 
+  /** Its next connection opens the rooms anew instead of going on where it was. */
+  void forget() {
+    Arrays.fill(last, CLOSED);
+  }
+
   /** Begins to connect; what was open is to be opened again. */
   void begin(long nanos) {
     begun = nanos;

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** A server with its crowd in their rooms. Main thread. */
 final class Stage implements AutoCloseable {
+  private static final int DEVICES = 10;
   private static final Duration CATCH_UP = Duration.ofSeconds(15);
 
   private final Subject subject;
@@ -23,7 +24,7 @@ final class Stage implements AutoCloseable {
     this.subject = subject;
     this.options = options;
     this.progress = progress;
-    progress.say("%s: %d accounts, %d rooms".formatted(subject.name(), users(), options.rooms()));
+    progress.say("%s: %d accounts, %d rooms".formatted(subject.name(), users(), roomCount()));
     List<Account> accounts = subject.accounts(users());
     List<List<Integer>> casts = casts();
     List<Long> ids =
@@ -48,8 +49,17 @@ final class Stage implements AutoCloseable {
     return stage;
   }
 
+  /** A user of the scenario idle has several devices: making users is what takes time. */
   private int users() {
-    return Math.max(1, options.connections());
+    int share = options.scenario() == Scenario.IDLE ? DEVICES : 1;
+    return Math.max(1, (options.connections() + share - 1) / share);
+  }
+
+  /** Of the scenario idle {@code options.rooms()} is how many rooms each user has. */
+  private int roomCount() {
+    return options.scenario() == Scenario.IDLE
+        ? Math.max(1, options.rooms() * users() / Math.min(options.members(), users()))
+        : options.rooms();
   }
 
   /** Numbers of the members of each room: spread as far as there are users for it. */
@@ -57,9 +67,9 @@ final class Stage implements AutoCloseable {
     List<List<Integer>> casts = new ArrayList<>();
     int users = users();
     int members = Math.min(options.members(), users);
-    boolean apart = (long) options.rooms() * members <= users;
+    boolean apart = (long) roomCount() * members <= users;
     int stride = Math.max(1, users / members);
-    for (int room = 0; room < options.rooms(); room++) {
+    for (int room = 0; room < roomCount(); room++) {
       List<Integer> cast = new ArrayList<>();
       for (int i = 0; i < members; i++) {
         cast.add(apart ? room * members + i : (room + i * stride) % users);
@@ -81,8 +91,10 @@ final class Stage implements AutoCloseable {
       }
     }
     List<Session> sessions = new ArrayList<>();
-    for (int i = 0; i < accounts.size(); i++) {
-      sessions.add(new Session(i, i % subject.nodes().size(), accounts.get(i), open.get(i)));
+    for (int i = 0; i < Math.max(1, options.connections()); i++) {
+      int user = i % accounts.size();
+      int node = i % subject.nodes().size();
+      sessions.add(new Session(i, node, accounts.get(user), open.get(user)));
     }
     return sessions;
   }
@@ -113,7 +125,10 @@ final class Stage implements AutoCloseable {
     int count = options.senders() == 0 ? all.size() : Math.min(all.size(), options.senders());
     if (options.scenario() == Scenario.SEND && options.members() > 1) {
       // One of each room, so that nobody hears of another sender.
-      return all.stream().filter(one -> one.number() % options.members() == 0).limit(count).toList();
+      return all.stream()
+          .filter(one -> one.number() % options.members() == 0)
+          .limit(count)
+          .toList();
     }
     return all.subList(0, count);
   }
@@ -167,7 +182,8 @@ final class Stage implements AutoCloseable {
     return phase;
   }
 
-  private long waiting() throws IOException {
+  /** Sends without an answer yet. */
+  long waiting() throws IOException {
     Interval life = life();
     return Math.max(
         0,
@@ -176,9 +192,15 @@ final class Stage implements AutoCloseable {
             - life.count(Tally.Count.REFUSED));
   }
 
-  /** Figures with the faults of the whole time, and the samples. */
+  /** Figures with the faults of the whole time so far, and the samples. */
   Outcome outcome(Figures figures, List<Sample> samples) throws IOException {
     figures.faults(life(), crowd.missing());
+    return outcomeAfterOverload(figures, samples);
+  }
+
+  /** Figures with what overload does not excuse, which is added, and the samples. */
+  Outcome outcomeAfterOverload(Figures figures, List<Sample> samples) throws IOException {
+    figures.streamFaults(life(), crowd.missing());
     Outcome outcome = new Outcome(figures, samples);
     outcome.codes().putAll(crowd.faultCounts());
     return outcome;

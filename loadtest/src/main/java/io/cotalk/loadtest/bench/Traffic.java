@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Sends of all loops from {@link #start} to {@link #stop}. Main thread. */
+/** Sends of all loops from their making to {@link #stop}. Main thread. */
 final class Traffic {
   private static final long PHASE = 1L << 32;
   private static final long LEAD_NANOS = 50_000_000;

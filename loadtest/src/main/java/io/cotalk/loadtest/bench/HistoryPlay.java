@@ -1,0 +1,137 @@
+package io.cotalk.loadtest.bench;
+
+import io.cotalk.loadtest.client.Account;
+import io.cotalk.loadtest.client.HttpResult;
+import io.cotalk.loadtest.cluster.Pause;
+import io.cotalk.loadtest.cluster.Shard;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One request after the other for pages of 50: the newest, one a thousand pages back, the oldest;
+ * and, in an own cluster, the same page by the bare query over JDBC.
+ */
+final class HistoryPlay implements Play {
+  private static final int PAGE = 50;
+  private static final int PAGES = 1_000;
+  private static final int FILL_RATE = 4_000;
+  private static final Duration FILL_LIMIT = Duration.ofMinutes(3);
+  private static final int ROUNDS = 400;
+  private static final int WARM_ROUNDS = 200;
+  private static final String BARE =
+      """
+      select seq, n, kind, sender_id, cid, created_at, body from messages
+      where room_id = ? and seq < ? order by seq desc limit 50\
+      """;
+
+  @Override
+  public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
+    try (Stage stage = Stage.fill(subject, options, progress);
+        HttpLoad http = new HttpLoad(subject.nodes())) {
+      Session session = stage.crowd().sessions().getFirst();
+      long head = fill(stage, session, progress);
+      progress.say("pages");
+      Map<String, Long> places = new LinkedHashMap<>();
+      places.put("newest_page", head + 1);
+      places.put("page_1000", head + 1 - PAGE * (PAGES - 1L));
+      Figures figures = new Figures();
+      figures.count("messages", head, "events");
+      for (Map.Entry<String, Long> place : places.entrySet()) {
+        figures.latency(place.getKey(), pages(http, stage, session, place.getValue()));
+      }
+      double first = figures.get("newest_page_p50_ms");
+      figures.put("page_1000_to_newest", figures.get("page_1000_p50_ms") / first, "ratio");
+      if (subject instanceof OwnCluster own) {
+        Histogram bare = bare(own.shards(), session.room(0).id(), head + 1);
+        figures.latency("bare_query", bare);
+        double query = figures.get("bare_query_p50_ms");
+        figures.put("newest_page_to_bare_query", first / query, "ratio");
+      }
+      return stage.outcome(figures, List.of());
+    }
+  }
+
+  private static long fill(Stage stage, Session session, Progress progress) throws IOException {
+    long messages = (long) PAGE * (PAGES + 10);
+    progress.say("%,d messages".formatted(messages));
+    Traffic traffic =
+        Traffic.open(
+            stage.crowd(),
+            stage.nextPhase(),
+            () -> Schedule.constant(FILL_RATE, 1),
+            Picker::inTurn,
+            List.of(session));
+    long end = System.nanoTime() + FILL_LIMIT.toNanos();
+    long acked = 0;
+    while (acked < messages) {
+      Pause.of(Duration.ofMillis(200));
+      acked += stage.take().count(Tally.Count.ACKED);
+      progress.show("messages", acked, messages);
+      if (System.nanoTime() > end) {
+        throw new IOException("only %,d messages in time".formatted(acked));
+      }
+    }
+    traffic.stop();
+    Pause.until(FILL_LIMIT, () -> stage.waiting() == 0 && stage.crowd().missing() == 0);
+    return Crowd.on(stage.crowd().loopOf(session), () -> stage.crowd().loopOf(session).heads()[0]);
+  }
+
+  private static Histogram pages(HttpLoad http, Stage stage, Session session, long before)
+      throws IOException {
+    Histogram times = Tally.histogram();
+    Account account = session.account();
+    String path =
+        "/rooms/%d/messages?limit=%d&before=%d".formatted(session.room(0).id(), PAGE, before);
+    for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+      long begun = System.nanoTime();
+      HttpResult result = http.await(stage.subject().nodes().getFirst(), account.call("GET", path));
+      long took = System.nanoTime() - begun;
+      if (!(result instanceof HttpResult.Answer answer)
+          || !answer.isOk()
+          || answer.body().getJsonArray("events").size() != PAGE) {
+        throw new IOException("no whole page: " + result);
+      }
+      if (round >= WARM_ROUNDS) {
+        times.recordValue(Tally.micros(took));
+      }
+    }
+    return times;
+  }
+
+  private static Histogram bare(List<Shard> shards, long room, long before) throws IOException {
+    Histogram times = Tally.histogram();
+    for (Shard shard : shards) {
+      try (Connection connection = shard.connect();
+          PreparedStatement query = connection.prepareStatement(BARE)) {
+        query.setLong(1, room);
+        query.setLong(2, before);
+        for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+          long begun = System.nanoTime();
+          int rows = 0;
+          try (ResultSet result = query.executeQuery()) {
+            while (result.next()) {
+              rows += result.getString(7).isEmpty() ? 0 : 1;
+            }
+          }
+          if (rows != PAGE) {
+            break;
+          }
+          if (round >= WARM_ROUNDS) {
+            times.recordValue(Tally.micros(System.nanoTime() - begun));
+          }
+        }
+      } catch (SQLException e) {
+        throw new IOException(e);
+      }
+    }
+    return times;
+  }
+}

@@ -1,0 +1,58 @@
+package io.cotalk.loadtest.bench;
+
+import io.cotalk.loadtest.cluster.Command;
+import io.cotalk.loadtest.cluster.Pause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What nodes and the kernel hold for connections.
+ *
+ * @param heapBytes in use after a collection
+ * @param directBytes of direct buffers that the JVM counts
+ * @param residentBytes of the nodes' processes
+ * @param kernelBytes of sockets on both sides; 0 where the kernel does not tell
+ */
+record Memory(double heapBytes, double directBytes, double residentBytes, double kernelBytes) {
+  private static final Set<String> SOCKET_SLABS =
+      Set.of("TCP", "TCPv6", "sock_inode_cache", "filp", "eventpoll_epi", "request_sock_TCP");
+
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+  private static final int COLLECTIONS = 3;
+
+  /** Collects garbage in the nodes, then reads. Blocking. */
+  static Memory read(Subject subject) throws IOException {
+    Pause.of(SETTLE);
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    for (int i = 0; i < COLLECTIONS; i++) {
+      for (long pid : subject.processes().pids("node")) {
+        Command.run(List.of(jcmd, String.valueOf(pid), "GC.run"));
+      }
+    }
+    Exposition metrics = subject.metrics();
+    return new Memory(
+        metrics.get("jvm_memory_used_bytes.heap"),
+        metrics.get("jvm_buffer_memory_used_bytes.direct"),
+        subject.processes().residentBytes("node"),
+        kernel());
+  }
+
+  private static double kernel() {
+    double bytes = 0;
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/slabinfo"))) {
+        String[] words = line.split("\\s+", -1);
+        if (words.length > 3 && SOCKET_SLABS.contains(words[0])) {
+          bytes += Double.parseDouble(words[1]) * Double.parseDouble(words[3]);
+        }
+      }
+      return bytes;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.cotalk.loadtest.bench;
+
+import io.cotalk.loadtest.bench.Schedule.Segment;
+import io.cotalk.loadtest.cluster.Pause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The shape of a day in the given time: a slow rise and fall, with a burst to three times the rate
+ * within 10 s at three fifths; meanwhile the last tenth of the sessions come and go.
+ */
+final class MixedPlay implements Play {
+  private static final double BURST = 3;
+  private static final int BURST_SECONDS = 10;
+  private static final double BURST_AT = 0.6;
+  private static final double NIGHT = 0.4;
+  private static final List<String> MUST_NOT_GROW =
+      List.of("heap_bytes", "direct_bytes", "threads", "descriptors", "registrations");
+
+  @Override
+  public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
+    try (Stage stage = Stage.fill(subject, options, progress)) {
+      int seconds = (int) Math.max(30, options.time().toSeconds());
+      int warm = (int) options.warmUp().toSeconds();
+      double rate = Math.max(1, options.rate());
+      List<Session> all = stage.crowd().sessions();
+      int steady = Math.max(1, all.size() * 9 / 10);
+      progress.say("%s: %.0f sends/s at noon".formatted(subject.name(), rate));
+      Traffic traffic =
+          Traffic.open(
+              stage.crowd(),
+              stage.nextPhase(),
+              () -> new Schedule(day(rate, warm, seconds), options.perTick()),
+              Picker::byZipf,
+              all.subList(0, Math.min(steady, Math.max(1, options.senders()))));
+      try (Coming coming = new Coming(stage.crowd(), all.subList(steady, all.size()))) {
+        coming.start();
+        Measured measured = stage.during(traffic, options.warmUp(), Duration.ofSeconds(seconds));
+        coming.stop();
+        stage.crowd().awaitReady(all.size(), Duration.ofSeconds(30));
+        Figures figures = Figures.ofTraffic(measured);
+        burst(figures, measured.samples(), seconds);
+        for (String series : MUST_NOT_GROW) {
+          double growth = Trend.percent(measured.samples(), series);
+          figures.put("growth_" + series.replace("_bytes", "") + "_percent", growth, "%");
+        }
+        return stage.outcome(figures, measured.samples());
+      }
+    }
+  }
+
+  /** One segment a second; the time before the measurement is like its beginning. */
+  static List<Segment> day(double noon, int before, int seconds) {
+    List<Segment> segments = new ArrayList<>();
+    segments.add(new Segment(Math.max(1, before), noon * NIGHT));
+    int begin = (int) (seconds * BURST_AT);
+    for (int second = 0; second < seconds; second++) {
+      double shape = NIGHT + (1 - NIGHT) * Math.sin(Math.PI * second / seconds);
+      int inBurst = second - begin;
+      if (inBurst >= 0 && inBurst < 2 * BURST_SECONDS) {
+        shape *= 1 + (BURST - 1) * Math.min(1, (inBurst + 1) / (double) BURST_SECONDS);
+      }
+      segments.add(new Segment(1, noon * shape));
+    }
+    return segments;
+  }
+
+  private static void burst(Figures figures, List<Sample> samples, int seconds) {
+    int begin = (int) (seconds * BURST_AT);
+    int end = Math.min(samples.size(), begin + 2 * BURST_SECONDS);
+    double before = median(samples.subList(begin / 3, Math.min(samples.size(), begin)));
+    double worst =
+        samples.subList(Math.min(begin, end), end).stream()
+            .mapToDouble(MixedPlay::p99)
+            .max()
+            .orElse(0);
+    int recovered = end;
+    while (recovered < samples.size() && p99(samples.get(recovered)) > 2 * before) {
+      recovered++;
+    }
+    figures.put("ack_p99_before_burst_ms", before, "ms");
+    figures.put("ack_p99_in_burst_ms", worst, "ms");
+    figures.put("recovered_after_seconds", recovered - end, "s");
+  }
+
+  private static double median(List<Sample> samples) {
+    double[] sorted = samples.stream().mapToDouble(MixedPlay::p99).sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+  }
+
+  private static double p99(Sample sample) {
+    return sample.values().getOrDefault("answer_p99_ms", 0.0);
+  }
+
+  /** Sessions that leave and come back, one after the other. */
+  private static final class Coming implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Crowd crowd;
+    private final List<Session> sessions;
+    private final Thread thread = new Thread(this::run, "coming and going");
+    private volatile boolean stopped;
+
+    Coming(Crowd crowd, List<Session> sessions) {
+      this.crowd = crowd;
+      this.sessions = sessions;
+    }
+
+    void start() {
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void run() {
+      try {
+        for (int i = 0; !stopped && !sessions.isEmpty(); i++) {
+          Session session = sessions.get(i % sessions.size());
+          crowd.loopOf(session).loop().execute(session::leave);
+          Pause.of(PAUSE);
+          crowd.connect(session, System.nanoTime());
+          Pause.of(PAUSE);
+        }
+      } catch (IOException e) {
+        stopped = true;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      stop();
+    }
+
+    void stop() throws IOException {
+      stopped = true;
+      try {
+        thread.join(5_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+  }
+}
