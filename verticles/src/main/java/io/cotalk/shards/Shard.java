@@ -76,7 +76,7 @@ public final class Shard {
    * busy} or {@code unavailable}; constraint violations pass as {@link PgException}.
    */
   public Future<RowSet<Row>> query(String sql, Tuple args) {
-    return withConnection(c -> answered(c.preparedQuery(sql).execute(args)))
+    return withConnection(c -> answered(c, c.preparedQuery(sql).execute(args)))
         .recover(failure -> Future.failedFuture(ShardFailure.ofRead(failure)));
   }
 
@@ -94,7 +94,7 @@ public final class Shard {
    * ShardFailure}.
    */
   public Future<RowSet<Row>> writeRaw(String sql, Tuple args) {
-    return withConnection(c -> answered(c.preparedQuery(sql).execute(args)));
+    return withConnection(c -> answered(c, c.preparedQuery(sql).execute(args)));
   }
 
   /**
@@ -119,27 +119,27 @@ public final class Shard {
 
   private <T> Future<T> transaction(
       SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-    return answered(connection.begin())
+    return answered(connection, connection.begin())
         .recover(failure -> Future.failedFuture(ShardFailure.ofRead(failure)))
         .compose(
             tx ->
-                answered(work.apply(connection))
-                    .recover(failure -> rolledBack(tx, failure))
+                answered(connection, work.apply(connection))
+                    .recover(failure -> rolledBack(connection, tx, failure))
                     .compose(
                         result ->
-                            answered(tx.commit())
+                            answered(connection, tx.commit())
                                 .map(result)
                                 .recover(
                                     failure ->
                                         Future.failedFuture(ShardFailure.ofWrite(failure)))));
   }
 
-  /** A database that does not answer is not waited for a second time. */
-  private <T> Future<T> rolledBack(Transaction tx, Throwable failure) {
-    Future<Void> end = answered(tx.rollback());
+  /** With its connection, a transaction is gone. */
+  private <T> Future<T> rolledBack(SqlConnection connection, Transaction tx, Throwable failure) {
     return ShardFailure.isAmbiguous(failure)
         ? Future.failedFuture(definite(failure))
-        : end.transform(ignored -> Future.failedFuture(definite(failure)));
+        : answered(connection, tx.rollback())
+            .transform(ignored -> Future.failedFuture(definite(failure)));
   }
 
   /**
@@ -187,24 +187,28 @@ public final class Shard {
     } catch (RuntimeException e) {
       result = Future.failedFuture(e);
     }
-    // Not waited for: of a stopped database even the giving back takes its time.
+    // Not waited for: closing first ends a transaction, and never does if the connection is gone.
     return result.onComplete(
-        done -> connection.close().onComplete(closed -> inUse.decrementAndGet()));
+        done -> {
+          inUse.decrementAndGet();
+          connection.close();
+        });
   }
 
   /**
    * Bounds the wait for an answer: a database that is stopped does not even time its statements
-   * out.
+   * out. The connection is of no use then.
    */
-  private <T> Future<T> answered(Future<T> statement) {
+  private <T> Future<T> answered(SqlConnection connection, Future<T> statement) {
     return statement
         .timeout(answerMillis, TimeUnit.MILLISECONDS)
-        .onComplete(done -> heard(done.cause()));
+        .onComplete(done -> heard(connection, done.cause()));
   }
 
   /** Any answer shows that the database is there, a refusal too. */
-  private void heard(@Nullable Throwable failure) {
+  private void heard(SqlConnection connection, @Nullable Throwable failure) {
     if (failure instanceof TimeoutException) {
+      HangUp.on(connection);
       breaker.silent(nowMillis());
     } else if (failure != null && ShardFailure.isAmbiguous(failure)) {
       breaker.failed(nowMillis());

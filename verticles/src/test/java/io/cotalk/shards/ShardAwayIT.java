@@ -13,6 +13,7 @@ import io.cotalk.testkit.LocalServers;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -94,6 +95,32 @@ class ShardAwayIT {
     }
     awaitAnswers();
     Await.until("no connection is lent out", () -> shard.connectionsInUse() == 0);
+  }
+
+  @Test
+  void nothingOfATransactionThatWasGivenUpHappensLater() throws Exception {
+    Sql.execute(servers.databases().getFirst(), "create table if not exists late (id int)");
+    List<ProcessHandle> processes = new CopyOnWriteArrayList<>();
+    Promise<RowSet<Row>> rest = Promise.promise();
+    Future<RowSet<Row>> work =
+        shard.inTransaction(
+            tx -> {
+              processes.addAll(processes());
+              signal(processes, "STOP");
+              tx.query("select 1")
+                  .execute()
+                  .compose(one -> tx.query("insert into late values (1)").execute())
+                  .onComplete(rest);
+              return rest.future();
+            });
+    try {
+      assertThat(code(work)).isEqualTo(ErrorCode.UNAVAILABLE);
+    } finally {
+      signal(processes, "CONT");
+    }
+    settled(rest.future());
+    awaitAnswers();
+    assertThat(Sql.number(servers.databases().getFirst(), "select count(*) from late")).isZero();
   }
 
   @Test
