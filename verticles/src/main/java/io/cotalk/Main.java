@@ -1,5 +1,6 @@
 package io.cotalk;
 
+import io.cotalk.auth.KeyFolder;
 import io.cotalk.config.Config;
 import io.cotalk.config.ConfigException;
 import io.cotalk.config.ConfigLoader;
@@ -17,7 +18,7 @@ public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;
 
-  private static final int WRONG_USE = 2;
+  private static final int WRONG_USE = 64;
 
   /** EX_CONFIG of sysexits.h. */
   private static final int WRONG_CONFIGURATION = 78;
@@ -77,7 +78,14 @@ public final class Main {
     Vertx vertx = Vertx.vertx();
     try {
       return new ConfigLoader(vertx)
-          .load(options.files(), System.getenv(), options.set())
+          .load(
+              options.files(),
+              System.getenv(),
+              options.set(),
+              config ->
+                  options.printConfig()
+                      ? List.of()
+                      : KeyFolder.check(config.auth().keysDir(), config.node().profile()))
           .toCompletionStage()
           .toCompletableFuture()
           .join();

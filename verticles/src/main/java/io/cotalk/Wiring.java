@@ -2,6 +2,8 @@ package io.cotalk;
 
 import io.cotalk.auth.KeyFolder;
 import io.cotalk.config.Config;
+import io.cotalk.config.ConfigException;
+import io.cotalk.config.Fault;
 import io.cotalk.config.Role;
 import io.cotalk.failure.HttpErrors;
 import io.cotalk.failure.HttpFailure;
@@ -75,9 +77,9 @@ final class Wiring {
   /** Starts all parts in the order they need each other; the public port comes last. */
   Future<Void> start() {
     return checkSecrets()
-        .compose(done -> openManagement())
         .compose(done -> checkName())
         .compose(done -> openShards())
+        .compose(opened -> openManagement().map(opened))
         .compose(this::deploy)
         .onSuccess(done -> health.enter(Phase.RUNNING));
   }
@@ -85,7 +87,10 @@ final class Wiring {
   private Future<Void> checkSecrets() {
     return vertx.executeBlocking(
         () -> {
-          KeyFolder.check(config.auth().keysDir(), config.node().profile());
+          List<Fault> faults = KeyFolder.check(config.auth().keysDir(), config.node().profile());
+          if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+          }
           return null;
         });
   }

@@ -68,7 +68,7 @@ class RefusedStartIT {
   @Test
   void wrongUseIsExit2() throws Exception {
     Ended ended = run(List.of(), "node", "--confg", "x");
-    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.code()).isEqualTo(64);
     assertThat(ended.output()).contains("unknown option --confg");
   }
 

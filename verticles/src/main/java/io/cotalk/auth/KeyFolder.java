@@ -45,13 +45,13 @@ public final class KeyFolder {
   /**
    * Reads everything in the folder, so that a start is refused before anything is opened.
    *
-   * @throws ConfigException naming each file that cannot be used
+   * @return a fault for each file that cannot be used
    */
-  public static void check(Path dir, Profile profile) {
+  public static List<Fault> check(Path dir, Profile profile) {
     KeyFolder folder = new KeyFolder(dir, profile);
     folder.readKeys();
     folder.readSecret(dir.resolve(KeyFiles.SECRET));
-    folder.throwIfFaulty();
+    return List.copyOf(folder.faults);
   }
 
   /**

@@ -13,6 +13,21 @@ public final class ConfigException extends RuntimeException {
     this.faults = List.copyOf(faults);
   }
 
+  /**
+   * A port of a valid configuration that cannot be had.
+   *
+   * @param section such as {@code http}, with the keys host and port
+   */
+  public static ConfigException ofPort(String section, String host, int port, Throwable cause) {
+    return new ConfigException(
+        List.of(
+            new Fault(
+                "this machine",
+                section + ".port",
+                "%d on %s: %s".formatted(port, host, cause.getMessage()),
+                "a free port on an address of this machine")));
+  }
+
   /** Everything found wrong, in the order of the records. */
   public List<Fault> faults() {
     return faults;

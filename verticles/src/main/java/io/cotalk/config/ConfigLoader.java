@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * Makes the {@link Config} of a node. Sources in rising order: defaults of the records, files in
@@ -35,6 +36,19 @@ public final class ConfigLoader {
    * @param set texts {@code key=value} with the key's whole path
    */
   public Future<Config> load(List<Path> files, Map<String, String> environment, List<String> set) {
+    return load(files, environment, set, config -> List.of());
+  }
+
+  /**
+   * The same, with what else is wrong.
+   *
+   * @param further looks at what the configuration names, such as files; blocking
+   */
+  public Future<Config> load(
+      List<Path> files,
+      Map<String, String> environment,
+      List<String> set,
+      Function<Config, List<Fault>> further) {
     Future<Settings> settings = Future.succeededFuture(new Settings());
     for (Path file : files) {
       settings = settings.compose(below -> read(file).map(read -> overlaid(below, read)));
@@ -43,7 +57,12 @@ public final class ConfigLoader {
         all -> {
           all.overlay(Environment.read(Config.class, environment));
           set.forEach(text -> putOption(all, text));
-          return bind(all, SampleSecrets::check);
+          return bind(
+              all,
+              (config, faults) -> {
+                SampleSecrets.check(config, faults);
+                further.apply(config).forEach(faults::add);
+              });
         });
   }
 

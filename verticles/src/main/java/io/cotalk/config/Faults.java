@@ -27,6 +27,11 @@ final class Faults {
     this.found.add(new Fault(where, path, found, expected));
   }
 
+  /** Adds a fault of something outside of the settings. */
+  void add(Fault fault) {
+    found.add(fault);
+  }
+
   void throwIfAny() {
     if (!found.isEmpty()) {
       throw new ConfigException(found);

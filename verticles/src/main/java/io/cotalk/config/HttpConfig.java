@@ -18,7 +18,7 @@ import java.util.List;
  * @param maxHeaderBytes longest header section of a request in bytes
  */
 public record HttpConfig(
-    @Key("0.0.0.0") String host,
+    @Key(value = "0.0.0.0", pattern = Key.HOST) String host,
     @Key(value = "8080", min = "1", max = "65535") int port,
     @Key(value = "", pattern = "https?://[^/*\\s]+") List<String> allowedOrigins,
     @Key("") List<Network> trustedProxies,

@@ -14,6 +14,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Key {
+  /** Pattern of a host's name or address. */
+  String HOST = "[A-Za-z0-9._:%-]{1,255}";
+
   /** The value when no source gives one; an empty text is an empty text, list or path. */
   String value();
 

@@ -7,7 +7,8 @@ package io.cotalk.config;
  * @param port the port
  */
 public record ManagementConfig(
-    @Key("127.0.0.1") String host, @Key(value = "8081", min = "1", max = "65535") int port) {
+    @Key(value = "127.0.0.1", pattern = Key.HOST) String host,
+    @Key(value = "8081", min = "1", max = "65535") int port) {
   ManagementConfig withPort(int other) {
     return new ManagementConfig(host, other);
   }

@@ -31,9 +31,14 @@ final class SampleSecrets {
   private SampleSecrets() {}
 
   /**
-   * Reports sample passwords of the databases; with the profile development they are logged only.
+   * Reports sample passwords of the databases and of Redis, which may have none; with the profile
+   * development they are logged only.
    */
   static void check(Config config, Faults faults) {
+    String redis = config.redis().password();
+    if (!redis.isEmpty() && SAMPLES.contains(redis.toLowerCase(Locale.ROOT))) {
+      tell(config.node().profile(), "redis.password", faults);
+    }
     for (int i = 0; i < config.shards().databases().size(); i++) {
       String path = "shards.databases." + i + ".password";
       if (SAMPLES.contains(

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #stop} may come from another at any time, waits for the step under way and ends all.
  */
 final class Development {
+  /** How often it is looked whether the servers run. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final DevOptions options;
   private final DevFolder folder;
   private final PrintStream out;
@@ -54,9 +57,18 @@ final class Development {
     return !stopping;
   }
 
-  /** Starts nodes again that end by themselves. Returns when {@link #stop} was called. */
+  /** Starts again what ends by itself. Returns when {@link #stop} was called. */
   void supervise() throws IOException, InterruptedException {
-    nodes.supervise();
+    while (!stopping) {
+      nodes.supervise(LOOK);
+      reviveServers();
+    }
+  }
+
+  private synchronized void reviveServers() throws IOException {
+    if (!stopping && servers != null) {
+      servers.revive().forEach(name -> out.printf("  %s ended; started it again%n", name));
+    }
   }
 
   /** Stops the nodes and then the servers. Nothing starts after this. */

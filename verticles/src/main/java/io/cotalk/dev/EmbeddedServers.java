@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -120,6 +121,20 @@ public final class EmbeddedServers implements AutoCloseable {
     } catch (IOException e) {
       throw fault(e);
     }
+  }
+
+  /** Starts again what has ended by itself; returns its names. */
+  List<String> revive() throws IOException {
+    List<String> ended = new ArrayList<>();
+    if (!redis.isRunning()) {
+      redis.start(redisPort, password());
+      ended.add("Redis");
+    }
+    if (!postgres.isRunning()) {
+      postgres.start(postgresPort, passwordFile);
+      ended.add("PostgreSQL");
+    }
+    return ended;
   }
 
   /** Ends both servers, if they run; their data stay. */

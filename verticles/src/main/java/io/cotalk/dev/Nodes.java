@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The running nodes by number. One thread starts and supervises them; {@link #stop} may come from
@@ -69,13 +70,10 @@ final class Nodes {
         "  %s is ready after %.1f s, %s%n", node.name(), node.age().toMillis() / 1e3, node.url());
   }
 
-  /** Starts nodes again that end by themselves. Returns when {@link #stop} was called. */
-  void supervise() throws IOException, InterruptedException {
-    while (true) {
-      NodeProcess node = ended.take();
-      if (stopping) {
-        return;
-      }
+  /** Waits so long for a node to end by itself, and starts it again. */
+  void supervise(Duration time) throws IOException, InterruptedException {
+    NodeProcess node = ended.poll(time.toMillis(), TimeUnit.MILLISECONDS);
+    if (node != null && !stopping) {
       revive(node);
     }
   }

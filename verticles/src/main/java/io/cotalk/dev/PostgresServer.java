@@ -58,6 +58,10 @@ final class PostgresServer {
     }
   }
 
+  boolean isRunning() throws IOException {
+    return process().isPresent();
+  }
+
   /** Ends the server if it runs: open transactions are rolled back, all data are on disk. */
   void stop() throws IOException {
     if (process().isPresent()) {

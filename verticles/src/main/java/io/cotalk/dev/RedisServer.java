@@ -46,6 +46,10 @@ final class RedisServer {
     awaitPong(port, password);
   }
 
+  boolean isRunning() throws IOException {
+    return process().isPresent();
+  }
+
   /** Ends the server if it runs; what it holds is in its file. */
   void stop() throws IOException {
     Optional<ProcessHandle> running = process();

@@ -21,6 +21,9 @@ public final class HttpErrors {
   /** Key of the request's id in a {@link RoutingContext}, and its response header. */
   public static final String REQUEST_ID = "X-Request-Id";
 
+  /** Bytes of a refused request that are read for the sake of its answer. */
+  private static final int MAX_DROPPED = 256 * 1024;
+
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
 
   private HttpErrors() {}
@@ -61,12 +64,23 @@ public final class HttpErrors {
 
   /**
    * Closing at once would make the system throw away the answer while the client still sends. What
-   * it sends is dropped; a client that does not come to an end is closed by its deadline.
+   * it sends is dropped, up to {@link #MAX_DROPPED}; a client that does not come to an end is
+   * closed by its deadline.
    */
   private static void closeWhenRead(HttpServerRequest request) {
     request
         .response()
         .endHandler(done -> request.end().onComplete(read -> request.connection().close()));
+    if (!request.isEnded()) {
+      long[] dropped = new long[1];
+      request.handler(
+          part -> {
+            dropped[0] += part.length();
+            if (dropped[0] > MAX_DROPPED) {
+              request.connection().close();
+            }
+          });
+    }
     request.resume();
   }
 

@@ -1,5 +1,6 @@
 package io.cotalk.health;
 
+import io.cotalk.config.ConfigException;
 import io.cotalk.config.ManagementConfig;
 import io.cotalk.metrics.Metrics;
 import io.vertx.core.Future;
@@ -42,7 +43,11 @@ public final class ManagementVerticle extends VerticleBase {
     options.setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
     HttpServer made = vertx.createHttpServer(options).requestHandler(router());
     server = made;
-    return made.listen();
+    return made.listen()
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    ConfigException.ofPort("management", config.host(), config.port(), cause)));
   }
 
   /** The port that is listened on. */

@@ -1,5 +1,6 @@
 package io.cotalk.http;
 
+import io.cotalk.config.ConfigException;
 import io.cotalk.config.HttpConfig;
 import io.cotalk.failure.HttpErrors;
 import io.cotalk.failure.HttpFailure;
@@ -63,7 +64,11 @@ public final class FrontVerticle extends VerticleBase {
     return made.connectionHandler(connection -> guard(connection, options))
         .requestHandler(new RequestChecks(config, byPath(requests.apply(vertx))))
         .invalidRequestHandler(FrontVerticle::refuse)
-        .listen();
+        .listen()
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    ConfigException.ofPort("http", config.host(), config.port(), cause)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +18,10 @@ final class RequestChecks implements Handler<HttpServerRequest> {
   /** More fields than any of our clients sends (reliability C.1). */
   private static final int MAX_HEADERS = 100;
 
+  private static final int MAX_PORT = 65_535;
+
   private static final Pattern HOST =
-      Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(:\\d{1,5})?");
+      Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d{1,5}))?");
 
   /**
    * The characters of RFC 3986 in a path with a query; no escaped NUL. Possessive, because Java
@@ -51,7 +54,8 @@ final class RequestChecks implements Handler<HttpServerRequest> {
 
   private static boolean hasOneHost(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
-    return hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
+    Matcher host = HOST.matcher(hosts.size() == 1 ? hosts.get(0) : "");
+    return host.matches() && (host.group(2) == null || Integer.parseInt(host.group(2)) <= MAX_PORT);
   }
 
   private static boolean isTarget(String uri) {

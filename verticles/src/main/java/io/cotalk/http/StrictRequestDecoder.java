@@ -1,12 +1,18 @@
 package io.cotalk.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
@@ -19,9 +25,17 @@ import java.util.Set;
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
 
+  /** Bytes of framing a body may have beyond {@link #FRAMING_RATIO} for each of its own. */
+  private static final int MAX_FRAMING = 64 * 1024;
+
+  /** Enough for chunks of one byte. */
+  private static final int FRAMING_RATIO = 8;
+
   private boolean inHead = true;
   private boolean begun;
-  private boolean folded;
+  private boolean strange;
+  private boolean refused;
+  private long framing;
 
   StrictRequestDecoder(HttpServerOptions options) {
     super(options);
@@ -29,30 +43,66 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
-    folded |= inHead && hasFold(in);
+    if (refused) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    strange |= inHead && hasStrangeLine(in);
+    boolean body = !inHead;
+    int begin = in.readerIndex();
     super.decode(ctx, in, out);
+    if (body) {
+      weigh(in.readerIndex() - begin, out);
+    }
     if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
       inHead = true;
       begun = false;
+      framing = 0;
     }
   }
 
   /**
-   * Tells whether a line of the head begins with a space, which continues the line before (RFC 9112
-   * section 5.2); Netty would join the two. Lines that are read are gone from {@code in}, so it
-   * begins with a line.
+   * Refuses a body that is mostly lengths, extensions and trailers of chunks: they count against no
+   * limit of bodies (reliability H06).
    */
-  private boolean hasFold(ByteBuf in) {
+  private void weigh(int read, List<Object> out) {
+    framing += read;
+    for (Object each : out) {
+      framing -=
+          each instanceof HttpContent content
+              ? FRAMING_RATIO * content.content().readableBytes()
+              : 0;
+    }
+    if (framing > MAX_FRAMING) {
+      out.forEach(ReferenceCountUtil::release);
+      out.clear();
+      LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+      end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("mostly framing")));
+      out.add(end);
+      refused = true;
+    }
+  }
+
+  /**
+   * Tells whether the head has a line that begins with a space, which continues the line before
+   * (RFC 9112 section 5.2) and which Netty would join to it, or a tab, which readers take for
+   * different things. Lines that are read are gone from {@code in}, so it begins with a line.
+   */
+  private boolean hasStrangeLine(ByteBuf in) {
     int end = in.writerIndex();
     int start = in.readerIndex();
     while (start < end) {
-      if (in.getByte(start) == ' ' || in.getByte(start) == '\t') {
-        return true;
-      }
       int newLine = in.indexOf(start, end, (byte) '\n');
       int length = newLine - start;
       boolean blank = length == 0 || (length == 1 && in.getByte(start) == '\r');
-      if (length < 0 || (blank && begun)) {
+      if (blank && begun) {
+        return false;
+      }
+      if (in.getByte(start) == ' '
+          || in.indexOf(start, length < 0 ? end : newLine, (byte) '\t') >= 0) {
+        return true;
+      }
+      if (length < 0) {
         return false;
       }
       begun |= !blank;
@@ -82,14 +132,20 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   @Override
   protected boolean isContentAlwaysEmpty(HttpMessage message) {
     inHead = false;
-    if (folded) {
-      throw new IllegalArgumentException("a folded header");
+    if (strange) {
+      throw new IllegalArgumentException("a folded header or a tab");
     }
-    String encoding = message.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
-    if (encoding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encoding)) {
-      throw new IllegalArgumentException("Transfer-Encoding other than chunked");
+    List<String> encodings = message.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (!encodings.isEmpty() && !isChunked(message, encodings)) {
+      throw new IllegalArgumentException("Transfer-Encoding other than one chunked, in HTTP/1.1");
     }
     return super.isContentAlwaysEmpty(message);
+  }
+
+  private static boolean isChunked(HttpMessage message, List<String> encodings) {
+    return encodings.size() == 1
+        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.get(0))
+        && message.protocolVersion().equals(HttpVersion.HTTP_1_1);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class ShardPreparation {
     SlotMap agreed = null;
     for (int shard = 0; shard < config.databases().size(); shard++) {
       ShardDatabase database = config.databases().get(shard);
-      try (Connection connection = connect(database)) {
+      try (Connection connection = connect(database, shard)) {
         durable(connection, shard);
         lock(connection);
         migrate(database, shard);
@@ -55,14 +55,21 @@ final class ShardPreparation {
     return agreed;
   }
 
-  private Connection connect(ShardDatabase database) throws SQLException {
+  private Connection connect(ShardDatabase database, int shard) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
     properties.setProperty(
         "connectTimeout", Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
     properties.setProperty("options", "-c TimeZone=UTC");
-    return DriverManager.getConnection(jdbcUrl(database), properties);
+    try {
+      return DriverManager.getConnection(jdbcUrl(database), properties);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "shards.databases.%d (%s): %s".formatted(shard, database.url(), e.getMessage()),
+          e.getSQLState(),
+          e);
+    }
   }
 
   private static String jdbcUrl(ShardDatabase database) {

@@ -23,6 +23,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Base64;
@@ -95,7 +96,9 @@ final class Upgrades implements Handler<HttpServerRequest> {
   /** Returns why the handshake is wrong; null for a right one. */
   private @Nullable HttpFailure refusal(HttpServerRequest request) {
     MultiMap headers = request.headers();
-    if (!HttpMethod.GET.equals(request.method()) || !asksForSocket(headers) || hasBody(headers)) {
+    boolean get =
+        HttpMethod.GET.equals(request.method()) && request.version() == HttpVersion.HTTP_1_1;
+    if (!get || !asksForSocket(headers) || hasBody(headers)) {
       return HttpFailure.malformed();
     }
     String version = headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);

@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -244,7 +243,8 @@ class AccessTokensTest {
     publish(nextKey);
     keys.reload().await(10, TimeUnit.SECONDS);
     String kidBefore = kid();
-    clock.forward(LIFE.plus(2, ChronoUnit.SECONDS));
+    Duration apart = Duration.between(clock.instant(), KeyFiles.published(kidOf(nextKey)));
+    clock.forward(apart.plus(LIFE).plusSeconds(1));
     assertThat(kid()).isNotEqualTo(kidBefore).isEqualTo(kidOf(nextKey));
     Caller later =
         new Caller(

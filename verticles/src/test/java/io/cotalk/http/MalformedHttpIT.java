@@ -81,6 +81,10 @@ class MalformedHttpIT {
         "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\013chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
@@ -137,6 +141,36 @@ class MalformedHttpIT {
   }
 
   @Test
+  void h04Http10HasNoChunks() {
+    String request = "POST /api/v1/sessions HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n";
+    assertRefused(request + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400");
+  }
+
+  @Test
+  void h06ABodyThatIsMostlyExtensions() {
+    assertRefused(chunked() + ("1;" + "e".repeat(4_000) + "\r\na\r\n").repeat(200), "400");
+    String oneByOne = "1\r\na\r\n".repeat(LIMIT) + "0\r\n\r\n";
+    String answer =
+        RawHttp.exchange(
+            endpoint, post("Transfer-Encoding: chunked\r\nConnection: close") + oneByOne);
+    assertThat(answer).contains("the body is not valid JSON");
+  }
+
+  @Test
+  void h09WhatComesAfterTheRefusalIsNotReadWithoutEnd() {
+    try (RawHttp raw = RawHttp.connect(endpoint)) {
+      raw.send(post("Content-Length: 9223372036854775807"));
+      String part = "a".repeat(64 * 1024);
+      int parts = 0;
+      while (raw.isOpen() && parts < 1_000) {
+        raw.send(part);
+        parts++;
+      }
+      assertThat(parts).isLessThan(1_000);
+    }
+  }
+
+  @Test
   void h06FloodsOfExtensionsAndTrailers() {
     assertClosed(chunked() + "1;" + "e".repeat(100_000) + "\r\n");
     assertClosed(chunked() + "0\r\n" + "T: r\r\n".repeat(20_000) + "\r\n");
@@ -188,7 +222,9 @@ class MalformedHttpIT {
         "Host: a\r\nHost: b\r\n",
         "Host: a b\r\n",
         "Host: a/b\r\n",
-        "Host: user@a\r\n"
+        "Host: user@a\r\n",
+        "Host: a:65536\r\n",
+        "Host: [::1]:99999\r\n"
       })
   void h17HostMissingTwiceOrNoHost(String host) {
     assertRefused("GET / HTTP/1.1\r\n" + host + "\r\n", "400");
