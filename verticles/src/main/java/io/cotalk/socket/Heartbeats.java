@@ -3,6 +3,8 @@ package io.cotalk.socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The wheel that gives every connection of one event loop its turn when one of its deadlines comes:
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  * only.
  */
 final class Heartbeats {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
   private static final int SLOTS = 128;
 
   private final long tickMillis;
@@ -51,8 +54,17 @@ final class Heartbeats {
       List<Connection> entries = slots.get(slot(lastTick));
       if (!entries.isEmpty()) {
         slots.set(slot(lastTick), new ArrayList<>());
-        entries.forEach(connection -> fire(connection, now));
+        entries.forEach(connection -> tryFire(connection, now));
       }
+    }
+  }
+
+  /** A fault of one connection must not cost the others of its slot their turn. */
+  private void tryFire(Connection connection, long now) {
+    try {
+      fire(connection, now);
+    } catch (RuntimeException e) {
+      LOG.error("a connection failed in its turn", e);
     }
   }
 

@@ -7,6 +7,7 @@ import io.cotalk.failure.HttpFailure;
 import io.cotalk.http.Origins;
 import io.cotalk.http.TrustedProxies;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -122,12 +123,9 @@ final class Upgrades implements Handler<HttpServerRequest> {
   }
 
   private static boolean hasBody(MultiMap headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
     return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-        || !"0"
-            .equals(
-                headers.contains(HttpHeaderNames.CONTENT_LENGTH)
-                    ? headers.get(HttpHeaderNames.CONTENT_LENGTH)
-                    : "0");
+        || (length != null && !length.equals("0"));
   }
 
   private static boolean offers(MultiMap headers) {
@@ -150,13 +148,15 @@ final class Upgrades implements Handler<HttpServerRequest> {
     ChannelHandlerContext former = ((WebSocketInternal) socket).channelHandlerContext();
     ChannelHandler formerHandler = former.handler();
     Channel channel = former.channel();
+    if (!isOpen(channel)) {
+      sockets.addresses().release(address);
+      return;
+    }
     SocketLoop loop = sockets.loop(Vertx.currentContext());
     FrameHandler frames = new FrameHandler(loop, sockets.settings().socket());
     Connection connection = new Connection(loop, frames, channel, address);
     frames.attach(connection);
     loop.add(connection);
-    channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-    channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.replace(formerHandler, "cotalk", frames);
     strip(pipeline);
@@ -166,10 +166,19 @@ final class Upgrades implements Handler<HttpServerRequest> {
     } catch (Exception e) {
       LOG.warn("Vert.x did not let go of a connection", e);
     }
-    if (!channel.isActive()) {
-      connection.disconnected();
-    }
     channel.config().setAutoRead(true);
+  }
+
+  /** Bounds what the channel holds; tells whether the client is still there. */
+  private static boolean isOpen(Channel channel) {
+    try {
+      channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+      channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+      return channel.isActive();
+    } catch (ChannelException e) {
+      LOG.debug("gone before it was taken over", e);
+      return false;
+    }
   }
 
   /** Leaves TLS, a decoder with our limits, and our handler. */

@@ -163,6 +163,21 @@ class HandshakeIT {
     }
   }
 
+  @Test
+  void whoIsGoneBeforeTheAnswerCountsNoMore() {
+    StringBuilder text = new StringBuilder("GET /ws HTTP/1.1\r\n");
+    good().forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    text.append("X-Forwarded-For: 203.0.113.44\r\n\r\n");
+    for (int i = 0; i < 300; i++) {
+      RawSocket.connect(node).send(text.toString()).reset();
+    }
+    Map<String, String> headers = good();
+    headers.put("X-Forwarded-For", "203.0.113.44");
+    Await.until(
+        "the address has places again",
+        () -> answer("GET /ws HTTP/1.1", headers).startsWith("HTTP/1.1 101"));
+  }
+
   private static RawSocket from(String address) {
     StringBuilder text = new StringBuilder("GET /ws HTTP/1.1\r\n");
     good().forEach((name, value) -> text.append(name + ": " + value + "\r\n"));

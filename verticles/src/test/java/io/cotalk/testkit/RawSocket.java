@@ -164,6 +164,16 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** Ends the connection without a word, as a client does whose process dies. */
+  public void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     try {
