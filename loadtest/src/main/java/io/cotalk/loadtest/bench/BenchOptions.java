@@ -84,7 +84,7 @@ record BenchOptions(
         --rate R             sends, connects or requests a second; 0: as fast as answers come
         --per-tick N         sends due at the same moment (1)
         --size BYTES         of each text (100)
-        --warmup T --time T  such as 10s or 2m (5s, 20s)
+        --warmup T --time T  such as 10s or 2m (10s, 20s)
         --threads N          of the client (1)
         --find-max p99=200ms the highest rate that meets this latency
         --baseline           measures a bare server beside it and prints the ratio
@@ -127,7 +127,7 @@ record BenchOptions(
         given.number("size", 100, 1, 8_000),
         given.number("threads", 1, 1, 64),
         given.time("time", 20),
-        given.time("warmup", 5),
+        given.time("warmup", 10),
         given.has("baseline"),
         !given.has("no-audit"),
         given.text("find-max").map(Goal::parse),

@@ -1,6 +1,5 @@
 package io.cotalk.loadtest.bench;
 
-import io.cotalk.loadtest.client.Account;
 import io.cotalk.loadtest.client.HttpResult;
 import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.cluster.Shard;
@@ -24,8 +23,8 @@ final class HistoryPlay implements Play {
   private static final int PAGES = 1_000;
   private static final int FILL_RATE = 4_000;
   private static final Duration FILL_LIMIT = Duration.ofMinutes(3);
-  private static final int ROUNDS = 400;
-  private static final int WARM_ROUNDS = 200;
+  private static final int ROUNDS = 600;
+  private static final int WARM_ROUNDS = 800;
   private static final String BARE =
       """
       select seq, n, kind, sender_id, cid, created_at, body from messages
@@ -44,9 +43,7 @@ final class HistoryPlay implements Play {
       places.put("page_1000", head + 1 - PAGE * (PAGES - 1L));
       Figures figures = new Figures();
       figures.count("messages", head, "events");
-      for (Map.Entry<String, Long> place : places.entrySet()) {
-        figures.latency(place.getKey(), pages(http, stage, session, place.getValue()));
-      }
+      pages(http, stage, session, places).forEach(figures::latency);
       double first = figures.get("newest_page_p50_ms");
       figures.put("page_1000_to_newest", figures.get("page_1000_p50_ms") / first, "ratio");
       if (subject instanceof OwnCluster own) {
@@ -84,26 +81,38 @@ final class HistoryPlay implements Play {
     return Crowd.on(stage.crowd().loopOf(session), () -> stage.crowd().loopOf(session).heads()[0]);
   }
 
-  private static Histogram pages(HttpLoad http, Stage stage, Session session, long before)
-      throws IOException {
-    Histogram times = Tally.histogram();
-    Account account = session.account();
-    String path =
-        "/rooms/%d/messages?limit=%d&before=%d".formatted(session.room(0).id(), PAGE, before);
+  /** All places in turn, so that none is asked for while the server is colder. */
+  private static Map<String, Histogram> pages(
+      HttpLoad http, Stage stage, Session session, Map<String, Long> places) throws IOException {
+    Map<String, Histogram> times = new LinkedHashMap<>();
+    places.keySet().forEach(name -> times.put(name, Tally.histogram()));
     for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
-      long begun = System.nanoTime();
-      HttpResult result = http.await(stage.subject().nodes().getFirst(), account.call("GET", path));
-      long took = System.nanoTime() - begun;
-      if (!(result instanceof HttpResult.Answer answer)
-          || !answer.isOk()
-          || answer.body().getJsonArray("events").size() != PAGE) {
-        throw new IOException("no whole page: " + result);
+      for (Map.Entry<String, Histogram> each : times.entrySet()) {
+        long took = page(http, stage, session, places.getOrDefault(each.getKey(), 0L));
+        if (round >= WARM_ROUNDS) {
+          each.getValue().recordValue(Tally.micros(took));
+        }
       }
-      if (round >= WARM_ROUNDS) {
-        times.recordValue(Tally.micros(took));
-      }
+      stage.progress().show("pages", round, WARM_ROUNDS + ROUNDS);
     }
     return times;
+  }
+
+  /** Nanoseconds of one request for a whole page. */
+  private static long page(HttpLoad http, Stage stage, Session session, long before)
+      throws IOException {
+    String path =
+        "/rooms/%d/messages?limit=%d&before=%d".formatted(session.room(0).id(), PAGE, before);
+    long begun = System.nanoTime();
+    HttpResult result =
+        http.await(stage.subject().nodes().getFirst(), session.account().call("GET", path));
+    long took = System.nanoTime() - begun;
+    if (!(result instanceof HttpResult.Answer answer)
+        || !answer.isOk()
+        || answer.body().getJsonArray("events").size() != PAGE) {
+      throw new IOException("no whole page: " + result);
+    }
+    return took;
   }
 
   private static Histogram bare(List<Shard> shards, long room, long before) throws IOException {

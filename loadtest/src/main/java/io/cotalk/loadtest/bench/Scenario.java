@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** What can be measured, with the sizes used unless told otherwise. */
 enum Scenario {
   IDLE("memory of connections that do nothing", 5_000, 20, 100, 0, 0),
-  CONNECT("connections made at a rate", 2_000, 1, 1, 0, 200),
+  CONNECT("connections made at a rate", 2_000, 200, 10, 0, 500),
   FANOUT("one room, everybody hears everything", 1_000, 1, 1_000, 10, 50),
   ROOMS("many small rooms, some much busier", 1_000, 1_000, 5, 1_000, 1_000),
   SEND("senders who wait for each acknowledgement", 128, 64, 2, 64, 0),

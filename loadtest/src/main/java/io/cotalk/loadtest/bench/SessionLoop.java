@@ -10,6 +10,8 @@ import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All sessions of one loop: brings them into their rooms, checks every event against the place
@@ -26,6 +28,8 @@ final class SessionLoop implements LightListener {
   private static final long HELLO = Long.MIN_VALUE;
   private static final int MAX_CODES = 50;
   private static final int FRAME = 256;
+  private static final int LEAST_WAIT_MILLIS = 200;
+  private static final int MOST_WAIT_MILLIS = 1_200;
 
   private final EventLoop loop;
   private final Crowd crowd;
@@ -124,7 +128,7 @@ final class SessionLoop implements LightListener {
       refused(session, in, from, to);
     } else if (type == WELCOME) {
       session.answered(Fields.number(in, from, to, 'i'));
-      welcome(session, connection);
+      welcome(session);
     } else if (type == GAP) {
       gap(session, in.toString(from, to - from, StandardCharsets.UTF_8));
     } else if (type == OPENED) {
@@ -134,8 +138,9 @@ final class SessionLoop implements LightListener {
         isIn(session);
       }
     } else if (type == CLOSED) {
+      int slot = session.slot(Fields.number(in, from, to, 'r'));
       count(refusals, code(in.toString(from, to - from, StandardCharsets.UTF_8)));
-      tally.add(Count.REFUSED);
+      retryOr(Count.REFUSED, () -> open(session, slot));
     } else {
       tally.add(Count.OTHER);
     }
@@ -192,15 +197,22 @@ final class SessionLoop implements LightListener {
       }
       driver.answered(session);
     } else if (what < 0 && what != HELLO) {
-      session.last((int) (-what - 1), Fields.number(in, from, to, 'q'));
+      reached(session, (int) (-what - 1), Fields.number(in, from, to, 'q'));
       isIn(session);
     }
   }
 
   private void refused(Session session, ByteBuf in, int from, int to) {
     long what = session.answered(Fields.number(in, from, to, 'i'));
-    tally.add(Count.REFUSED);
     count(refusals, code(in.toString(from, to - from, StandardCharsets.UTF_8)));
+    if (what == HELLO && crowd.isResuming()) {
+      return; // The server closes the connection.
+    }
+    if (what < 0 && what != HELLO) {
+      retryOr(Count.REFUSED, () -> open(session, (int) (-what - 1)));
+      return;
+    }
+    tally.add(Count.REFUSED);
     if (what > 0) {
       driver.answered(session);
     }
@@ -217,16 +229,37 @@ final class SessionLoop implements LightListener {
     }
   }
 
-  private void welcome(Session session, LightConnection connection) {
+  private void welcome(Session session) {
     for (int slot = 0; slot < session.rooms().size(); slot++) {
       if (session.last(slot) < 0) {
-        connection.write(
-            ClientFrames.text(
-                "{\"t\":\"open\",\"i\":%d,\"r\":\"%d\"}"
-                    .formatted(session.ask(-slot - 1), session.room(slot).id())));
+        open(session, slot);
       }
     }
     isIn(session);
+  }
+
+  private void open(Session session, int slot) {
+    LightConnection connection = session.connection();
+    if (connection != null && slot >= 0) {
+      long last = session.last(slot);
+      String position = last < 0 ? "" : ",\"pos\":" + last;
+      connection.write(
+          ClientFrames.text(
+              "{\"t\":\"open\",\"i\":%d,\"r\":\"%d\"%s}"
+                  .formatted(session.ask(-slot - 1), session.room(slot).id(), position)));
+      connection.flush();
+    }
+  }
+
+  /** While all come back, does it later, each at a time of its own; else counts it as wrong. */
+  private void retryOr(Count wrong, Runnable again) {
+    if (crowd.isResuming()) {
+      tally.add(Count.RETRIED);
+      long wait = ThreadLocalRandom.current().nextLong(LEAST_WAIT_MILLIS, MOST_WAIT_MILLIS);
+      var unused = loop.schedule(again, wait, TimeUnit.MILLISECONDS);
+    } else {
+      tally.add(wrong);
+    }
   }
 
   private void isIn(Session session) {
@@ -266,10 +299,10 @@ final class SessionLoop implements LightListener {
     Session session = crowd.session(connection.number());
     boolean ready = session.isReady();
     session.connection(null);
-    if (!session.isLeaving()) {
-      tally.add(Count.CLOSED);
-      count(closes, code);
-    }
     crowd.gone(ready);
+    if (!session.isLeaving()) {
+      count(closes, code);
+      retryOr(Count.CLOSED, () -> crowd.connect(session, session.begun()));
+    }
   }
 }

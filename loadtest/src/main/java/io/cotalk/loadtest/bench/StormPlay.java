@@ -48,6 +48,7 @@ final class StormPlay implements Play {
       Figures figures = new Figures();
       figures.put("reconnected", leaving.size(), "connections");
       figures.put("all_caught_up_seconds", catching.seconds(), "s");
+      figures.count("retried", stage.life().count(Tally.Count.RETRIED), "rooms and connections");
       figures.latency("reconnect_or_ack", measured.window().answers());
       figures.cost("reconnect", measured, leaving.size());
       figures.put("pool_waiting_max", greatest(measured, "pool_waiting"), "requests");

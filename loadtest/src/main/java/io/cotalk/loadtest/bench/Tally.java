@@ -28,6 +28,8 @@ final class Tally {
     STRAY,
     /** Connections that ended without being asked to. */
     CLOSED,
+    /** Rooms and connections tried again, as the protocol says, after a temporary refusal. */
+    RETRIED,
     /** Connections that became ready. */
     READY,
     /** Frames beside events and answers. */
