@@ -1,0 +1,66 @@
+package io.cotalk.fanout;
+
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.id.Cid;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** What a {@link RoomChannel} does for each event, whoever listens: order, and encode once. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RoomChannelBenchmark {
+  private final Sequencer sequencer = new Sequencer();
+  private final RoomEvent template = event(1);
+  private long seq;
+
+  @Setup
+  public void start() {
+    sequencer.start(0);
+  }
+
+  private static RoomEvent event(long seq) {
+    return new RoomEvent(
+        new RoomId(382_400_552_866_660_007L),
+        seq,
+        seq,
+        EventKind.MSG,
+        new UserId(382_400_552_866_660_001L),
+        Cid.parse("01928f6e-7a3c-7b1e-9c55-3d2f8a7b6c5d"),
+        1_766_312_345_678L,
+        "{\"text\":\"" + "x".repeat(89) + "\"}");
+  }
+
+  /** Encodes the frame that all receivers share. */
+  @Benchmark
+  public RoomFrame encode() {
+    return RoomFrame.of(template);
+  }
+
+  /** Puts an event that comes when it is due into the room's order. */
+  @Benchmark
+  public List<RoomEvent> order() {
+    seq++;
+    sequencer.offer(
+        new RoomEvent(
+            template.room(),
+            seq,
+            seq,
+            template.kind(),
+            template.sender(),
+            template.cid(),
+            template.ts(),
+            template.body()));
+    return sequencer.take();
+  }
+}
