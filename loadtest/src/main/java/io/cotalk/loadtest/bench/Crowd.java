@@ -130,7 +130,8 @@ final class Crowd implements AutoCloseable {
     for (Session session : some) {
       try {
         if (!connecting.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS)) {
-          throw new IOException("connecting stalled" + faults());
+          throw new IOException(
+              "connecting stalled at %d of %d".formatted(ready.get(), sessions.size()) + faults());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

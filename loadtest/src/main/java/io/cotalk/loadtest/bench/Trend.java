@@ -1,19 +1,26 @@
 package io.cotalk.loadtest.bench;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** Whether a series grows: least squares over its last four fifths. */
+/**
+ * Whether a series grows: least squares over its last four fifths, of the least value of every ten
+ * samples, so that what a collection will free does not count.
+ */
 final class Trend {
   private static final double LEFT_OUT = 0.2;
+  private static final int WINDOW = 10;
 
   private Trend() {}
 
   /**
-   * Growth over the whole time in percent of the mean; 0 for fewer than three points or a mean of
+   * Growth over the whole time in percent of the mean; 0 for fewer than thirty samples or a mean of
    * 0.
    */
   static double percent(List<Sample> samples, String series) {
-    List<Sample> rest = samples.subList((int) (samples.size() * LEFT_OUT), samples.size());
+    List<Sample> rest = least(samples, series);
+    rest = rest.subList((int) (rest.size() * LEFT_OUT), rest.size());
     if (rest.size() < 3) {
       return 0;
     }
@@ -27,6 +34,16 @@ final class Trend {
     }
     double span = rest.getLast().at() - rest.getFirst().at();
     return meanY == 0 || squares == 0 ? 0 : 100 * products / squares * span / meanY;
+  }
+
+  private static List<Sample> least(List<Sample> samples, String series) {
+    List<Sample> least = new ArrayList<>();
+    for (int from = 0; from + WINDOW <= samples.size(); from += WINDOW) {
+      List<Sample> window = samples.subList(from, from + WINDOW);
+      double value = window.stream().mapToDouble(one -> value(one, series)).min().orElse(0);
+      least.add(new Sample(window.getFirst().at(), Map.of(series, value)));
+    }
+    return least;
   }
 
   private static double value(Sample sample, String series) {

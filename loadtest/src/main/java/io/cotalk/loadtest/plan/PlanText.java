@@ -31,7 +31,8 @@ final class PlanText {
         "  connections hold %,.1f GB%n",
         demand.connections() * costs.get("bytes_per_connection") / 1e9);
     out.format(
-        "  %,.0f messages a day; hot %,.0f GB (%.0f days, twice), cold %,.0f GB (%.0f days)%n",
+        "  %,.0f messages a day; hot %,.0f GB (%.0f days, on each of two copies), cold %,.0f GB"
+            + " (%.0f days)%n",
         plan.messagesPerDay(),
         plan.hotGigabytes(),
         demand.hotDays(),
