@@ -14,12 +14,16 @@ import org.testcontainers.utility.DockerImageName;
 public final class ContainerServers implements Servers {
   private static final String POSTGRES = "postgres:17";
   private static final String REDIS = "redis:7";
+
+  /** None of the samples that nodes refuse. */
+  private static final String PASSWORD = "of-this-run-only";
+
   private static final int POSTGRES_PORT = 5432;
   private static final int REDIS_PORT = 6379;
 
   private final GenericContainer<?> postgres =
       new GenericContainer<>(DockerImageName.parse(POSTGRES))
-          .withEnv("POSTGRES_PASSWORD", "postgres")
+          .withEnv("POSTGRES_PASSWORD", PASSWORD)
           .withEnv("POSTGRES_INITDB_ARGS", "--locale=C.UTF-8 --encoding=UTF8")
           .withCommand("postgres", "-c", "max_connections=600", "-c", "shared_buffers=128MB")
           .withExposedPorts(POSTGRES_PORT)
@@ -68,7 +72,7 @@ public final class ContainerServers implements Servers {
 
   private Database database(String name) {
     return new Database(
-        postgres.getHost(), postgres.getMappedPort(POSTGRES_PORT), name, "postgres", "postgres");
+        postgres.getHost(), postgres.getMappedPort(POSTGRES_PORT), name, "postgres", PASSWORD);
   }
 
   private static boolean connects(Database database) {
