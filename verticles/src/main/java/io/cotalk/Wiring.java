@@ -10,6 +10,7 @@ import io.cotalk.failure.HttpFailure;
 import io.cotalk.failure.Incidents;
 import io.cotalk.faults.PlantedFaults;
 import io.cotalk.health.Health;
+import io.cotalk.health.Isolation;
 import io.cotalk.health.ManagementVerticle;
 import io.cotalk.health.Phase;
 import io.cotalk.http.ApiDescription;
@@ -197,6 +198,7 @@ final class Wiring {
             metrics.registry(),
             faults);
     node.onMembershipChange(sockets.heads()::membershipChanged);
+    Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(config.node().drain()));
     return writers
         .onEventLoops(1, sockets::verticle)
         .map(done -> sockets.verticle().upgrades())

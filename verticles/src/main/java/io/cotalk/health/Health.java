@@ -66,6 +66,16 @@ public final class Health {
     return phase == Phase.RUNNING && probes.stream().anyMatch(ShardProbe::isUp);
   }
 
+  /** How many nodes the cluster has as this one sees it, this one too. */
+  int members() {
+    return members.getAsInt();
+  }
+
+  /** Whether the node has started and is not told to stop. */
+  boolean isRunning() {
+    return phase == Phase.RUNNING;
+  }
+
   /** How many shards answer. */
   public long shardsUp() {
     return probes.stream().filter(ShardProbe::isUp).count();

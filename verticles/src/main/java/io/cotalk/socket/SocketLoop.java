@@ -71,6 +71,11 @@ final class SocketLoop {
     List.copyOf(connections).forEach(connection -> connection.revoked(session));
   }
 
+  /** Sends every client elsewhere. */
+  void sendAway(long withinMillis) {
+    List.copyOf(connections).forEach(connection -> connection.goAway(withinMillis));
+  }
+
   /** Returns a buffer of at least {@code length} bytes, for use until the next call. */
   byte[] scratch(int length) {
     if (scratch.length < length) {

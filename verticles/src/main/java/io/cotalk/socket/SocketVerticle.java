@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ public final class SocketVerticle extends VerticleBase {
   /** Returns what answers {@link io.cotalk.http.FrontVerticle#SOCKET_PATH} on every event loop. */
   public Handler<HttpServerRequest> upgrades() {
     return upgrades;
+  }
+
+  /** Sends all clients of now elsewhere, each after its own delay. Any thread. */
+  public void sendAway(Duration within) {
+    sockets.sendAway(within);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cotalk.id.UserId;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +37,13 @@ final class Sockets {
   void revoked(SessionId session) {
     for (SocketLoop loop : loops.values()) {
       loop.fanout().run(() -> loop.revoked(session));
+    }
+  }
+
+  /** Sends all clients of now elsewhere, each after its own delay. */
+  void sendAway(Duration within) {
+    for (SocketLoop loop : loops.values()) {
+      loop.fanout().run(() -> loop.sendAway(within.toMillis()));
     }
   }
 
