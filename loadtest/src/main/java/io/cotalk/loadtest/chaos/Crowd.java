@@ -2,6 +2,7 @@ package io.cotalk.loadtest.chaos;
 
 import io.cotalk.loadtest.client.Account;
 import io.cotalk.loadtest.client.Endpoint;
+import io.cotalk.loadtest.client.HttpResult;
 import io.cotalk.loadtest.client.Link;
 import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.history.RunEvent;
@@ -9,13 +10,12 @@ import io.cotalk.loadtest.history.StreamEvent;
 import io.cotalk.loadtest.nemesis.Intruders;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The clients that do no good, made of the run's own users. Any thread. */
 final class Crowd implements Intruders {
@@ -25,7 +25,8 @@ final class Crowd implements Intruders {
   private final Field field;
   private final List<Room> rooms;
   private final List<Link> links = new ArrayList<>();
-  private final List<Socket> sockets = new ArrayList<>();
+  private final SlowRequests slowRequests = new SlowRequests();
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
   private volatile boolean left;
 
   Crowd(Field field, List<Room> rooms) {
@@ -94,7 +95,11 @@ final class Crowd implements Intruders {
 
                   @Override
                   public void ended(int code, String why) {
-                    field.recorder().write(new StreamEvent.End(process, connection, code, why));
+                    field
+                        .recorder()
+                        .write(
+                            new StreamEvent.End(
+                                process, connection, own[0].welcomedBy(), code, why));
                   }
                 }));
     links.add(own[0]);
@@ -110,46 +115,7 @@ final class Crowd implements Intruders {
 
   @Override
   public void slowRequests(Endpoint node, int count) {
-    left = false;
-    for (int i = 0; i < count; i++) {
-      try {
-        Socket socket = new Socket(node.host(), node.port());
-        synchronized (sockets) {
-          sockets.add(socket);
-        }
-      } catch (IOException e) {
-        Run.say("no connection: " + e.getMessage());
-      }
-    }
-    Thread.startVirtualThread(this::trickle);
-  }
-
-  /** A byte of a header to each, every second. */
-  private void trickle() {
-    byte[] bytes = "GET /api/v1/me HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII);
-    for (byte each : bytes) {
-      synchronized (sockets) {
-        sockets.removeIf(socket -> !write(socket, each));
-      }
-      try {
-        Thread.sleep(1_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      if (left) {
-        return;
-      }
-    }
-  }
-
-  private static boolean write(Socket socket, byte each) {
-    try {
-      socket.getOutputStream().write(each);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+    slowRequests.begin(node, count);
   }
 
   @Override
@@ -164,13 +130,24 @@ final class Crowd implements Intruders {
                 Talker talker = room.talkers().get(i % room.talkers().size());
                 String cid = Cids.next(field.random());
                 String text = texts.get(i % texts.size());
-                field.call(node, talker.account().send(room.id(), cid, text), result -> {});
+                field.call(
+                    node,
+                    talker.account().send(room.id(), cid, text),
+                    result -> took(text, result));
               }
             });
   }
 
+  /** Neither stored nor an accident: a certain refusal, or none because somebody is too fast. */
+  private void took(String text, HttpResult result) {
+    boolean refused = result instanceof HttpResult.Answer answer && answer.status() / 100 == 4;
+    if (!refused) {
+      complaints.add("text of %d characters: %s".formatted(text.length(), result));
+    }
+  }
+
   @Override
-  public void leave() {
+  public void leave() throws IOException {
     left = true;
     field
         .loop()
@@ -179,15 +156,14 @@ final class Crowd implements Intruders {
               links.forEach(Link::reset);
               links.clear();
             });
-    synchronized (sockets) {
-      for (Socket socket : sockets) {
-        try {
-          socket.close();
-        } catch (IOException e) {
-          Run.say("not closed: " + e.getMessage());
-        }
-      }
-      sockets.clear();
+    long open = slowRequests.end();
+    if (open > 0) {
+      complaints.add(open + " slow requests were not ended");
+    }
+    List<String> all = List.copyOf(complaints);
+    complaints.removeAll(all);
+    if (!all.isEmpty()) {
+      throw new IOException(all.size() + " complaints, such as " + all.getFirst());
     }
   }
 }

@@ -74,7 +74,9 @@ final class Run {
         sampler.start();
         Crowd crowd = new Crowd(field, workload.rooms());
         Random random = new Random(options.seed() + 2);
-        play(workload, recorder, script.apply(new Kind.Ground(cluster, crowd, random)));
+        boolean thorough = !options.only().isEmpty();
+        Kind.Ground ground = new Kind.Ground(cluster, crowd, random, thorough);
+        play(workload, recorder, script.apply(ground));
       }
       quiet(workload, recorder, new FinalReads(http, recorder), nodes.getFirst());
       finish(workload, cluster, new FinalReads(http, recorder), nodes);

@@ -3,14 +3,15 @@ package io.cotalk.loadtest.chaos;
 import io.cotalk.loadtest.cluster.Cluster;
 import io.cotalk.loadtest.cluster.Node;
 import io.cotalk.loadtest.history.RunEvent;
+import io.cotalk.loadtest.matrix.Names;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Records some of each node's own numbers, every five seconds, on a thread of its own. */
+/** Records some of each node's own numbers, every two seconds, on a thread of its own. */
 final class Sampler implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 5_000;
+  private static final long PERIOD_MILLIS = 2_000;
 
   private static final List<String> NAMES =
       List.of(
@@ -18,7 +19,9 @@ final class Sampler implements AutoCloseable {
           "cotalk_socket_connections",
           "cotalk_socket_queued_bytes",
           "cotalk_socket_closes_total",
-          "cotalk_cluster_members",
+          Names.MEMBERS,
+          Names.READY,
+          Names.DEGRADED,
           "cotalk_lane_queue",
           "cotalk_shard_waiting",
           "cotalk_shard_up",
@@ -66,11 +69,11 @@ final class Sampler implements AutoCloseable {
                 double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
                 sums.merge(name, value, Double::sum);
                 if (line.contains("code=\"4008\"")) {
-                  sums.merge("closed_slow", value, Double::sum);
+                  sums.merge(Names.CLOSED_SLOW, value, Double::sum);
                 }
                 // Whether it is seen by the missing pong or by what cannot be sent, is chance.
                 if (line.contains("code=\"4008\"") || line.contains("code=\"4009\"")) {
-                  sums.merge("closed_silent", value, Double::sum);
+                  sums.merge(Names.CLOSED_SILENT, value, Double::sum);
                 }
               }
             });

@@ -23,7 +23,6 @@ final class Seeding {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int TRIES = 30;
   private static final int AT_ONCE = 4;
-  private static final int SLOTS = 1024;
 
   private final HttpClient http;
   private final List<Endpoint> nodes;
@@ -53,11 +52,6 @@ final class Seeding {
     Account account = new Account(prefix + number, address, device);
     account.accept(expect(account.signUp()).body());
     return account;
-  }
-
-  /** The shard that stores what belongs to an id, as long as no slot has moved. */
-  static int shardOf(String id, int shards) {
-    return (int) (Long.parseLong(id) % SLOTS % shards);
   }
 
   /** A group with these first members, the creator not among them; its id. */

@@ -1,5 +1,7 @@
 package io.cotalk.loadtest.chaos;
 
+import io.cotalk.loadtest.matrix.Expectation;
+import io.cotalk.loadtest.matrix.Observed;
 import io.cotalk.loadtest.nemesis.Catalogue;
 import io.cotalk.loadtest.nemesis.Kind;
 import java.io.IOException;

@@ -21,6 +21,7 @@ final class Talker implements Link.Listener {
   private @Nullable Link link;
   private long connection;
   private long streamProcess;
+  private boolean leaves;
   private boolean stopped;
 
   Talker(Field field, Account account) {
@@ -57,9 +58,14 @@ final class Talker implements Link.Listener {
 
   /** Breaks the connection; it is made again. */
   void drop() {
-    if (link != null) {
+    if (link != null && link.isOpen()) {
+      leaves = true;
       link.reset();
     }
+  }
+
+  private String welcomedBy() {
+    return link == null ? "" : link.welcomedBy();
   }
 
   /** A process of this user that has nothing under way. */
@@ -130,7 +136,11 @@ final class Talker implements Link.Listener {
 
   @Override
   public void ended(int code, String why) {
-    field.recorder().write(new StreamEvent.End(streamProcess, connection, code, why));
+    String reason = leaves ? StreamEvent.End.LEFT : why;
+    leaves = false;
+    field
+        .recorder()
+        .write(new StreamEvent.End(streamProcess, connection, welcomedBy(), code, reason));
     Endpoint before = node();
     field.later(
         Duration.ofMillis(100 + field.random().nextInt(400)),

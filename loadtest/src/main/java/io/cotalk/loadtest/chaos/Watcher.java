@@ -28,6 +28,7 @@ final class Watcher implements Link.Listener {
   private @Nullable Link link;
   private long process;
   private long connection;
+  private boolean leaves;
   private boolean stopped;
 
   Watcher(Field field, Account account, List<String> rooms) {
@@ -88,7 +89,8 @@ final class Watcher implements Link.Listener {
 
   /** Breaks the connection, with or without a word; it is made again on some node. */
   void leaveNode(boolean politely) {
-    if (link != null) {
+    if (link != null && link.isOpen()) {
+      leaves = true;
       if (politely) {
         link.close();
       } else {
@@ -232,7 +234,10 @@ final class Watcher implements Link.Listener {
 
   @Override
   public void ended(int code, String why) {
-    field.recorder().write(new StreamEvent.End(process, connection, code, why));
+    String reason = leaves ? StreamEvent.End.LEFT : why;
+    leaves = false;
+    String welcomedBy = link == null ? "" : link.welcomedBy();
+    field.recorder().write(new StreamEvent.End(process, connection, welcomedBy, code, reason));
     rooms.values().forEach(room -> room.live(false));
     Endpoint before = link == null ? field.anyNode() : link.node();
     if (code >= NOT_AGAIN) {
@@ -240,7 +245,8 @@ final class Watcher implements Link.Listener {
       return;
     }
     Duration wait = Duration.ofMillis(field.random().nextInt(1_000));
-    field.later(wait, () -> connect(code == 1006 ? field.anyNodeBut(before) : field.anyNode()));
+    boolean ownChoice = reason.equals(StreamEvent.End.LEFT);
+    field.later(wait, () -> connect(ownChoice ? field.anyNode() : field.anyNodeBut(before)));
   }
 
   /** A new login is a new process. */

@@ -2,6 +2,7 @@ package io.cotalk.loadtest.chaos;
 
 import io.cotalk.loadtest.client.Account;
 import io.cotalk.loadtest.client.HttpClient;
+import io.cotalk.loadtest.cluster.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +67,7 @@ final class Workload {
       }
       Account creator = inside.getFirst().account();
       String id = seeding.room(creator, "room " + i, members);
-      rooms.add(new Room(id, Seeding.shardOf(id, options.shards()), creator, inside));
+      rooms.add(new Room(id, Shard.of(id, options.shards()), creator, inside));
     }
     List<Watcher> watchers = new ArrayList<>();
     for (int reader = 0; reader < watched.size(); reader++) {
@@ -96,7 +97,7 @@ final class Workload {
     Collections.shuffle(mixed, random);
     Talker creator =
         mixed.stream()
-            .filter(talker -> Seeding.shardOf(talker.account().id(), shards) == shard)
+            .filter(talker -> Shard.of(talker.account().id(), shards) == shard)
             .findFirst()
             .orElse(mixed.getFirst());
     mixed.remove(creator);

@@ -78,6 +78,11 @@ public final class Link {
     return node;
   }
 
+  /** The node's name once the user was welcomed there, also when it is over; empty before. */
+  public String welcomedBy() {
+    return welcome ? node.name() : "";
+  }
+
   /** Whether requests can be made. */
   public boolean isOpen() {
     return welcome && !over;

@@ -23,6 +23,8 @@ public final class Shard {
   private static final String DATABASE = "cotalk";
   private static final String SMALL_DISK = "size=400m,mode=700";
 
+  private static final int SLOTS = 1024;
+
   private final int number;
   private final Path home;
   private final Path data;
@@ -47,6 +49,11 @@ public final class Shard {
     this.log = folder.resolve("shard-" + number + ".log");
     this.address = address;
     this.password = password;
+  }
+
+  /** The number of the shard that stores what belongs to an id, as long as no slot has moved. */
+  public static int of(String id, int shards) {
+    return (int) (Long.parseLong(id) % SLOTS % shards);
   }
 
   public int number() {

@@ -140,7 +140,9 @@ final class EventDecoder {
           new StreamEvent.Sub(
               p, c, room, number(json, "pos"), number(json, "head"), text(json, "node"));
       case "unsub" -> new StreamEvent.Unsub(p, c, room);
-      case "end" -> new StreamEvent.End(p, c, json.getInteger("code", 0), text(json, "why"));
+      case "end" ->
+          new StreamEvent.End(
+              p, c, text(json, "node"), json.getInteger("code", 0), text(json, "why"));
       default -> throw unknown(type);
     };
   }

@@ -109,7 +109,8 @@ final class EventEncoder {
               .put("head", e.head())
               .put("node", e.node());
       case StreamEvent.Unsub e -> of(json, "unsub", e).put("room", e.room());
-      case StreamEvent.End e -> of(json, "end", e).put("code", e.code()).put("why", e.why());
+      case StreamEvent.End e ->
+          of(json, "end", e).put("node", e.node()).put("code", e.code()).put("why", e.why());
     };
   }
 

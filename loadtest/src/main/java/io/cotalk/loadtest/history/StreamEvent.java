@@ -52,6 +52,14 @@ public sealed interface StreamEvent extends Event {
    */
   record Unsub(long p, long c, String room) implements StreamEvent {}
 
-  /** The connection is over, and all its openings with it. */
-  record End(long p, long c, int code, String why) implements StreamEvent {}
+  /**
+   * The connection is over, and all its openings with it.
+   *
+   * @param node that it led to; empty where it was never welcomed
+   * @param why {@link #LEFT} where the client wanted it so
+   */
+  record End(long p, long c, String node, int code, String why) implements StreamEvent {
+    /** A client ended its connection by its own choice. */
+    public static final String LEFT = "left";
+  }
 }

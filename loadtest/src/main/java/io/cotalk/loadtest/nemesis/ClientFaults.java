@@ -9,6 +9,7 @@ import java.util.List;
 /** Clients that never read, drip, or send what cannot be stored. */
 final class ClientFaults {
   private static final int CROWD = 100;
+  private static final int SLOW_REQUESTS = 5_000;
 
   /** Of the half-open ones; each needs rules of its own. */
   private static final int DOOMED = 20;
@@ -35,7 +36,7 @@ final class ClientFaults {
         new Kind(
             "F50",
             "requests a byte at a time, sockets without hello",
-            (name, ground) -> fault(name, ground, 20, Intruders::slowRequests)));
+            (name, ground) -> fault(name, ground, 20, ClientFaults::slowRequests)));
   }
 
   private static Fault halfOpen(String name, Ground ground) {
@@ -52,10 +53,17 @@ final class ClientFaults {
           }
         },
         () -> {
-          ground.intruders().leave();
-          node.host().reconnect();
+          try {
+            ground.intruders().leave();
+          } finally {
+            node.host().reconnect();
+          }
         },
         ground.cluster().network().hasNamespaces() ? "" : NetworkFaults.MISSING);
+  }
+
+  private static void slowRequests(Intruders all, Endpoint node, int count) {
+    all.slowRequests(node, SLOW_REQUESTS);
   }
 
   private interface Coming {

@@ -22,8 +22,15 @@ public record Kind(String name, String what, Aiming aiming) {
    * Where faults happen.
    *
    * @param random decides what is hit
+   * @param thorough whether faults last as long as the matrix has them; else they are shorter, so
+   *     that a mix has room for many
    */
-  public record Ground(Cluster cluster, Intruders intruders, Random random) {
+  public record Ground(Cluster cluster, Intruders intruders, Random random, boolean thorough) {
+    /** How much of something: all that the matrix has, or less. */
+    int much(int matrix, int less) {
+      return thorough ? matrix : less;
+    }
+
     /** A number below {@code bound}. */
     int choose(int bound) {
       return random.nextInt(bound);

@@ -14,7 +14,8 @@ final class NetworkFaults {
   static final String MISSING = "needs network namespaces and iptables";
 
   private static final int HOLD_SECONDS = 30;
-  private static final int CYCLES = 3;
+  private static final int CYCLES = 20;
+  private static final int FEWER_CYCLES = 1;
 
   private NetworkFaults() {}
 
@@ -44,7 +45,7 @@ final class NetworkFaults {
             "F35",
             "cut a node's Hazelcast only",
             (name, ground) -> cut(name, ground, 2, NetworkFaults::hazelcast)),
-        new Kind("F36", "split and merge, three times", NetworkFaults::cycles),
+        new Kind("F36", "split and merge, again and again", NetworkFaults::cycles),
         new Kind("F49", "half-open connections between nodes", NetworkFaults::halfOpen));
   }
 
@@ -116,12 +117,13 @@ final class NetworkFaults {
 
   private static Fault cycles(String name, Ground ground) {
     Node node = one(ground);
+    int cycles = ground.much(CYCLES, FEWER_CYCLES);
     return new Fault(
         name,
         node.name(),
         Duration.ZERO,
         () -> {
-          for (int i = 0; i < CYCLES; i++) {
+          for (int i = 0; i < cycles; i++) {
             fromNodes(ground.cluster(), node);
             Pause.of(Duration.ofSeconds(20));
             node.host().reconnect();

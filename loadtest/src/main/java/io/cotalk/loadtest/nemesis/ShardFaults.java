@@ -16,15 +16,16 @@ import java.util.List;
 
 /** Faults of shards: killed, frozen, read-only, full, locked. */
 final class ShardFaults {
-  private static final int RESTARTS = 5;
+  private static final int RESTARTS = 20;
+  private static final int FEWER_RESTARTS = 5;
 
   private ShardFaults() {}
 
   static List<Kind> kinds() {
     return List.of(
         new Kind("F12", "kill -9 a shard", ShardFaults::kill),
-        new Kind("F13", "stop a shard at once, five times", ShardFaults::restarts),
-        new Kind("F14", "stop all processes of a shard for 20 s", ShardFaults::freeze),
+        new Kind("F13", "stop a shard at once, again and again", ShardFaults::restarts),
+        new Kind("F14", "stop all processes of a shard for 60 s", ShardFaults::freeze),
         new Kind("F15", "end all connections of a shard", ShardFaults::endConnections),
         new Kind("F16", "black hole between a node and a shard", ShardFaults::blackHole),
         new Kind("F17", "hold a lock on all rooms of a shard", ShardFaults::lock),
@@ -51,12 +52,13 @@ final class ShardFaults {
 
   private static Fault restarts(String name, Ground ground) {
     Shard shard = one(ground);
+    int restarts = ground.much(RESTARTS, FEWER_RESTARTS);
     return fault(
         name,
         shard,
         0,
         () -> {
-          for (int i = 0; i < RESTARTS; i++) {
+          for (int i = 0; i < restarts; i++) {
             shard.stopImmediately();
             shard.start();
             Pause.of(Duration.ofSeconds(2));
@@ -71,7 +73,7 @@ final class ShardFaults {
 
   private static Fault freeze(String name, Ground ground) {
     Shard shard = one(ground);
-    return fault(name, shard, 20, shard::freeze, shard::thaw);
+    return fault(name, shard, ground.much(60, 20), shard::freeze, shard::thaw);
   }
 
   private static Fault endConnections(String name, Ground ground) {
@@ -84,7 +86,7 @@ final class ShardFaults {
         shard,
         0,
         () -> {
-          for (int i = 0; i < RESTARTS; i++) {
+          for (int i = 0; i < FEWER_RESTARTS; i++) {
             execute(shard, sql);
             Pause.of(Duration.ofSeconds(1));
           }
@@ -228,7 +230,7 @@ final class ShardFaults {
             + order
             + " loop perform 1 from rooms where id = r.id for no key update;"
             + " perform pg_sleep(0.05); end loop; end $$";
-    for (int i = 0; i < RESTARTS * 2; i++) {
+    for (int i = 0; i < RESTARTS / 2; i++) {
       attempt(shard, sql);
     }
   }

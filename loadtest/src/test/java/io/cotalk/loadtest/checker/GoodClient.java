@@ -110,7 +110,7 @@ final class GoodClient {
     if (c == 0) {
       return;
     }
-    run.add(new StreamEvent.End(p, c, 1006, "lost"));
+    run.add(new StreamEvent.End(p, c, "node-1", 1006, "lost"));
     c = 0;
     open.clear();
     List.copyOf(underWay).stream().filter(send -> !send.http).forEach(this::giveUp);

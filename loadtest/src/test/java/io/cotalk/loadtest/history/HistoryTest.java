@@ -33,7 +33,7 @@ class HistoryTest {
           new StreamEvent.Gap(17, 3, "9001", 3, 9),
           new StreamEvent.Sub(17, 3, "9001", 1, 2, "node-1"),
           new StreamEvent.Unsub(17, 3, "9001"),
-          new StreamEvent.End(17, 3, 1006, "lost"),
+          new StreamEvent.End(17, 3, "node-1", 1006, "lost"),
           new ReadEvent.Invoke(17, "9001", 0, "node-1", "http"),
           new ReadEvent.Ok(17, "9001", 0, LOG, true),
           new ReadEvent.Fail(17, "9001", 0, "unavailable"),

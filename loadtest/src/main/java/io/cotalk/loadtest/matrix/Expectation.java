@@ -1,4 +1,4 @@
-package io.cotalk.loadtest.chaos;
+package io.cotalk.loadtest.matrix;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,13 +10,14 @@ import java.util.Locale;
  * @param measured in {@code unit}
  * @param limit the most that is right
  */
-record Expectation(String what, double measured, double limit, String unit) {
-  boolean isMet() {
+public record Expectation(String what, double measured, double limit, String unit) {
+  /** Whether it is as it must be. */
+  public boolean isMet() {
     return measured <= limit;
   }
 
   /** One line for the report. */
-  String text() {
+  public String text() {
     return String.format(
         Locale.ROOT,
         "%s  %s: %.3g %s (at most %.3g)",
@@ -28,7 +29,7 @@ record Expectation(String what, double measured, double limit, String unit) {
   }
 
   /** All that is expected of the faults of a run. */
-  static List<Expectation> of(Observed observed) {
+  public static List<Expectation> of(Observed observed) {
     return observed.hits().stream()
         .flatMap(hit -> new Expectations(observed, hit).all().stream())
         .toList();

@@ -1,5 +1,6 @@
-package io.cotalk.loadtest.chaos;
+package io.cotalk.loadtest.matrix;
 
+import io.cotalk.loadtest.cluster.Shard;
 import io.cotalk.loadtest.history.Event;
 import io.cotalk.loadtest.history.HistoryReader;
 import io.cotalk.loadtest.history.Line;
@@ -17,7 +18,7 @@ import java.util.Map;
  * What of a history tells how long things took. All times are nanoseconds since the run began, all
  * lists in the order of time. Not for runs of hours: it is kept in memory.
  */
-final class Observed {
+public final class Observed {
   private final List<Try> tries = new ArrayList<>();
   private final List<Hit> hits = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
@@ -27,8 +28,8 @@ final class Observed {
   private final Map<Long, Long> slow = new HashMap<>();
   private final Map<Long, Try> open = new HashMap<>();
   private final Map<String, Long> acknowledged = new HashMap<>();
-  private final Map<Long, String> nodes = new HashMap<>();
   private int shards;
+  private int size;
 
   private Observed() {}
 
@@ -50,16 +51,22 @@ final class Observed {
   /** A message that a watcher got live, {@code delay} after its acknowledgement; 0 if before it. */
   record Delivery(long time, long delay, String room, String node) {}
 
-  /** The end of a connection to a node, empty where it never got that far. */
-  record Closing(long p, long c, long time, int code, String node) {}
+  /**
+   * The end of a connection.
+   *
+   * @param node that it led to; empty where it was never welcomed
+   * @param why in the client's words
+   */
+  record Closing(long p, long c, long time, String node, String why) {}
 
   /** A room was opened on a node. */
-  record Opening(long p, long time, String node) {}
+  record Opening(long p, long c, long time, String node) {}
 
   /** A node's own numbers. */
   record Sample(long time, String node, Map<String, Double> values) {}
 
-  static Observed read(Path history) throws IOException {
+  /** Reads a whole history. Blocking. */
+  public static Observed read(Path history) throws IOException {
     Observed observed = new Observed();
     new HistoryReader(history).forEach(observed::take);
     return observed;
@@ -104,11 +111,9 @@ final class Observed {
         }
       }
       case StreamEvent.Sub e -> {
-        nodes.put(e.c(), e.node());
-        openings.add(new Opening(e.p(), time, e.node()));
+        openings.add(new Opening(e.p(), e.c(), time, e.node()));
       }
-      case StreamEvent.End e ->
-          closings.add(new Closing(e.p(), e.c(), time, e.code(), nodes.getOrDefault(e.c(), "")));
+      case StreamEvent.End e -> closings.add(new Closing(e.p(), e.c(), time, e.node(), e.why()));
       case StreamEvent.Gap e -> {}
       case StreamEvent.Unsub e -> {}
     }
@@ -116,7 +121,10 @@ final class Observed {
 
   private void run(long time, RunEvent event) {
     switch (event) {
-      case RunEvent.Start e -> shards = e.shards();
+      case RunEvent.Start e -> {
+        shards = e.shards();
+        size = e.nodes();
+      }
       case RunEvent.Fault e -> fault(time, e);
       case RunEvent.Slow e -> slow.put(e.c(), time);
       case RunEvent.Stats e -> samples.add(new Sample(time, e.node(), e.values()));
@@ -135,6 +143,11 @@ final class Observed {
       }
       case SKIP -> {}
     }
+  }
+
+  /** How many nodes the cluster has. */
+  int size() {
+    return size;
   }
 
   /** In the order of their ends. */
@@ -169,7 +182,7 @@ final class Observed {
 
   /** The shard of a room, as faults name it. */
   String shardOf(String room) {
-    return "shard-" + Seeding.shardOf(room, shards);
+    return "shard-" + Shard.of(room, shards);
   }
 
   /** Messages of which no try was acknowledged, though one was made. */
