@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,7 +30,9 @@ public final class BusProbe {
   private final HealingClusterManager cluster;
   private final PeerCredits credits;
   private final Map<String, Long> heard = new ConcurrentHashMap<>();
+  private final LostPeers lost = new LostPeers();
   private volatile int deaf;
+  private volatile int missing;
 
   private BusProbe(Vertx vertx, HealingClusterManager cluster, int hintsUnderWay) {
     this.vertx = vertx;
@@ -53,7 +54,7 @@ public final class BusProbe {
   /** Registers the meters of the bus. */
   public void register(MeterRegistry registry) {
     Gauge.builder("cotalk.bus.deaf.peers", this, BusProbe::deafPeers)
-        .description("Members of the cluster that do not answer over the event bus")
+        .description("Nodes that do not answer over the event bus, or were put out for it")
         .register(registry);
     Gauge.builder("cotalk.bus.under.way", credits, PeerCredits::underWay)
         .description("Most hints under way to one node")
@@ -63,19 +64,22 @@ public final class BusProbe {
         .register(registry);
   }
 
-  /** Returns how many members of the cluster do not hear this node, or are not heard. */
+  /**
+   * Returns how many other nodes do not hear this node, or are not heard, those that fell silent
+   * and were put out of the cluster for it among them.
+   */
   public int deafPeers() {
-    return deaf;
+    return deaf + missing;
   }
 
   private void askAll() {
-    List<String> members =
-        cluster.getNodes().stream().filter(node -> !node.equals(cluster.getNodeId())).toList();
-    credits.retain(members);
-    heard.keySet().retainAll(members);
+    Map<String, String> members = cluster.others();
     long now = System.nanoTime();
+    lost.look(members, heard, now);
+    credits.retain(members.keySet());
+    heard.keySet().retainAll(members.keySet());
     int silent = 0;
-    for (String member : members) {
+    for (String member : members.keySet()) {
       Long last = heard.putIfAbsent(member, now);
       if (last != null && now - last > DEAF_NANOS) {
         silent++;
@@ -83,6 +87,7 @@ public final class BusProbe {
       ask(member);
     }
     tell(silent);
+    missing = lost.count();
   }
 
   private void tell(int silent) {

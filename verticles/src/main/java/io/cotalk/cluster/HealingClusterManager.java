@@ -13,7 +13,9 @@ import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import io.vertx.core.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ public final class HealingClusterManager extends HazelcastClusterManager {
 
   /** The others put their registrations back while the merge ends; so it is done twice. */
   private static final List<Long> DELAYS_MILLIS = List.of(1_000L, 6_000L);
+
+  /** The attribute of a member in which Vert.x keeps the id of its node. */
+  private static final String NODE_ID = "__vertx.nodeId";
 
   private final SheddingSelector selector = new SheddingSelector();
   private @Nullable Vertx vertx;
@@ -50,6 +55,17 @@ public final class HealingClusterManager extends HazelcastClusterManager {
 
   SheddingSelector selector() {
     return selector;
+  }
+
+  /** Returns the names of the other nodes by their id. */
+  Map<String, String> others() {
+    return getHazelcastInstance().getCluster().getMembers().stream()
+        .filter(member -> !member.localMember())
+        .filter(member -> member.getAttribute(NODE_ID) != null)
+        .collect(
+            Collectors.toMap(
+                member -> member.getAttribute(NODE_ID),
+                member -> String.valueOf(member.getAttribute(ClusterSetup.NODE_NAME))));
   }
 
   /** Reads all registrations anew: some seem to be wrong. Any thread. */

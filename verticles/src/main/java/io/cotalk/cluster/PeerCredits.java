@@ -1,6 +1,7 @@
 package io.cotalk.cluster;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,7 +86,7 @@ final class PeerCredits {
   }
 
   /** Forgets the peers that are not in {@code members}. */
-  void retain(List<String> members) {
+  void retain(Collection<String> members) {
     peers.keySet().retainAll(members);
   }
 

@@ -17,6 +17,7 @@ import java.util.function.IntSupplier;
  */
 public final class Health {
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final String DEGRADED = "degraded";
 
   private final Vertx vertx;
   private final MeterRegistry registry;
@@ -39,6 +40,9 @@ public final class Health {
         .register(registry);
     Gauge.builder("cotalk.ready", this, health -> health.isReady() ? 1 : 0)
         .description("Whether the node may get traffic")
+        .register(registry);
+    Gauge.builder("cotalk.degraded", this, health -> health.isDegraded() ? 1 : 0)
+        .description("Whether the node is ready and misses a shard, or other nodes")
         .register(registry);
   }
 
@@ -96,6 +100,10 @@ public final class Health {
         .put("deaf", deaf.getAsInt());
   }
 
+  private boolean isDegraded() {
+    return status().equals(DEGRADED);
+  }
+
   private String status() {
     return switch (phase) {
       case STARTING -> "starting";
@@ -103,7 +111,7 @@ public final class Health {
       case RUNNING -> {
         long up = shardsUp();
         boolean whole = deaf.getAsInt() == 0 && probes.stream().allMatch(ShardProbe::isWritable);
-        yield up == 0 ? "unavailable" : whole ? "ready" : "degraded";
+        yield up == 0 ? "unavailable" : whole ? "ready" : DEGRADED;
       }
     };
   }

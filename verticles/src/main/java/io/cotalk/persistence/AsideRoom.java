@@ -28,6 +28,7 @@ final class AsideRoom {
   private final int maxSends;
   private final ArrayDeque<PendingSend> waiting;
   private final Promise<Void> empty = Promise.promise();
+  private List<PendingSend> underWay = List.of();
   private long pauseMillis = FIRST_PAUSE_MILLIS;
 
   /** Set when a value of the batch was refused: one at a time shows which. */
@@ -55,6 +56,7 @@ final class AsideRoom {
 
   private void next() {
     List<PendingSend> sends = take();
+    underWay = sends;
     if (sends.isEmpty()) {
       empty.complete();
       return;
@@ -69,6 +71,14 @@ final class AsideRoom {
                 failed(sends, done.cause());
               }
             });
+  }
+
+  /** Answers what is late at that time, also what is being written just now. */
+  void answerLate(long nanos) {
+    underWay.stream().filter(send -> send.late(nanos)).forEach(PendingSend::giveUp);
+    while (!waiting.isEmpty() && waiting.element().late(nanos)) {
+      waiting.remove().expire();
+    }
   }
 
   private List<PendingSend> take() {
@@ -109,6 +119,7 @@ final class AsideRoom {
         send.fail(ShardFailure.ofWrite(failure));
       }
     }
+    underWay = List.of();
     putBack(again);
     vertx.setTimer(pauseMillis, ignored -> next());
     pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 final class Lane {
   private static final long RETRY_MILLIS = 200;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final long LOOK_MILLIS = 250;
 
   private final Context context;
   private final Shard shard;
@@ -42,7 +43,9 @@ final class Lane {
   private final LanePace pace;
   private volatile int held;
   private volatile long refused;
+  private SendBatch current = new SendBatch();
   private boolean committing;
+  private boolean looking;
 
   Lane(Context context, Shard shard, RoomLog log, PersistenceConfig config) {
     this.context = context;
@@ -85,6 +88,7 @@ final class Lane {
       return;
     }
     held++;
+    lookLater();
     long deadline = System.nanoTime() + config.sendTimeout().toNanos();
     PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
     AsideRoom waiting = aside.get(send.room());
@@ -109,8 +113,33 @@ final class Lane {
     held--;
   }
 
+  /**
+   * Every send is answered in time, whatever the shard does: what would be late at the next look is
+   * answered now.
+   */
+  private void lookLater() {
+    if (!looking) {
+      looking = true;
+      context.owner().setTimer(LOOK_MILLIS, ignored -> answerLate());
+    }
+  }
+
+  private void answerLate() {
+    looking = false;
+    long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+    current.answerLate(next);
+    while (!queue.isEmpty() && queue.element().late(next)) {
+      queue.remove().expire();
+    }
+    aside.values().forEach(room -> room.answerLate(next));
+    if (held > 0) {
+      lookLater();
+    }
+  }
+
   private void commitNext() {
     SendBatch batch = nextBatch();
+    current = batch;
     if (batch.size() == 0) {
       committing = false;
       return;

@@ -89,6 +89,12 @@ final class PendingSend {
     }
   }
 
+  /** Answers a send whose time is over while it is being written. */
+  void giveUp() {
+    markUnsettled();
+    expire();
+  }
+
   RoomEvent event(SendReply stored) {
     return new RoomEvent(
         send.room(),

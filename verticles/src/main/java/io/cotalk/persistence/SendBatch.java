@@ -25,6 +25,14 @@ final class SendBatch {
     return size;
   }
 
+  /** Answers what is late at that time, though it is being written just now. */
+  void answerLate(long nanos) {
+    byRoom
+        .values()
+        .forEach(
+            sends -> sends.stream().filter(send -> send.late(nanos)).forEach(PendingSend::giveUp));
+  }
+
   /** Returns the sends by room, rooms ascending, each room's in order of arrival. */
   Map<RoomId, List<PendingSend>> byRoom() {
     return byRoom;

@@ -47,12 +47,14 @@ class FrozenNodeIT {
 
         frozen.signal("STOP");
         Await.until("the others miss it", NOTICED, () -> members(steady) == 2);
+        Await.until("they say so", NOTICED, () -> status(steady).equals("degraded"));
         frozen.signal("CONT");
         Await.until("it is back", BACK, () -> members(steady) == 3);
         Await.until(
             "it is heard again",
             BACK,
             () -> heardOverTheBus(steady, hears, frozenApi, sender, room));
+        Await.until("nothing is missing", BACK, () -> status(steady).equals("ready"));
       }
     }
   }
@@ -68,6 +70,10 @@ class FrozenNodeIT {
     }
     assertThat(hears.faults()).isEmpty();
     return Metrics.of(steady).sum("cotalk_fanout_gap_events_total") == before;
+  }
+
+  private static String status(Endpoint node) {
+    return Api.get(node.management("/health/ready")).expect(200).json().getString("status");
   }
 
   private static int members(Endpoint node) {

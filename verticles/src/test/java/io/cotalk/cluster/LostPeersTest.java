@@ -1,0 +1,43 @@
+package io.cotalk.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LostPeersTest {
+  private static final Map<String, String> BOTH = Map.of("id-2", "node-2", "id-3", "node-3");
+  private static final Map<String, String> ONE = Map.of("id-2", "node-2");
+
+  private final LostPeers peers = new LostPeers();
+
+  LostPeersTest() {
+    peers.look(BOTH, Map.of("id-2", 0L, "id-3", 0L), 0);
+  }
+
+  @Test
+  void whoAnsweredUntilTheEndHasLeft() {
+    peers.look(ONE, Map.of("id-3", seconds(8)), seconds(10));
+    assertThat(peers.count()).isZero();
+  }
+
+  @Test
+  void whoWasSilentFirstIsLostUntilItsNameIsBack() {
+    peers.look(ONE, Map.of("id-3", seconds(1)), seconds(10));
+    assertThat(peers.count()).isEqualTo(1);
+    peers.look(Map.of("id-2", "node-2", "id-9", "node-3"), Map.of(), seconds(20));
+    assertThat(peers.count()).isZero();
+  }
+
+  @Test
+  void nobodyIsMissedForEver() {
+    peers.look(ONE, Map.of("id-3", seconds(1)), seconds(10));
+    peers.look(ONE, Map.of(), seconds(11 * 60));
+    assertThat(peers.count()).isZero();
+  }
+
+  private static long seconds(int seconds) {
+    return Duration.ofSeconds(seconds).toNanos();
+  }
+}
