@@ -142,6 +142,10 @@ final class Watcher implements Link.Listener {
   }
 
   private void opened(WatchedRoom room, long head) {
+    if (room.isLive()) {
+      // Asked for when the server opened it by itself: the answer opens nothing anew.
+      return;
+    }
     room.live(true);
     field
         .recorder()
