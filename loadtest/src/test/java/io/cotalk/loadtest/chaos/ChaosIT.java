@@ -1,0 +1,42 @@
+package io.cotalk.loadtest.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two nodes under load while they are killed and halted, a shard is killed and Redis emptied:
+ * nothing is lost, doubled or reordered. Then two planted bugs, which must be found.
+ */
+class ChaosIT {
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  @Test
+  void aShortRunIsValidAndPlantedBugsAreFound(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path home = Path.of("..").toAbsolutePath().normalize();
+    Path output = folder.resolve("output.txt");
+    List<String> words =
+        List.of(home.resolve("cotalk").toString(), "chaos", "--ci", "--seed", "7", "--dir");
+    ProcessBuilder builder = new ProcessBuilder(words).directory(home.toFile());
+    builder.command().add(folder.resolve("run").toString());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    try {
+      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+      String said = Files.readString(output, StandardCharsets.UTF_8);
+      assertThat(process.exitValue()).as(said).isZero();
+      assertThat(said).contains("Verdict: VALID").contains("every planted bug was found");
+    } finally {
+      process.destroy();
+    }
+  }
+}
