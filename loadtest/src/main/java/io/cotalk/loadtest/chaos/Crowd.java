@@ -156,10 +156,7 @@ final class Crowd implements Intruders {
               links.forEach(Link::reset);
               links.clear();
             });
-    long open = slowRequests.end();
-    if (open > 0) {
-      complaints.add(open + " slow requests were not ended");
-    }
+    slowRequests.end().forEach(manner -> complaints.add("not ended: " + manner));
     List<String> all = List.copyOf(complaints);
     complaints.removeAll(all);
     if (!all.isEmpty()) {

@@ -121,11 +121,12 @@ final class SlowRequests {
     }
   }
 
-  /** Ends all of them; returns how many the node had not ended. */
-  long end() {
+  /** Ends all of them; returns what those were that the node had not ended. */
+  List<String> end() {
     over = true;
     synchronized (all) {
-      long open = all.stream().filter(Slow::isOpen).count();
+      List<String> open =
+          all.stream().filter(Slow::isOpen).map(slow -> slow.manner().name()).toList();
       for (Slow slow : all) {
         try {
           slow.socket().close();
