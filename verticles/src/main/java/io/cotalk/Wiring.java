@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * stop. One method each for the steps. Used by {@link Node} only, one call at a time.
  */
 final class Wiring {
+  /** Clients of a node that is of no use to them are gone after this time. */
+  private static final Duration AWAY = Duration.ofSeconds(4);
+
   private final Config config;
   private final NodeVertx node;
   private final Vertx vertx;
@@ -198,7 +201,7 @@ final class Wiring {
             metrics.registry(),
             faults);
     node.onMembershipChange(sockets.heads()::membershipChanged);
-    Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(config.node().drain()));
+    Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(AWAY));
     return writers
         .onEventLoops(1, sockets::verticle)
         .map(done -> sockets.verticle().upgrades())

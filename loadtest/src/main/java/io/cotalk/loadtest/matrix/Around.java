@@ -102,11 +102,14 @@ final class Around {
     return percentile(times, 50);
   }
 
-  /** Acknowledged although it was begun when the fault had been there for a second. */
+  /**
+   * Acknowledged in the midst of the fault: neither in the first second, while it is being put in,
+   * nor in the last, while it is taken out.
+   */
   double acknowledged(Predicate<Try> which) {
     return during(which).stream()
         .filter(each -> each.isOk() && each.begun() > hit.from() + SECOND)
-        .filter(each -> each.ended() < hit.to())
+        .filter(each -> each.ended() < hit.to() - SECOND)
         .count();
   }
 
