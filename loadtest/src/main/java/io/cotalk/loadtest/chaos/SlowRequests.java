@@ -23,6 +23,7 @@ final class SlowRequests {
           "Upgrade: websocket",
           "Connection: Upgrade",
           "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Protocol: cotalk.v1.json",
           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
   private static final String BODY_FOLLOWS =
       request(
