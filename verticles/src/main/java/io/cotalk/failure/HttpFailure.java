@@ -10,8 +10,8 @@ import io.cotalk.error.ErrorCode;
  * @param code the error's stable name
  * @param message one English sentence for the developer of a client
  * @param retryMillis how long to wait before trying again, in milliseconds; 0: not known
- * @param closes whether the connection ends with the answer, because the rest of the request is not
- *     read
+ * @param closes whether the connection ends with the answer: the rest of the request is not read,
+ *     or there is nothing more to be had on it
  */
 public record HttpFailure(
     int status, ErrorCode code, String message, long retryMillis, boolean closes) {
@@ -19,6 +19,11 @@ public record HttpFailure(
   /** An expected failure of a capability. */
   public static HttpFailure of(ChatException e) {
     return new HttpFailure(e.code().httpStatus(), e.code(), e.detail(), e.retryMillis(), false);
+  }
+
+  /** The same, and the connection ends with it. */
+  public HttpFailure closing() {
+    return new HttpFailure(status, code, message, retryMillis, true);
   }
 
   /** A refusal of the HTTP layer itself; {@code status} is 400 to 499. */

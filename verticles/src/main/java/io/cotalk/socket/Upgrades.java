@@ -87,7 +87,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
 
   private void refuse(HttpServerRequest request, HttpFailure refusal) {
     sockets.metrics().refused();
-    HttpErrors.refuse(request, refusal);
+    HttpErrors.refuse(request, refusal.closing());
   }
 
   private static HttpFailure rateLimited(String detail, long retryMillis) {

@@ -114,7 +114,7 @@ final class Crowd implements Intruders {
   }
 
   @Override
-  public void slowRequests(Endpoint node, int count) {
+  public void slowRequests(Endpoint node, int count) throws IOException {
     slowRequests.begin(node, count);
   }
 

@@ -16,6 +16,11 @@ import java.util.List;
  */
 final class SlowRequests {
   private static final Duration BETWEEN_BYTES = Duration.ofSeconds(1);
+
+  /** More at once would overflow the kernel's queue, and come to the node when we think it old. */
+  private static final int AT_ONCE = 200;
+
+  private static final Duration BETWEEN_CROWDS = Duration.ofMillis(100);
   private static final String HANDSHAKE =
       request(
           "GET /ws HTTP/1.1",
@@ -81,10 +86,13 @@ final class SlowRequests {
   }
 
   /** Begins so many, each manner as often. */
-  void begin(Endpoint node, int count) {
+  void begin(Endpoint node, int count) throws IOException {
     over = false;
     Manner[] manners = Manner.values();
     for (int i = 0; i < count; i++) {
+      if (i % AT_ONCE == AT_ONCE - 1) {
+        Pause.of(BETWEEN_CROWDS);
+      }
       try {
         Socket socket = new Socket(node.host(), node.port());
         Slow slow = new Slow(socket, manners[i % manners.length]);

@@ -3,6 +3,7 @@ package io.cotalk.loadtest.nemesis;
 import io.cotalk.loadtest.client.Endpoint;
 import io.cotalk.loadtest.cluster.Node;
 import io.cotalk.loadtest.nemesis.Kind.Ground;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -62,12 +63,12 @@ final class ClientFaults {
         ground.cluster().network().hasNamespaces() ? "" : NetworkFaults.MISSING);
   }
 
-  private static void slowRequests(Intruders all, Endpoint node, int count) {
+  private static void slowRequests(Intruders all, Endpoint node, int count) throws IOException {
     all.slowRequests(node, SLOW_REQUESTS);
   }
 
   private interface Coming {
-    void come(Intruders all, Endpoint node, int count);
+    void come(Intruders all, Endpoint node, int count) throws IOException;
   }
 
   private static Fault fault(String name, Ground ground, int seconds, Coming coming) {

@@ -20,7 +20,7 @@ public interface Intruders {
    * Connections that send a header or a body a byte at a time, or never say hello. They must all be
    * closed by the node when it is time to leave.
    */
-  void slowRequests(Endpoint node, int count);
+  void slowRequests(Endpoint node, int count) throws IOException;
 
   /** Messages with text that cannot be stored, among the others. Each must be refused. */
   void poison(Endpoint node, int count);
