@@ -46,8 +46,6 @@ final class Connection {
   private long entryTick;
   private long pingAt = NEVER;
   private long pongBy = NEVER;
-  private long takenBytes;
-  private long takenAt;
   private long abortAt = NEVER;
   private long goneAt = NEVER;
   private int unanswered;
@@ -280,9 +278,8 @@ final class Connection {
   }
 
   private void check(Session current, long now) {
-    noteProgress(now);
     closeIfOver(goneAt, now, CloseCode.RESTART);
-    closeIfOver(stallBy(), now, CloseCode.SLOW_READER);
+    closeIfOver(stallBy(now), now, CloseCode.SLOW_READER);
     closeIfOver(unfinishedBy(), now, CloseCode.UNFINISHED);
     if (unanswered < config.maxUnanswered()) {
       closeIfOver(pongBy, now, CloseCode.NO_HEARTBEAT);
@@ -313,16 +310,8 @@ final class Connection {
     }
   }
 
-  private void noteProgress(long now) {
-    long taken = queue.takenBytes();
-    if (!queue.isCrowded() || taken != takenBytes) {
-      takenBytes = taken;
-      takenAt = now;
-    }
-  }
-
-  private long stallBy() {
-    return queue.isCrowded() ? takenAt + config.stallLimit().toMillis() : NEVER;
+  private long stallBy(long now) {
+    return queue.isCrowded() ? queue.takenAt(now) + config.stallLimit().toMillis() : NEVER;
   }
 
   private long unfinishedBy() {

@@ -30,7 +30,8 @@ final class OutboundQueue {
   private int waitingBytes;
   private boolean marked;
   private boolean closed;
-  private long handedBytes;
+  private long leftBytes;
+  private long takenAt;
   private @Nullable Promise<Void> space;
 
   OutboundQueue(Channel channel, SocketConfig limits, Flusher flusher, SocketMetrics metrics) {
@@ -68,10 +69,17 @@ final class OutboundQueue {
     if (closed) {
       return;
     }
+    boolean taken = leftBytes == 0 || channelBytes() < leftBytes;
     while (!waiting.isEmpty() && channel.isWritable()) {
       channel.write(gather(), channel.voidPromise());
     }
+    long handed = taken ? 0 : channelBytes();
     channel.flush();
+    leftBytes = channelBytes();
+    // Most clients take all at once, and need no look at the clock.
+    if (leftBytes > 0 && (taken || leftBytes < handed)) {
+      takenAt = Heartbeats.nowMillis();
+    }
     tellSpace();
   }
 
@@ -80,9 +88,18 @@ final class OutboundQueue {
     return waiting.size() > CROWDED_FRAMES || waitingBytes > CROWDED_BYTES;
   }
 
-  /** Returns how many bytes the peer's side has taken since the beginning. */
-  long takenBytes() {
-    return handedBytes - channelBytes();
+  /**
+   * Returns when the peer's side was last seen to take something; to be asked only while the queue
+   * is crowded.
+   */
+  long takenAt(long now) {
+    long left = channelBytes();
+    // Without anything left, what waits is only to be flushed at the end of this turn.
+    if (left == 0 || left < leftBytes) {
+      takenAt = now;
+    }
+    leftBytes = left;
+    return takenAt;
   }
 
   /** Completes when the queue is half empty; fails when it is closed before. */
@@ -122,7 +139,6 @@ final class OutboundQueue {
       waiting.remove().text().writeTo(out);
     }
     count(-bytes);
-    handedBytes += bytes;
     metrics.framesOut(frames);
     return out;
   }

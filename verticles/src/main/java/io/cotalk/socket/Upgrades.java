@@ -14,6 +14,8 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
@@ -50,6 +52,12 @@ final class Upgrades implements Handler<HttpServerRequest> {
 
   /** What the kernel may hold for a client that does not read; it doubles it. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
+
+  /**
+   * What the kernel may hold that it has not sent yet. A client that does not read is noticed
+   * behind so much, and what is on its way to one that does read is not bounded by it.
+   */
+  private static final long UNSENT_BYTES = 16 * 1024;
 
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(16 * 1024, 48 * 1024);
@@ -174,6 +182,9 @@ final class Upgrades implements Handler<HttpServerRequest> {
     try {
       channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
       channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+      if (channel instanceof EpollSocketChannel) {
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+      }
       return channel.isActive();
     } catch (ChannelException e) {
       LOG.debug("gone before it was taken over", e);

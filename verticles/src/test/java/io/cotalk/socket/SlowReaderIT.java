@@ -1,6 +1,7 @@
 package io.cotalk.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Await;
@@ -10,6 +11,7 @@ import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
+import io.netty.channel.epoll.Epoll;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,5 +53,34 @@ class SlowReaderIT {
         assertThat(back.upTo("opened").getLast().getLong("q")).isEqualTo(MESSAGES + 2L);
       }
     }
+  }
+
+  @Test
+  void whoTakesNothingIsNoticedLongBeforeTheKernelIsFull(Servers servers) {
+    assumeThat(Epoll.isAvailable()).isTrue();
+    Map<String, String> settings =
+        Map.of(
+            "cluster.enabled", "false",
+            "limits.profile", "bench",
+            "socket.stall-limit", "1s");
+    try (TestCluster cluster = TestCluster.start(servers, 1, settings)) {
+      Endpoint node = cluster.node(0);
+      Api api = cluster.api(0);
+      TestUser talker = api.signUp("chatter");
+      String room = api.createRoom(talker, "quiet");
+      try (SocketClient asleep = SocketClient.narrow(node, talker);
+          SocketClient awake = SocketClient.greeted(node, talker)) {
+        asleep.open(room);
+        awake.open(room);
+        // Less than the kernel, the channel and a crowded queue would hold together.
+        awake.say(room, "z".repeat(1000), 90);
+        Await.until("the sleeper is closed as one", () -> slowOnes(node) == 1);
+        awake.say(room, "still here", 1);
+      }
+    }
+  }
+
+  private static double slowOnes(Endpoint node) {
+    return Metrics.of(node).sum("cotalk_socket_closes_total", "code=\"4008\"");
   }
 }

@@ -26,7 +26,16 @@ final class SocketClient implements AutoCloseable {
 
   /** Connects and says hello with positions by room. */
   static SocketClient greeted(Endpoint node, TestUser user, JsonObject positions) {
-    SocketClient client = new SocketClient(RawSocket.webSocket(node));
+    return greeted(RawSocket.webSocket(node), user, positions);
+  }
+
+  /** Connects and says hello; what it does not read waits on the server, not in its kernel. */
+  static SocketClient narrow(Endpoint node, TestUser user) {
+    return greeted(RawSocket.narrowWebSocket(node), user, new JsonObject());
+  }
+
+  private static SocketClient greeted(RawSocket socket, TestUser user, JsonObject positions) {
+    SocketClient client = new SocketClient(socket);
     client.socket.text(
         new JsonObject()
             .put("t", "hello")

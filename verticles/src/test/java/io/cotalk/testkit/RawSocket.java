@@ -15,9 +15,21 @@ import java.time.Duration;
 public final class RawSocket implements AutoCloseable {
   private static final int OPCODE_CLOSE = 8;
 
+  /** Near the least that Linux gives. */
+  private static final int NARROW_BYTES = 4096;
+
   private final Socket socket = new Socket();
 
   private RawSocket(Endpoint node) throws IOException {
+    connectTo(node);
+  }
+
+  private RawSocket(Endpoint node, int receiveBytes) throws IOException {
+    socket.setReceiveBufferSize(receiveBytes);
+    connectTo(node);
+  }
+
+  private void connectTo(Endpoint node) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) Await.LIMIT.toMillis());
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()));
@@ -33,7 +45,19 @@ public final class RawSocket implements AutoCloseable {
 
   /** Connects and upgrades to a WebSocket that has not said hello. */
   public static RawSocket webSocket(Endpoint node) {
-    RawSocket raw = connect(node);
+    return upgraded(connect(node));
+  }
+
+  /** The same, and its kernel keeps little of what it does not read. */
+  public static RawSocket narrowWebSocket(Endpoint node) {
+    try {
+      return upgraded(new RawSocket(node, NARROW_BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RawSocket upgraded(RawSocket raw) {
     raw.send(
         """
         GET /ws HTTP/1.1\r
