@@ -25,6 +25,9 @@ final class Crowd implements AutoCloseable {
 
   private static final long ANSWER_SECONDS = 60;
 
+  /** Near the least that Linux gives: what a client does not read shall wait on the server. */
+  private static final int DEAF_RECEIVE_BYTES = 4 << 10;
+
   private final LightClient client;
   private final List<InetSocketAddress> addresses = new ArrayList<>();
   private final List<Handshake> handshakes = new ArrayList<>();
@@ -140,8 +143,9 @@ final class Crowd implements AutoCloseable {
       connect(session, System.nanoTime());
       progress.show("connecting", ready.get(), before + some.size());
     }
-    limited = false;
+    // Behind it: those still on their way give back what they took.
     awaitReady(before + some.size(), Duration.ofSeconds(ANSWER_SECONDS));
+    limited = false;
   }
 
   /** Begins to connect one. */
@@ -153,7 +157,12 @@ final class Crowd implements AutoCloseable {
             () -> {
               session.begin(due);
               client.connect(
-                  loop.loop(), addresses.get(node), handshakes.get(node), session.number(), loop);
+                  loop.loop(),
+                  addresses.get(node),
+                  handshakes.get(node),
+                  session.number(),
+                  session.isDeaf() ? DEAF_RECEIVE_BYTES : 0,
+                  loop);
             });
   }
 
@@ -217,7 +226,7 @@ final class Crowd implements AutoCloseable {
   private long missing(SessionLoop loop, long[] heads) {
     long missing = 0;
     for (Session session : sessions) {
-      if (loopOf(session) == loop && session.isReady()) {
+      if (loopOf(session) == loop && session.isReady() && !session.isDeaf()) {
         for (int slot = 0; slot < session.rooms().size(); slot++) {
           missing += Math.max(0, heads[session.room(slot).index()] - session.last(slot));
         }

@@ -8,10 +8,10 @@ import java.util.TreeMap;
  * Metrics of nodes in the text format of Prometheus, summed over labels and nodes.
  *
  * @param values by name; some by name and the label that matters: {@code
- *     jvm_memory_used_bytes.heap}
+ *     jvm_memory_used_bytes.heap}, {@code cotalk_socket_closes_total.4008}
  */
 record Exposition(Map<String, Double> values) {
-  private static final String AREA = "area=\"";
+  private static final List<String> LABELS = List.of("area=\"", "code=\"");
 
   Exposition {
     values = Map.copyOf(values);
@@ -43,10 +43,13 @@ record Exposition(Map<String, Double> values) {
     int labels = line.indexOf('{');
     String name = line.substring(0, labels < 0 ? space : labels);
     values.merge(name, value, Double::sum);
-    int area = line.indexOf(AREA);
-    if (area > 0) {
-      int from = area + AREA.length();
-      values.merge(name + "." + line.substring(from, line.indexOf('"', from)), value, Double::sum);
+    for (String label : LABELS) {
+      int at = line.indexOf(label);
+      if (at > 0) {
+        int from = at + label.length();
+        String its = line.substring(from, line.indexOf('"', from));
+        values.merge(name + "." + its, value, Double::sum);
+      }
     }
     if (name.equals("jvm_buffer_memory_used_bytes") && line.contains("id=\"direct\"")) {
       values.merge(name + ".direct", value, Double::sum);

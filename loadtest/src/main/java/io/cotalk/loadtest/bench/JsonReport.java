@@ -75,12 +75,22 @@ final class JsonReport {
               .put("held", rounded(step.held()))
               .put("met", step.met()));
     }
+    JsonArray aims = new JsonArray();
+    for (Aim aim : outcome.aims()) {
+      aims.add(
+          new JsonObject()
+              .put("figure", aim.figure())
+              .put("side", aim.side().words())
+              .put("limit", aim.limit())
+              .put("met", aim.isMet(outcome.figures())));
+    }
     JsonObject codes = new JsonObject();
     outcome.codes().forEach(codes::put);
     return new JsonObject()
         .put("figures", figures)
         .put("series", series(outcome.samples()))
         .put("search", search)
+        .put("aims", aims)
         .put("codes", codes)
         .put("clean", outcome.isClean());
   }

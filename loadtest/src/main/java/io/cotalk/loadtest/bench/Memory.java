@@ -16,8 +16,17 @@ import java.util.Set;
  * @param directBytes of direct buffers that the JVM counts
  * @param residentBytes of the nodes' processes
  * @param kernelBytes of sockets on both sides; 0 where the kernel does not tell
+ * @param bufferBytes of what waits in sockets of TCP, on both sides; 0 where the kernel does not
+ *     tell
  */
-record Memory(double heapBytes, double directBytes, double residentBytes, double kernelBytes) {
+record Memory(
+    double heapBytes,
+    double directBytes,
+    double residentBytes,
+    double kernelBytes,
+    double bufferBytes) {
+  private static final double PAGE = 4096;
+
   private static final Set<String> SOCKET_SLABS =
       Set.of("TCP", "TCPv6", "sock_inode_cache", "filp", "eventpoll_epi", "request_sock_TCP");
 
@@ -38,7 +47,23 @@ record Memory(double heapBytes, double directBytes, double residentBytes, double
         metrics.get("jvm_memory_used_bytes.heap"),
         metrics.get("jvm_buffer_memory_used_bytes.direct"),
         subject.processes().residentBytes("node"),
-        kernel());
+        kernel(),
+        buffers());
+  }
+
+  /** The kernel tells whole pages (sockstat of proc(5)). */
+  private static double buffers() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/net/sockstat"))) {
+        int at = line.indexOf(" mem ");
+        if (line.startsWith("TCP:") && at > 0) {
+          return Double.parseDouble(line.substring(at + 5).strip()) * PAGE;
+        }
+      }
+      return 0;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static double kernel() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What one server showed: figures, one sample for each second, steps of a search, faults. */
+/** What one server showed: figures, aims, one sample for each second, steps of a search, faults. */
 final class Outcome {
   /** Figures that must be 0. */
   private static final Set<String> FAULTS =
@@ -18,6 +18,7 @@ final class Outcome {
   private final Figures figures;
   private final List<Sample> samples;
   private final List<Step> steps = new ArrayList<>();
+  private final List<Aim> aims = new ArrayList<>();
   private final Map<String, Long> codes = new LinkedHashMap<>();
 
   Outcome(Figures figures, List<Sample> samples) {
@@ -37,12 +38,18 @@ final class Outcome {
     return steps;
   }
 
+  /** What the figures must be; of most scenarios nothing. */
+  List<Aim> aims() {
+    return aims;
+  }
+
   /** Refusals and closes by code. */
   Map<String, Long> codes() {
     return codes;
   }
 
   boolean isClean() {
-    return FAULTS.stream().allMatch(name -> figures.get(name) == 0);
+    return FAULTS.stream().allMatch(name -> figures.get(name) == 0)
+        && aims.stream().allMatch(aim -> aim.isMet(figures));
   }
 }

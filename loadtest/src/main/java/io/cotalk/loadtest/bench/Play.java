@@ -13,6 +13,7 @@ interface Play {
       case FANOUT, ROOMS, SEND -> new SendPlay();
       case IDLE -> new IdlePlay();
       case CONNECT -> new ConnectPlay();
+      case SLOW -> new SlowPlay();
       case STORM -> new StormPlay();
       case MIXED -> new MixedPlay();
       case HISTORY -> new HistoryPlay();

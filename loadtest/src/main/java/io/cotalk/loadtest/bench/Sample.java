@@ -1,5 +1,6 @@
 package io.cotalk.loadtest.bench;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,5 +12,16 @@ import java.util.Map;
 record Sample(double at, Map<String, Double> values) {
   Sample {
     values = Map.copyOf(values);
+  }
+
+  /** 0 when it is not there. */
+  double value(String series) {
+    return values.getOrDefault(series, 0.0);
+  }
+
+  /** Adds those of a later measurement as if it had followed at once. */
+  static void append(List<Sample> samples, List<Sample> later) {
+    double end = samples.isEmpty() ? 0 : samples.getLast().at;
+    later.forEach(each -> samples.add(new Sample(end + each.at, each.values)));
   }
 }

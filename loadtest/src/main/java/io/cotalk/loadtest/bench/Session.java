@@ -31,7 +31,9 @@ final class Session {
   private int unanswered;
   private int unopened;
   private long begun;
+  private long readyAt;
   private boolean leaving;
+  private boolean deaf;
 
   /**
    * @param number among all sessions, from 0
@@ -121,6 +123,24 @@ final class Session {
   boolean opened() {
     unopened--;
     return unopened == 0;
+  }
+
+  /** It will read no more once it is in its rooms; to be called before it connects. */
+  void deafen() {
+    deaf = true;
+  }
+
+  boolean isDeaf() {
+    return deaf;
+  }
+
+  /** When it was in its rooms the last time, by {@link System#nanoTime}. */
+  long readyAt() {
+    return readyAt;
+  }
+
+  void readyAt(long nanos) {
+    readyAt = nanos;
   }
 
   boolean isLeaving() {

@@ -147,6 +147,9 @@ final class SessionLoop implements LightListener {
   }
 
   private void event(Session session, ByteBuf in, int from, int to) {
+    if (session.isDeaf()) {
+      return; // Came before it stopped to read.
+    }
     long now = System.nanoTime();
     int atRoom = Fields.find(in, from, to, 'r');
     int atPlace = Fields.find(in, Math.max(from, atRoom), to, 'q');
@@ -270,6 +273,11 @@ final class SessionLoop implements LightListener {
 
   private void ready(Session session) {
     tally.add(Count.READY);
+    session.readyAt(System.nanoTime());
+    LightConnection connection = session.connection();
+    if (session.isDeaf() && connection != null) {
+      connection.stopReading();
+    }
     if (crowd.isTimingConnects()) {
       tally.answered(System.nanoTime() - session.begun());
     }
@@ -300,7 +308,7 @@ final class SessionLoop implements LightListener {
     boolean ready = session.isReady();
     session.connection(null);
     crowd.gone(ready);
-    if (!session.isLeaving()) {
+    if (!session.isLeaving() && !session.isDeaf()) {
       count(closes, code);
       retryOr(Count.CLOSED, () -> crowd.connect(session, session.begun()));
     }

@@ -39,6 +39,7 @@ final class TextReport {
       text.append(" ").append(unit).append('\n');
     }
     report.outcomes().forEach((name, outcome) -> codes(text, name, outcome));
+    report.outcomes().forEach((name, outcome) -> aims(text, outcome));
     report.audit().ifPresent(said -> text.append("  audit: ").append(said.strip()).append('\n'));
     text.append(report.isClean() ? "  every check passed\n" : "  SOME CHECK FAILED, see above\n");
     return text.toString();
@@ -47,6 +48,15 @@ final class TextReport {
   private static void codes(StringBuilder text, String name, Outcome outcome) {
     if (!outcome.codes().isEmpty()) {
       text.append("  %s said: %s%n".formatted(name, outcome.codes()));
+    }
+  }
+
+  private static void aims(StringBuilder text, Outcome outcome) {
+    for (Aim aim : outcome.aims()) {
+      text.append("%-36s".formatted("  " + aim.figure()))
+          .append("%14s".formatted(number(outcome.figures().get(aim.figure()))))
+          .append(" %s %s: ".formatted(aim.side().words(), number(aim.limit())))
+          .append(aim.isMet(outcome.figures()) ? "met\n" : "FAILED\n");
     }
   }
 

@@ -56,16 +56,26 @@ public final class LightClient implements AutoCloseable {
    * {@code opened} or {@code closed}.
    *
    * @param number told back by the connection; also chooses the source address
+   * @param receiveBytes what the kernel may hold that was not read yet; it doubles it; 0: as it
+   *     likes
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the connection hears of the end
   public void connect(
-      EventLoop loop, InetSocketAddress server, Handshake handshake, int number, LightListener to) {
+      EventLoop loop,
+      InetSocketAddress server,
+      Handshake handshake,
+      int number,
+      int receiveBytes,
+      LightListener to) {
     LightConnection connection = new LightConnection(number, to, handshake);
     Channel channel = Epoll.isAvailable() ? new EpollSocketChannel() : new NioSocketChannel();
     channel.config().setAllocator(PooledByteBufAllocator.DEFAULT);
     channel.config().setRecvByteBufAllocator(RECEIVE);
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
     channel.config().setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, 30_000);
+    if (receiveBytes > 0) {
+      channel.config().setOption(ChannelOption.SO_RCVBUF, receiveBytes);
+    }
     if (channel instanceof EpollSocketChannel) {
       // The port is chosen together with the server's: the same one serves several servers.
       channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);

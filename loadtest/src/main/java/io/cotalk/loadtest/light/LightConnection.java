@@ -83,6 +83,13 @@ public final class LightConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** Leaves everything that comes in the kernel, for good. */
+  public void stopReading() {
+    if (context != null) {
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
   /** Says goodbye with 1000 and closes. */
   public void close() {
     if (context != null && status == OPEN) {

@@ -81,12 +81,16 @@ class NumbersTest {
         jvm_memory_used_bytes{area="nonheap",id="Metaspace"} 7.0
         jvm_buffer_memory_used_bytes{id="direct"} 5.0
         cotalk_ready 1.0
+        cotalk_socket_closes_total{code="4008"} 3.0
+        cotalk_socket_closes_total{code="4009"} 1.0
         broken NaN
         """;
     Exposition both = Exposition.parse(List.of(one, one));
     assertThat(both.get("jvm_memory_used_bytes.heap")).isEqualTo(200);
     assertThat(both.get("jvm_buffer_memory_used_bytes.direct")).isEqualTo(10);
     assertThat(both.get("cotalk_ready")).isEqualTo(2);
+    assertThat(both.get("cotalk_socket_closes_total.4008")).isEqualTo(6);
+    assertThat(both.get("cotalk_socket_closes_total")).isEqualTo(8);
     assertThat(both.get("broken")).isZero();
   }
 

@@ -1,0 +1,43 @@
+package io.cotalk.loadtest.bench;
+
+/**
+ * What a scenario must show to be passed.
+ *
+ * @param figure by its name
+ * @param limit in the figure's unit; it may be reached
+ */
+record Aim(String figure, Side side, double limit) {
+  /** On which side of the limit the figure has to be. */
+  enum Side {
+    AT_MOST("at most"),
+    AT_LEAST("at least");
+
+    private final String words;
+
+    Side(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  static Aim atMost(String figure, double limit) {
+    return new Aim(figure, Side.AT_MOST, limit);
+  }
+
+  static Aim atLeast(String figure, double limit) {
+    return new Aim(figure, Side.AT_LEAST, limit);
+  }
+
+  /** False also for what is not there. */
+  boolean isMet(Figures figures) {
+    Figures.Figure figure = figures.all().get(this.figure);
+    return figure != null
+        && switch (side) {
+          case AT_MOST -> figure.value() <= limit;
+          case AT_LEAST -> figure.value() >= limit;
+        };
+  }
+}
