@@ -29,6 +29,7 @@ public final class BusProbe {
   private final Vertx vertx;
   private final HealingClusterManager cluster;
   private final PeerCredits credits;
+  private final Map<String, Long> met = new ConcurrentHashMap<>();
   private final Map<String, Long> heard = new ConcurrentHashMap<>();
   private final LostPeers lost = new LostPeers();
   private volatile int deaf;
@@ -78,10 +79,11 @@ public final class BusProbe {
     lost.look(members, heard, now);
     credits.retain(members.keySet());
     heard.keySet().retainAll(members.keySet());
+    met.keySet().retainAll(members.keySet());
     int silent = 0;
     for (String member : members.keySet()) {
-      Long last = heard.putIfAbsent(member, now);
-      if (last != null && now - last > DEAF_NANOS) {
+      met.putIfAbsent(member, now);
+      if (now - heard.getOrDefault(member, met.get(member)) > DEAF_NANOS) {
         silent++;
       }
       ask(member);

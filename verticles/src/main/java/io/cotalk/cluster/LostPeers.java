@@ -24,7 +24,8 @@ final class LostPeers {
    * Looks at the cluster as it is now.
    *
    * @param members names of the other nodes by their id
-   * @param heard when each was last heard, by id; still with those who are gone
+   * @param heard when each has answered last, by id; still with those who are gone, and without
+   *     those who never did: nobody is missed who never was of use
    */
   void look(Map<String, String> members, Map<String, Long> heard, long nowNanos) {
     Set<String> gone = new HashSet<>(names.keySet());

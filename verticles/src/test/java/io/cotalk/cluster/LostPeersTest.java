@@ -31,6 +31,12 @@ class LostPeersTest {
   }
 
   @Test
+  void whoNeverAnsweredIsNotMissed() {
+    peers.look(ONE, Map.of(), seconds(10));
+    assertThat(peers.count()).isZero();
+  }
+
+  @Test
   void nobodyIsMissedForEver() {
     peers.look(ONE, Map.of("id-3", seconds(1)), seconds(10));
     peers.look(ONE, Map.of(), seconds(11 * 60));
