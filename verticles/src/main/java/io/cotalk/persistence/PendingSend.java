@@ -15,6 +15,11 @@ import java.util.UUID;
 
 /** A send between its arrival in a lane and its answer. Belongs to the lane's event loop. */
 final class PendingSend {
+  /**
+   * It has waited for much longer; so long a lane that is far behind needs to catch up a little.
+   */
+  private static final long EXPIRED_RETRY_MILLIS = 1_000;
+
   private final SendMessage send;
   private final UUID hash;
   private final Promise<SendReply> reply;
@@ -85,7 +90,9 @@ final class PendingSend {
     if (unsettled) {
       fail(ErrorCode.UNKNOWN, "the shard did not answer; it may have been stored");
     } else {
-      fail(ErrorCode.BUSY, "the shard is behind; nothing was stored");
+      fail(
+          new ChatException(
+              ErrorCode.BUSY, "the shard is behind; nothing was stored", EXPIRED_RETRY_MILLIS));
     }
   }
 
