@@ -105,7 +105,7 @@ final class BareServer implements Subject {
   }
 
   @Override
-  public Optional<String> audit() {
+  public Optional<String> audit(List<Receipts> receipts) {
     return Optional.empty();
   }
 

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,10 +51,13 @@ public final class BenchMain {
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     Map<String, String> settings;
     Optional<String> audit = Optional.empty();
+    List<Receipts> receipts = new ArrayList<>();
     try (ClientLoop loop = new ClientLoop();
-        Subject subject = subject(options, new HttpClient(loop), progress)) {
+        Subject subject = pinned(options, new HttpClient(loop), progress, machine)) {
       settings = subject.settings();
-      outcomes.put(subject.name(), play.run(subject, options, progress));
+      Outcome outcome = play.run(subject, options, progress);
+      outcomes.put(subject.name(), outcome);
+      receipts.addAll(outcome.receipts());
       if (options.baseline()) {
         try (Subject bare = BareServer.start()) {
           outcomes.put(bare.name(), play.run(bare, options, progress));
@@ -60,7 +65,7 @@ public final class BenchMain {
       }
       if (options.audit()) {
         progress.say("auditing");
-        audit = subject.audit();
+        audit = subject.audit(receipts);
       }
     }
     machine.put("load_after", Machine.load());
@@ -69,6 +74,21 @@ public final class BenchMain {
     write(report);
     System.out.print(TextReport.of(report));
     return report.isClean() ? 0 : FAILED;
+  }
+
+  /** Pinned before the servers start, so that these never know of other processors. */
+  private static Subject pinned(
+      BenchOptions options, HttpClient http, Progress progress, Map<String, String> machine)
+      throws IOException {
+    if (!options.pinned() || !options.targets().isEmpty()) {
+      return subject(options, http, progress);
+    }
+    Pinning pinning = Pinning.ofThisMachine();
+    machine.put("pinned", pinning.words());
+    pinning.toServers();
+    Subject subject = subject(options, http, progress);
+    pinning.toClient();
+    return subject;
   }
 
   private static Subject subject(BenchOptions options, HttpClient http, Progress progress)

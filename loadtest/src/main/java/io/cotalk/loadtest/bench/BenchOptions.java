@@ -19,6 +19,7 @@ import java.util.Set;
  * @param perTick sends that are due at the same moment
  * @param textBytes length of each message
  * @param threads loops of the client
+ * @param pinned own servers and client run on different processors
  * @param goal searched for by changing the rate
  * @param jvm options of the own nodes, beyond the standard
  * @param settings of the own nodes, by path, beyond the standard
@@ -41,13 +42,14 @@ record BenchOptions(
     Duration warmUp,
     boolean baseline,
     boolean audit,
+    boolean pinned,
     Optional<Goal> goal,
     Optional<Path> json,
     Optional<Path> html,
     Optional<Path> folder,
     String jvm,
     Map<String, String> settings) {
-  private static final Set<String> SWITCHES = Set.of("baseline", "no-audit");
+  private static final Set<String> SWITCHES = Set.of("baseline", "no-audit", "pin");
   private static final Set<String> VALUES =
       Set.of(
           "target",
@@ -91,6 +93,7 @@ record BenchOptions(
         --json FILE --html FILE     reports
         --folder DIR         for data and logs of the own cluster
         --jvm "OPTIONS" --set KEY=VALUE[,KEY=VALUE]   of the own nodes
+        --pin                own servers on half of the processors, the client on the others
         --no-audit           does not check the shards of the own cluster afterwards\
       """
           .formatted(Scenario.words());
@@ -130,6 +133,7 @@ record BenchOptions(
         given.time("warmup", 10),
         given.has("baseline"),
         !given.has("no-audit"),
+        given.has("pin") || scenario == Scenario.OVERLOAD,
         given.text("find-max").map(Goal::parse),
         given.text("json").map(Path::of),
         given.text("html").map(Path::of),
@@ -176,6 +180,7 @@ record BenchOptions(
         warmUp,
         baseline,
         audit,
+        pinned,
         goal,
         json,
         html,

@@ -180,6 +180,15 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  /** Keeps every acknowledgement from now on; to be read when the loops have ended. */
+  List<Receipts> keepReceipts() throws IOException {
+    List<Receipts> all = new ArrayList<>();
+    for (SessionLoop loop : loops) {
+      all.add(on(loop, loop::keepReceipts));
+    }
+    return all;
+  }
+
   /** What every loop has counted since the last time. */
   Interval take() throws IOException {
     List<Interval> parts = new ArrayList<>();

@@ -12,9 +12,12 @@ final class Intended {
   static final int SLOTS = 1 << 20;
 
   private static final int NUMBER_DIGITS = 12;
+  private static final long NANOS_IN_MILLI = 1_000_000;
   private static final int CID_LENGTH = 36;
 
   private final AtomicLongArray times = new AtomicLongArray(SLOTS);
+  private final long origin = System.nanoTime();
+  private final long wallOrigin = System.currentTimeMillis();
   private final String middle;
 
   /**
@@ -34,10 +37,16 @@ final class Intended {
     times.lazySet((int) (number & SLOTS - 1), nanos);
   }
 
-  /** A UUID of version 7 that carries the number. */
+  /** A UUID of version 7 that carries the number; of the present when its time is not known. */
   String cid(long number) {
+    long due = of(number);
+    return cid(number, due == 0 ? System.nanoTime() : due);
+  }
+
+  /** The same for a message that was due at a time of {@link System#nanoTime}. */
+  String cid(long number, long due) {
     StringBuilder cid = new StringBuilder(CID_LENGTH);
-    hex(cid, System.currentTimeMillis(), NUMBER_DIGITS);
+    hex(cid, wallOrigin + (due - origin) / NANOS_IN_MILLI, NUMBER_DIGITS);
     cid.insert(8, '-').append(middle);
     hex(cid, number, NUMBER_DIGITS);
     return cid.toString();

@@ -18,6 +18,7 @@ final class Outcome {
   private final Figures figures;
   private final List<Sample> samples;
   private final List<Step> steps = new ArrayList<>();
+  private final List<Receipts> receipts = new ArrayList<>();
   private final List<Aim> aims = new ArrayList<>();
   private final Map<String, Long> codes = new LinkedHashMap<>();
 
@@ -41,6 +42,11 @@ final class Outcome {
   /** What the figures must be; of most scenarios nothing. */
   List<Aim> aims() {
     return aims;
+  }
+
+  /** Acknowledgements that an audit has to find; of most scenarios none. */
+  List<Receipts> receipts() {
+    return receipts;
   }
 
   /** Refusals and closes by code. */

@@ -8,11 +8,14 @@ import io.cotalk.loadtest.cluster.ClusterPlan;
 import io.cotalk.loadtest.cluster.Command;
 import io.cotalk.loadtest.cluster.Node;
 import io.cotalk.loadtest.cluster.Shard;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,14 +141,33 @@ final class OwnCluster implements Subject {
   }
 
   @Override
-  public Optional<String> audit() {
-    String file = folder.resolve("node-1.yaml").toString();
+  public Optional<String> audit(List<Receipts> receipts) {
+    String configuration = folder.resolve("node-1.yaml").toString();
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of(launcher.toString(), "ctl", "--config", configuration, "audit"));
     try {
-      return Optional.of(
-          Command.run(List.of(launcher.toString(), "ctl", "--config", file, "audit")));
+      if (receipts.isEmpty()) {
+        return Optional.of(Command.run(words));
+      }
+      Path file = written(receipts);
+      words.addAll(List.of("--receipts", file.toString()));
+      String said = Command.run(words);
+      // Some hundred megabytes, of use only when something is wrong.
+      Files.delete(file);
+      return Optional.of(said);
     } catch (IOException e) {
       return Optional.of("not clean: " + e.getMessage());
     }
+  }
+
+  private Path written(List<Receipts> receipts) throws IOException {
+    Path file = folder.resolve("receipts.jsonl");
+    try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+      for (Receipts each : receipts) {
+        each.write(lines);
+      }
+    }
+    return file;
   }
 
   @Override

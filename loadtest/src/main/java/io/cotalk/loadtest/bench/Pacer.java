@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Sends when it is due, whether or not the server keeps up. What a session may not send yet waits
- * for its answers; its time counts from when it was due. On one loop.
+ * for its answers, where that is allowed; its time counts from when it was due. On one loop.
  */
 final class Pacer implements Driver, Runnable {
   private static final long STEP_NANOS = 1_000_000;
-  private static final int MAX_POSTPONED = 200_000;
+
+  /** Of a loop that lets sends wait until their session may send. */
+  static final int MAX_POSTPONED = 200_000;
 
   private final SessionLoop loop;
   private final Intended intended;
@@ -21,6 +23,7 @@ final class Pacer implements Driver, Runnable {
   private final long base;
   private final int share;
   private final int shares;
+  private final int maxPostponed;
   private final List<LightConnection> written = new ArrayList<>();
   private long origin;
   private long due;
@@ -32,14 +35,23 @@ final class Pacer implements Driver, Runnable {
    * @param schedule of all loops together
    * @param base first number of a message
    * @param share which of the loops this is, from 0
+   * @param maxPostponed sends that may wait for their session; more are never sent
    */
-  Pacer(SessionLoop loop, Crowd crowd, Schedule schedule, Picker picker, long base, int share) {
+  Pacer(
+      SessionLoop loop,
+      Crowd crowd,
+      Schedule schedule,
+      Picker picker,
+      long base,
+      int share,
+      int maxPostponed) {
     this.loop = loop;
     this.intended = crowd.intended();
     this.schedule = schedule;
     this.picker = picker;
     this.base = base;
     this.share = share;
+    this.maxPostponed = maxPostponed;
     this.shares = crowd.loops().size();
   }
 
@@ -86,7 +98,7 @@ final class Pacer implements Driver, Runnable {
     if (session.backlog() == 0 && session.mayAsk()) {
       loop.send(session, pick.slot(), message);
       written.add(connection);
-    } else if (postponed < MAX_POSTPONED) {
+    } else if (postponed < maxPostponed) {
       postponed++;
       session.postpone(message);
     } else {

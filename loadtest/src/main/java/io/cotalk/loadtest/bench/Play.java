@@ -14,6 +14,7 @@ interface Play {
       case IDLE -> new IdlePlay();
       case CONNECT -> new ConnectPlay();
       case SLOW -> new SlowPlay();
+      case OVERLOAD -> new OverloadPlay();
       case STORM -> new StormPlay();
       case MIXED -> new MixedPlay();
       case HISTORY -> new HistoryPlay();

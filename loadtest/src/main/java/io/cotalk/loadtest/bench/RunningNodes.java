@@ -80,7 +80,7 @@ final class RunningNodes implements Subject {
   }
 
   @Override
-  public Optional<String> audit() {
+  public Optional<String> audit(List<Receipts> receipts) {
     return Optional.empty();
   }
 

@@ -85,6 +85,8 @@ final class Sampling {
   private static void counts(Map<String, Double> values, Interval interval, double seconds) {
     values.put("sends_per_second", interval.count(Count.SENT) / seconds);
     values.put("answers_per_second", interval.answers().getTotalCount() / seconds);
+    values.put("refusals_per_second", interval.count(Count.REFUSED) / seconds);
+    values.put("unsent_per_second", interval.count(Count.UNSENT) / seconds);
     values.put("deliveries_per_second", interval.count(Count.DELIVERED) / seconds);
     for (double percentile : List.of(50.0, 99.0, 99.9)) {
       String name = "_p" + (percentile == 99.9 ? "999" : String.valueOf((int) percentile)) + "_ms";
@@ -106,6 +108,7 @@ final class Sampling {
       return;
     }
     values.put("heap_bytes", to.get("jvm_memory_used_bytes.heap"));
+    values.put("heap_percent", percent(values, to.get("jvm_memory_max_bytes.heap")));
     values.put("direct_bytes", to.get("jvm_buffer_memory_used_bytes.direct"));
     values.put("queued_bytes", to.get("cotalk_socket_queued_bytes"));
     values.put("pool_waiting", to.get("cotalk_shard_waiting"));
@@ -118,6 +121,10 @@ final class Sampling {
         to.get("cotalk_append_batch_size_count") - from.get("cotalk_append_batch_size_count");
     double rows = to.get("cotalk_append_batch_size_sum") - from.get("cotalk_append_batch_size_sum");
     values.put("batch_size", batches > 0 ? rows / batches : 0);
+  }
+
+  private static double percent(Map<String, Double> values, double most) {
+    return most > 0 ? 100 * values.getOrDefault("heap_bytes", 0.0) / most : 0;
   }
 
   private static String line(Map<String, Double> values) {

@@ -15,6 +15,7 @@ enum Scenario {
   HISTORY("pages of a long room over HTTP", 2, 1, 2, 1, 0),
   MIXED("the shape of a day with a burst", 1_000, 500, 10, 1_000, 500),
   SLOW("clients that never read, beside some that do", 2_000, 1, 2_000, 10, 50),
+  OVERLOAD("five times what can be done", 4_000, 2_000, 2, 2_000, 0),
   STORM("all reconnect at once", 2_000, 200, 10, 200, 200),
   API("requests over HTTP", 100, 100, 5, 50, 200);
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class SendFrame {
   private static final int ROOM_FOR_HEAD = 160;
 
+  private final String text;
   private final byte[] tail;
   private final byte[] scratch;
   private int length;
@@ -16,11 +17,15 @@ final class SendFrame {
    * @param textBytes length of every text
    */
   SendFrame(int textBytes) {
-    String text = "The quick brown fox jumps over the lazy dog. ".repeat(textBytes / 45 + 1);
-    tail =
-        ("\",\"d\":{\"text\":\"" + text.substring(0, textBytes) + "\"}}")
-            .getBytes(StandardCharsets.US_ASCII);
+    String words = "The quick brown fox jumps over the lazy dog. ".repeat(textBytes / 45 + 1);
+    text = words.substring(0, textBytes);
+    tail = ("\",\"d\":{\"text\":\"" + text + "\"}}").getBytes(StandardCharsets.US_ASCII);
     scratch = new byte[ROOM_FOR_HEAD + tail.length];
+  }
+
+  /** The text of every message. */
+  String text() {
+    return text;
   }
 
   /** Appends one frame to {@code target}. */

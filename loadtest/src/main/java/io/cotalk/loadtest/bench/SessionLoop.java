@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions of one loop: brings them into their rooms, checks every event against the place
@@ -39,6 +40,7 @@ final class SessionLoop implements LightListener {
   private final Map<Integer, Long> closes = new HashMap<>();
   private final long[] heads;
   private Driver driver = Driver.NONE;
+  private @Nullable Receipts receipts;
 
   SessionLoop(EventLoop loop, Crowd crowd, int rooms, int textBytes) {
     this.loop = loop;
@@ -68,6 +70,13 @@ final class SessionLoop implements LightListener {
   /** The newest place known of each room, by index. */
   long[] heads() {
     return heads;
+  }
+
+  /** Keeps every acknowledgement from now on. */
+  Receipts keepReceipts() {
+    Receipts kept = new Receipts(crowd.intended(), frames.text());
+    receipts = kept;
+    return kept;
   }
 
   void drive(Driver next) {
@@ -194,10 +203,7 @@ final class SessionLoop implements LightListener {
     if (what > 0) {
       tally.add(Count.ACKED);
       tally.answered(System.nanoTime() - crowd.intended().of(what - 1));
-      int slot = session.slot(Fields.number(in, from, to, 'r'));
-      if (slot >= 0) {
-        head(session.room(slot), Fields.number(in, from, to, 'q'));
-      }
+      acknowledged(session, in, from, to, what - 1);
       driver.answered(session);
     } else if (what < 0 && what != HELLO) {
       reached(session, (int) (-what - 1), Fields.number(in, from, to, 'q'));
@@ -205,9 +211,22 @@ final class SessionLoop implements LightListener {
     }
   }
 
+  private void acknowledged(Session session, ByteBuf in, int from, int to, long number) {
+    long room = Fields.number(in, from, to, 'r');
+    long place = Fields.number(in, from, to, 'q');
+    int slot = session.slot(room);
+    if (slot >= 0) {
+      head(session.room(slot), place);
+    }
+    if (receipts != null) {
+      receipts.add(room, place, Fields.number(in, from, to, 'n'), number);
+    }
+  }
+
   private void refused(Session session, ByteBuf in, int from, int to) {
     long what = session.answered(Fields.number(in, from, to, 'i'));
-    count(refusals, code(in.toString(from, to - from, StandardCharsets.UTF_8)));
+    String frame = in.toString(from, to - from, StandardCharsets.UTF_8);
+    count(refusals, code(frame));
     if (what == HELLO && crowd.isResuming()) {
       return; // The server closes the connection.
     }
@@ -217,6 +236,9 @@ final class SessionLoop implements LightListener {
     }
     tally.add(Count.REFUSED);
     if (what > 0) {
+      if (frame.contains("\"retry_ms\":")) {
+        tally.add(Count.TOLD_TO_WAIT);
+      }
       driver.answered(session);
     }
   }

@@ -123,7 +123,8 @@ final class Stage implements AutoCloseable {
   List<Session> senders() {
     List<Session> all = crowd.sessions();
     int count = options.senders() == 0 ? all.size() : Math.min(all.size(), options.senders());
-    if (options.scenario() == Scenario.SEND && options.members() > 1) {
+    boolean apart = options.scenario() == Scenario.SEND || options.scenario() == Scenario.OVERLOAD;
+    if (apart && options.members() > 1) {
       // One of each room, so that nobody hears of another sender.
       return all.stream()
           .filter(one -> one.number() % options.members() == 0)

@@ -30,8 +30,12 @@ interface Subject extends AutoCloseable {
   /** Settings that differ from the standard, by path; may be empty. */
   Map<String, String> settings();
 
-  /** What an audit of its stores says, when there can be one. */
-  Optional<String> audit();
+  /**
+   * What an audit of its stores says, when there can be one.
+   *
+   * @param receipts must be stored; may be empty
+   */
+  Optional<String> audit(List<Receipts> receipts);
 
   @Override
   void close();

@@ -16,6 +16,8 @@ final class Tally {
     UNSENT,
     /** Requests refused by the server. */
     REFUSED,
+    /** Sends among them that were told how long to wait. */
+    TOLD_TO_WAIT,
     /** Events that came. */
     DELIVERED,
     /** Events whose place was not behind the one before. */

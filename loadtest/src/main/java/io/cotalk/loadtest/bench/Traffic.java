@@ -19,7 +19,7 @@ final class Traffic {
   }
 
   /**
-   * At times of a schedule.
+   * At times of a schedule; what a session may not send when it is due waits.
    *
    * @param phase of the run, from 1; its messages have numbers of their own
    * @param picker for the sessions of one loop
@@ -30,12 +30,33 @@ final class Traffic {
       Supplier<Schedule> schedule,
       Function<List<Session>, Picker> picker,
       List<Session> senders) {
+    return paced(crowd, phase, schedule, picker, senders, Pacer.MAX_POSTPONED);
+  }
+
+  /** The same, but what a session may not send when it is due is never sent, only counted. */
+  static Traffic dropping(
+      Crowd crowd,
+      int phase,
+      Supplier<Schedule> schedule,
+      Function<List<Session>, Picker> picker,
+      List<Session> senders) {
+    return paced(crowd, phase, schedule, picker, senders, 0);
+  }
+
+  private static Traffic paced(
+      Crowd crowd,
+      int phase,
+      Supplier<Schedule> schedule,
+      Function<List<Session>, Picker> picker,
+      List<Session> senders,
+      int maxPostponed) {
     Traffic traffic = new Traffic(crowd);
     long begin = System.nanoTime() + LEAD_NANOS;
     for (int share = 0; share < crowd.loops().size(); share++) {
       SessionLoop loop = crowd.loops().get(share);
       Picker local = picker.apply(of(crowd, loop, senders));
-      Pacer pacer = new Pacer(loop, crowd, schedule.get(), local, phase * PHASE, share);
+      Pacer pacer =
+          new Pacer(loop, crowd, schedule.get(), local, phase * PHASE, share, maxPostponed);
       traffic.stops.add(pacer::stop);
       loop.loop().execute(() -> pacer.start(begin));
     }

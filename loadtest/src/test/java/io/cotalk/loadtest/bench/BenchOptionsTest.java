@@ -38,6 +38,13 @@ class BenchOptionsTest {
   }
 
   @Test
+  void overloadIsAlwaysPinned() {
+    assertThat(parse("overload").pinned()).isTrue();
+    assertThat(parse("slow").pinned()).isFalse();
+    assertThat(parse("slow --pin").pinned()).isTrue();
+  }
+
+  @Test
   void wrongWordsAreNamed() {
     for (String words :
         new String[] {

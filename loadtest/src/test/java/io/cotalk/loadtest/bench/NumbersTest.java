@@ -102,4 +102,11 @@ class NumbersTest {
     assertThat(TextReport.number(0.1234)).isEqualTo("0.123");
     assertThat(Progress.bar("x", 1, 2)).contains("############............").endsWith("1/2");
   }
+
+  @Test
+  void listsOfProcessorsAreRead() {
+    assertThat(Pinning.parse("0-2,5")).containsExactly(0, 1, 2, 5);
+    assertThat(Pinning.parse("7")).containsExactly(7);
+    assertThat(Pinning.parse("")).isEmpty();
+  }
 }
