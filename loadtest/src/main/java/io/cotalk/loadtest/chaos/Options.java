@@ -91,8 +91,8 @@ record Options(
     private long seed = System.currentTimeMillis() % 100_000;
     private int nodes = 3;
     private int shards = 4;
-    private int rate = 100;
-    private int readers = 20;
+    private int rate;
+    private int readers;
     private List<String> only = List.of();
     private Mode mode = Mode.FAULTS;
     private String plant = "";
@@ -126,8 +126,12 @@ record Options(
     }
 
     Options options(List<String> words) {
+      // What looks at one thing needs no crowd.
+      boolean mix = mode == Mode.FAULTS && only.isEmpty() && plant.isEmpty();
+      int sends = rate > 0 ? rate : mix ? 300 : 100;
+      int watchers = readers > 0 ? readers : mix ? 100 : 20;
       return new Options(
-          time, seed, nodes, shards, rate, readers, only, mode, plant, redisDead, folder, words);
+          time, seed, nodes, shards, sends, watchers, only, mode, plant, redisDead, folder, words);
     }
 
     private static String value(String word, Iterator<String> rest) {

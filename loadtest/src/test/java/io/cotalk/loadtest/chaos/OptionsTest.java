@@ -28,6 +28,14 @@ class OptionsTest {
   }
 
   @Test
+  void aMixHasMoreGoingOnThanALookAtOneFault() {
+    assertThat(Options.parse("--minutes", "10").rate()).isEqualTo(300);
+    assertThat(Options.parse("--minutes", "10").readers()).isEqualTo(100);
+    assertThat(Options.parse("--only", "F12").rate()).isEqualTo(100);
+    assertThat(Options.parse("--only", "F12", "--rate", "500").rate()).isEqualTo(500);
+  }
+
+  @Test
   void refusesWhatMeansNothing() {
     for (String[] words :
         new String[][] {
