@@ -18,7 +18,7 @@ final class Sending {
   private static final int FIRST_WAIT_MILLIS = 100;
   private static final int READ_ONE_OF = 20;
   private static final int PAGE = 10;
-  private static final int MOST_DOUBLINGS = 5;
+  private static final int MOST_DOUBLINGS = 6;
 
   private final Field field;
   private final Talker talker;

@@ -36,9 +36,13 @@ public final class HttpClient {
   private static final int MAX_ANSWER = 16 << 20;
   private static final int MAX_IDLE = 64;
 
+  /** Connections to one node. When all nodes are away, every message is repeated at once. */
+  private static final int MAX_OPEN = 2_000;
+
   private final ClientLoop loop;
   private final Bootstrap bootstrap;
   private final Map<Endpoint, Deque<Channel>> idle = new HashMap<>();
+  private final Map<Endpoint, Integer> open = new HashMap<>();
 
   public HttpClient(ClientLoop loop) {
     this.loop = loop;
@@ -72,7 +76,11 @@ public final class HttpClient {
       write(channel, request(node, call), exchange);
       return;
     }
-    ChannelFuture connecting = bootstrap.connect(node.host(), node.port());
+    if (open.getOrDefault(node, 0) >= MAX_OPEN) {
+      loop.run(() -> exchange.lose("too many connections"));
+      return;
+    }
+    ChannelFuture connecting = connect(node);
     exchange.on(connecting.channel());
     connecting.addListener(
         done1 -> {
@@ -82,6 +90,13 @@ public final class HttpClient {
             exchange.lose("no connection");
           }
         });
+  }
+
+  private ChannelFuture connect(Endpoint node) {
+    ChannelFuture connecting = bootstrap.connect(node.host(), node.port());
+    open.merge(node, 1, Integer::sum);
+    connecting.channel().closeFuture().addListener(closed -> open.merge(node, -1, Integer::sum));
+    return connecting;
   }
 
   /** The same for another thread, which waits. */
