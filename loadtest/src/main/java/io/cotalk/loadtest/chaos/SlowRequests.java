@@ -62,7 +62,14 @@ final class SlowRequests {
     return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
-  private record Slow(Socket socket, Manner manner) {
+  private record Slow(Socket socket, Manner manner, StringBuilder heard) {
+    private static final int WORTH_TELLING = 60;
+
+    @Override
+    public String toString() {
+      return "%s on port %d, heard \"%s\"".formatted(manner, socket.getLocalPort(), heard);
+    }
+
     void send(int turn) throws IOException {
       if (turn < manner.slowly.length()) {
         socket.getOutputStream().write(manner.slowly.charAt(turn));
@@ -73,8 +80,12 @@ final class SlowRequests {
     boolean isOpen() {
       try {
         socket.setSoTimeout(1);
-        while (socket.getInputStream().read() >= 0) {
-          // What the node says first, such as a refusal, is of no interest.
+        int next = socket.getInputStream().read();
+        while (next >= 0) {
+          if (heard.length() < WORTH_TELLING) {
+            heard.append((char) next);
+          }
+          next = socket.getInputStream().read();
         }
         return false;
       } catch (SocketTimeoutException e) {
@@ -95,7 +106,7 @@ final class SlowRequests {
       }
       try {
         Socket socket = new Socket(node.host(), node.port());
-        Slow slow = new Slow(socket, manners[i % manners.length]);
+        Slow slow = new Slow(socket, manners[i % manners.length], new StringBuilder());
         synchronized (all) {
           all.add(slow);
         }
@@ -134,8 +145,7 @@ final class SlowRequests {
   List<String> end() {
     over = true;
     synchronized (all) {
-      List<String> open =
-          all.stream().filter(Slow::isOpen).map(slow -> slow.manner().name()).toList();
+      List<String> open = all.stream().filter(Slow::isOpen).map(Slow::toString).toList();
       for (Slow slow : all) {
         try {
           slow.socket().close();
