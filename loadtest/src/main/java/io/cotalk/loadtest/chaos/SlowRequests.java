@@ -63,7 +63,8 @@ final class SlowRequests {
   }
 
   private record Slow(Socket socket, Manner manner, StringBuilder heard) {
-    private static final int WORTH_TELLING = 60;
+    /** For what has arrived already; on a busy machine even that takes its time. */
+    private static final int PATIENCE_MILLIS = 250;
 
     @Override
     public String toString() {
@@ -79,13 +80,12 @@ final class SlowRequests {
     /** Reads what is there; whether the other side has not ended the connection. */
     boolean isOpen() {
       try {
-        socket.setSoTimeout(1);
-        int next = socket.getInputStream().read();
-        while (next >= 0) {
-          if (heard.length() < WORTH_TELLING) {
-            heard.append((char) next);
-          }
-          next = socket.getInputStream().read();
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        byte[] part = new byte[512];
+        int length = socket.getInputStream().read(part);
+        while (length >= 0) {
+          heard.append(new String(part, 0, length, StandardCharsets.ISO_8859_1));
+          length = socket.getInputStream().read(part);
         }
         return false;
       } catch (SocketTimeoutException e) {
