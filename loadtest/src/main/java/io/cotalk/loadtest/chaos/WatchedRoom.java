@@ -5,6 +5,8 @@ final class WatchedRoom {
   private final String id;
   private long position;
   private long asked;
+  private boolean opening;
+  private boolean wanted;
   private boolean live;
   private boolean member = true;
 
@@ -25,6 +27,22 @@ final class WatchedRoom {
   void ask() {
     asked = position;
     live = false;
+    opening = true;
+    wanted = false;
+  }
+
+  /** Whether an opening was asked for and is not answered: there can be only one at a time. */
+  boolean isOpening() {
+    return opening;
+  }
+
+  /** Notes that another opening is wanted, should the present one come to nothing. */
+  void want() {
+    wanted = true;
+  }
+
+  boolean isWanted() {
+    return wanted;
   }
 
   /** The position that was asked for last. */
@@ -37,8 +55,10 @@ final class WatchedRoom {
     return live;
   }
 
+  /** Notes how an opening was answered, or that it has ended. */
   void live(boolean now) {
     live = now;
+    opening = false;
   }
 
   boolean isMember() {

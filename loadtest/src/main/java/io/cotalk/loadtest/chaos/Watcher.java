@@ -79,8 +79,8 @@ final class Watcher implements Link.Listener {
     connection = field.recorder().newConnection();
     Map<String, Long> positions = new HashMap<>();
     for (WatchedRoom room : rooms.values()) {
-      room.ask();
       if (room.isMember()) {
+        room.ask();
         positions.put(room.id(), room.position());
       }
     }
@@ -122,6 +122,10 @@ final class Watcher implements Link.Listener {
     if (current == null || !current.isOpen() || room.isLive() || !room.isMember()) {
       return;
     }
+    if (room.isOpening()) {
+      room.want();
+      return;
+    }
     room.ask();
     long on = connection;
     current.request(
@@ -142,10 +146,6 @@ final class Watcher implements Link.Listener {
   }
 
   private void opened(WatchedRoom room, long head) {
-    if (room.isLive()) {
-      // Asked for when the server opened it by itself: the answer opens nothing anew.
-      return;
-    }
     room.live(true);
     field
         .recorder()
@@ -153,7 +153,8 @@ final class Watcher implements Link.Listener {
   }
 
   private void notOpened(WatchedRoom room, String code) {
-    if (code.equals("not_found")) {
+    room.live(false);
+    if (code.equals("not_found") && !room.isWanted()) {
       room.member(false);
     } else {
       field.later(Duration.ofSeconds(2), () -> open(room));
