@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,10 +23,11 @@ class ChaosIT {
       throws IOException, InterruptedException {
     Path home = Path.of("..").toAbsolutePath().normalize();
     Path output = folder.resolve("output.txt");
-    List<String> words =
-        List.of(home.resolve("cotalk").toString(), "chaos", "--ci", "--seed", "7", "--dir");
-    ProcessBuilder builder = new ProcessBuilder(words).directory(home.toFile());
-    builder.command().add(folder.resolve("run").toString());
+    String launcher = home.resolve("cotalk").toString();
+    String run = folder.resolve("run").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(launcher, "chaos", "--ci", "--seed", "7", "--dir", run)
+            .directory(home.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
