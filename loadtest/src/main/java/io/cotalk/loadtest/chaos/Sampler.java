@@ -2,8 +2,11 @@ package io.cotalk.loadtest.chaos;
 
 import io.cotalk.loadtest.cluster.Cluster;
 import io.cotalk.loadtest.cluster.Node;
+import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.matrix.Names;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +14,7 @@ import java.util.Optional;
 
 /** Records some of each node's own numbers, every two seconds, on a thread of its own. */
 final class Sampler implements AutoCloseable {
-  private static final long PERIOD_MILLIS = 2_000;
+  private static final Duration PERIOD = Duration.ofSeconds(2);
 
   private static final List<String> NAMES =
       List.of(
@@ -49,8 +52,8 @@ final class Sampler implements AutoCloseable {
         text.ifPresent(lines -> recorder.write(new RunEvent.Stats(node.name(), sums(lines))));
       }
       try {
-        Thread.sleep(PERIOD_MILLIS);
-      } catch (InterruptedException e) {
+        Pause.of(PERIOD);
+      } catch (IOException e) {
         return;
       }
     }
