@@ -193,17 +193,20 @@ final class Around {
   }
 
   /**
-   * From injection to the first sample of a node that is as it must be; endless if there was none
-   * until the fault was over.
+   * From injection until each of the nodes had a sample that is as it must be; endless if one had
+   * none until the fault was over, or there was no sample at all.
    */
   double until(Predicate<String> node, String name, DoublePredicate wanted) {
-    return observed.samples().stream()
-        .filter(each -> each.time() >= hit.from() && each.time() < hit.to())
-        .filter(each -> node.test(each.node()))
-        .filter(each -> wanted.test(each.values().getOrDefault(name, 0.0)))
-        .mapToDouble(each -> (each.time() - hit.from()) / SECOND)
-        .min()
-        .orElse(Double.POSITIVE_INFINITY);
+    Map<String, Double> first = new HashMap<>();
+    for (Sample each : observed.samples()) {
+      boolean during = each.time() >= hit.from() && each.time() < hit.to();
+      if (during && node.test(each.node())) {
+        boolean met = wanted.test(each.values().getOrDefault(name, 0.0));
+        double after = (each.time() - hit.from()) / SECOND;
+        first.merge(each.node(), met ? after : Double.POSITIVE_INFINITY, Math::min);
+      }
+    }
+    return first.values().stream().mapToDouble(each -> each).max().orElse(Double.POSITIVE_INFINITY);
   }
 
   /** The least value that any of the nodes had during the fault. */
