@@ -7,6 +7,9 @@ import java.time.Duration;
 
 /** Redis ends after a time to compare with, and stays away for the rest of another script. */
 final class RedisDead implements Script {
+  /** What this is called among the faults. */
+  static final String NAME = "F24";
+
   private static final Duration ALIVE = Duration.ofSeconds(15);
 
   private final RedisServer redis;
@@ -22,7 +25,7 @@ final class RedisDead implements Script {
     stage.wait(ALIVE);
     stage.perform(
         new Fault(
-            "F24",
+            NAME,
             "redis, for good",
             Duration.ZERO,
             () -> {

@@ -2,6 +2,7 @@ package io.cotalk.loadtest.matrix;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * One thing that the fault matrix expects, and what was measured.
@@ -28,9 +29,10 @@ public record Expectation(String what, double measured, double limit, String uni
         limit);
   }
 
-  /** All that is expected of the faults of a run. */
-  public static List<Expectation> of(Observed observed) {
+  /** All that is expected of those faults of a run whose names are wanted. */
+  public static List<Expectation> of(Observed observed, Predicate<String> wanted) {
     return observed.hits().stream()
+        .filter(hit -> wanted.test(hit.name()))
         .flatMap(hit -> new Expectations(observed, hit).all().stream())
         .toList();
   }
