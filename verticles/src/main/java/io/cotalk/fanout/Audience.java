@@ -25,6 +25,7 @@ final class Audience {
   private final Promise<Void> started = Promise.promise();
   private final List<Subscription> subscriptions = new ArrayList<>(1);
   private @Nullable ArrayDeque<RoomFrame> recent;
+  private @Nullable Gathering gathering;
   private int replaying;
   private long last = -1;
   private long lastN;
@@ -110,7 +111,27 @@ final class Audience {
     }
   }
 
+  /** Takes the next events of the room. Those for many wait for others, if that pays. */
   void accept(List<RoomFrame> frames) {
+    Gathering large = gathering;
+    if (large == null && subscriptions.size() < Gathering.LARGE) {
+      hand(frames);
+      return;
+    }
+    if (large == null) {
+      large = new Gathering();
+      gathering = large;
+    }
+    Gathering gathered = large;
+    long wait = gathered.add(frames, subscriptions.size(), System.nanoTime());
+    if (wait == 0) {
+      hand(gathered.take());
+    } else if (wait > 0) {
+      loop.timer(wait, () -> hand(gathered.take()));
+    }
+  }
+
+  private void hand(List<RoomFrame> frames) {
     for (RoomFrame frame : frames) {
       last = frame.seq();
       lastN = frame.n();

@@ -15,12 +15,18 @@ final class Flusher implements Runnable {
   private final Executor afterTurn;
   private final ArrayDeque<OutboundQueue> marked = new ArrayDeque<>();
   private boolean scheduled;
+  private int places;
 
   /**
    * @param afterTurn runs a task on the loop, after the present one
    */
   Flusher(Executor afterTurn) {
     this.afterTurn = afterTurn;
+  }
+
+  /** Returns 0, 1, 2 … for the queues in the order of their making. */
+  int nextPlace() {
+    return places++ & Integer.MAX_VALUE;
   }
 
   /** Has {@code queue} flushed soon; the queue calls it once until it is flushed. */

@@ -12,7 +12,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +23,9 @@ class OutboundQueueTest {
       TestConfig.with(Map.of("socket.outbound-frames", "100")).socket();
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Flusher flusher = new Flusher(channel.eventLoop());
   private final OutboundQueue queue =
-      new OutboundQueue(
-          channel, config, new Flusher(channel.eventLoop()), new SocketMetrics(registry));
+      new OutboundQueue(channel, config, flusher, new SocketMetrics(registry));
 
   @AfterEach
   void end() {
@@ -81,6 +83,28 @@ class OutboundQueueTest {
       within = queue.add(text("{}"));
     }
     assertThat(within).isFalse();
+  }
+
+  @Test
+  void queuesThatFillTogetherDoNotShedTogether() {
+    List<OutboundQueue> queues =
+        IntStream.range(0, 64)
+            .mapToObj(i -> new OutboundQueue(channel, config, flusher, new SocketMetrics(registry)))
+            .toList();
+    double most = 0;
+    for (long seq = 1; seq <= 101; seq++) {
+      double before = shed();
+      for (OutboundQueue each : queues) {
+        assertThat(each.add(event(seq))).isTrue();
+      }
+      most = Math.max(most, shed() - before);
+    }
+    assertThat(shed()).isGreaterThan(64 * 70);
+    assertThat(most).isLessThan(4 * 100);
+  }
+
+  private double shed() {
+    return registry.get("cotalk.socket.frames.shed").counter().count();
   }
 
   @Test

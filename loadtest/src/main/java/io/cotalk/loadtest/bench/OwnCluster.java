@@ -7,6 +7,7 @@ import io.cotalk.loadtest.cluster.Cluster;
 import io.cotalk.loadtest.cluster.ClusterPlan;
 import io.cotalk.loadtest.cluster.Command;
 import io.cotalk.loadtest.cluster.Node;
+import io.cotalk.loadtest.cluster.PostgresServer;
 import io.cotalk.loadtest.cluster.Shard;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -79,6 +80,7 @@ final class OwnCluster implements Subject {
             shared,
             options.nodes(),
             options.shards(),
+            true,
             settings,
             jvm);
     progress.say("starting %d nodes, %d shards".formatted(options.nodes(), options.shards()));
@@ -87,8 +89,8 @@ final class OwnCluster implements Subject {
 
   /** As on a server of its own: a run must not consist of checkpoints. */
   private void prepareDatabases() throws IOException {
-    for (Shard shard : cluster.shards()) {
-      try (Connection connection = shard.connect();
+    for (PostgresServer server : cluster.servers()) {
+      try (Connection connection = server.connect();
           Statement statement = connection.createStatement()) {
         for (String setting : DATABASE) {
           statement.execute("alter system set " + setting);

@@ -45,7 +45,8 @@ final class Run {
     all.putIfAbsent("auth.hash-queue", "1000");
     all.putIfAbsent("auth.access-life", "12h");
     this.plan =
-        new ClusterPlan(launcher, folder, shared, options.nodes(), options.shards(), all, "");
+        new ClusterPlan(
+            launcher, folder, shared, options.nodes(), options.shards(), false, all, "");
   }
 
   /**

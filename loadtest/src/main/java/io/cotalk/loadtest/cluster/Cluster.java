@@ -27,6 +27,7 @@ public final class Cluster implements AutoCloseable {
   private final ClusterPlan plan;
   private final Network network;
   private final RedisServer redis;
+  private final List<PostgresServer> servers = new ArrayList<>();
   private final List<Shard> shards = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
   private boolean closed;
@@ -38,8 +39,20 @@ public final class Cluster implements AutoCloseable {
     Programs programs = new Programs(plan.shared().resolve("programs"));
     String password = HexFormat.of().formatHex(new SecureRandom().generateSeed(12));
     redis = new RedisServer(programs.redis(), plan.folder(), network.centre(), password);
-    for (int shard = 0; shard < plan.shards(); shard++) {
-      shards.add(new Shard(shard, programs.postgres(), plan.folder(), network.centre(), password));
+    int servers = plan.oneServer() ? 1 : plan.shards();
+    for (int number = 0; number < servers; number++) {
+      String name = plan.oneServer() ? "shards" : "shard-" + number;
+      this.servers.add(
+          new PostgresServer(
+              name,
+              plan.shards() / servers,
+              programs.postgres(),
+              plan.folder(),
+              network.centre(),
+              password));
+    }
+    for (int number = 0; number < plan.shards(); number++) {
+      shards.add(new Shard(number, this.servers.get(number % servers), "cotalk" + number));
     }
     for (int number = 1; number <= plan.nodes(); number++) {
       nodes.add(
@@ -69,14 +82,13 @@ public final class Cluster implements AutoCloseable {
           return null;
         });
     if (network.hasNamespaces()) {
-      shards.getLast().moveToSmallDisk();
+      servers.getLast().moveToSmallDisk();
     }
-    for (Shard shard : shards) {
+    for (PostgresServer server : servers) {
       stores.add(
           () -> {
-            shard.initialise();
-            shard.start();
-            shard.createDatabase();
+            server.initialise();
+            server.start();
             return null;
           });
     }
@@ -87,6 +99,9 @@ public final class Cluster implements AutoCloseable {
           return null;
         });
     all(stores);
+    for (Shard shard : shards) {
+      shard.create();
+    }
     for (Node node : nodes) {
       NodeFile.write(node, this, keys, plan.settings());
     }
@@ -147,6 +162,11 @@ public final class Cluster implements AutoCloseable {
     return List.copyOf(shards);
   }
 
+  /** One for each shard, or one for all. */
+  public List<PostgresServer> servers() {
+    return List.copyOf(servers);
+  }
+
   /** In the order of their numbers, from 1. */
   public List<Node> nodes() {
     return List.copyOf(nodes);
@@ -179,7 +199,7 @@ public final class Cluster implements AutoCloseable {
     }
     List<Callable<Void>> ends = new ArrayList<>();
     nodes.forEach(node -> ends.add(() -> end(node::kill)));
-    shards.forEach(shard -> ends.add(() -> end(shard::kill)));
+    servers.forEach(server -> ends.add(() -> end(server::kill)));
     ends.add(() -> end(redis::kill));
     for (Callable<Void> end : ends) {
       try {
@@ -207,11 +227,11 @@ public final class Cluster implements AutoCloseable {
 
   /** Deletes the data of the stores, which nobody reads any more. */
   public void deleteData() throws IOException {
-    for (Shard shard : shards) {
-      try (var files = Files.walk(shard.data())) {
+    for (PostgresServer server : servers) {
+      try (var files = Files.walk(server.data())) {
         for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
           // The root of a small disk stays until its mount namespace ends.
-          if (!file.equals(shard.data()) || !shard.isOnSmallDisk()) {
+          if (!file.equals(server.data()) || !server.isOnSmallDisk()) {
             Files.deleteIfExists(file);
           }
         }

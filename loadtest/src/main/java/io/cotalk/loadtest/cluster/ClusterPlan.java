@@ -11,6 +11,7 @@ import java.util.Map;
  * @param shared of all runs: unpacked programs, archives of classes
  * @param nodes how many, from 1
  * @param shards how many, from 1
+ * @param oneServer whether all shards are databases of one PostgreSQL server, and not of one each
  * @param settings of every node, by path, beyond the defaults
  * @param jvm more options for the nodes' JVM, may be empty
  */
@@ -20,6 +21,7 @@ public record ClusterPlan(
     Path shared,
     int nodes,
     int shards,
+    boolean oneServer,
     Map<String, String> settings,
     String jvm) {
   public ClusterPlan {

@@ -69,8 +69,8 @@ final class NodeFile {
     StringBuilder text = new StringBuilder("shards:\n  databases:\n");
     for (Shard shard : shards) {
       text.append("    - url: ").append(shard.url()).append('\n');
-      text.append("      user: ").append(Shard.USER).append('\n');
-      text.append("      password: ").append(quoted(shard.password())).append('\n');
+      text.append("      user: ").append(PostgresServer.USER).append('\n');
+      text.append("      password: ").append(quoted(shard.server().password())).append('\n');
     }
     return text.toString();
   }

@@ -1,54 +1,21 @@
 package io.cotalk.loadtest.cluster;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
-/** One shard: a PostgreSQL server of its own with one database. Methods block. */
+/** One shard: a database of a server. */
 public final class Shard {
-  static final String USER = "cotalk";
-
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final String DATABASE = "cotalk";
-  private static final String SMALL_DISK = "size=400m,mode=700";
-
   private static final int SLOTS = 1024;
 
   private final int number;
-  private final Path home;
-  private final Path data;
-  private final Path log;
-  private final String address;
-  private final int port = Ports.free();
-  private final String password;
-  private @Nullable ServerProcess process;
-  private boolean smallDisk;
+  private final PostgresServer server;
+  private final String database;
 
-  /**
-   * Starts nothing yet.
-   *
-   * @param home the unpacked programs
-   * @param folder holds the data and the log; must be there
-   * @param address the server listens on this and on loopback
-   */
-  Shard(int number, Path home, Path folder, String address, String password) {
+  Shard(int number, PostgresServer server, String database) {
     this.number = number;
-    this.home = home;
-    this.data = folder.resolve("shard-" + number);
-    this.log = folder.resolve("shard-" + number + ".log");
-    this.address = address;
-    this.password = password;
+    this.server = server;
+    this.database = database;
   }
 
   /** The number of the shard that stores what belongs to an id, as long as no slot has moved. */
@@ -60,180 +27,23 @@ public final class Shard {
     return number;
   }
 
-  public int port() {
-    return port;
-  }
-
-  /** The folder of the server's data. */
-  public Path data() {
-    return data;
+  /** The server it is on, with others where the plan says so. */
+  public PostgresServer server() {
+    return server;
   }
 
   /** As the nodes' configuration takes it. */
   String url() {
-    return "postgresql://" + address + ":" + port + "/" + DATABASE;
+    return "postgresql://" + server.address() + ":" + server.port() + "/" + database;
   }
 
-  String password() {
-    return password;
+  /** Makes the database. Blocks. */
+  void create() throws IOException {
+    server.create(database);
   }
 
-  /** Puts the data on a disk in memory that can be filled, where that is allowed. */
-  void moveToSmallDisk() throws IOException {
-    Files.createDirectories(data);
-    try {
-      Command.run("mount", "-t", "tmpfs", "-o", SMALL_DISK, "cotalk-chaos", data.toString());
-      smallDisk = true;
-    } catch (IOException e) {
-      smallDisk = false;
-    }
-  }
-
-  /** Whether its disk can be filled without harm to others. */
-  public boolean isOnSmallDisk() {
-    return smallDisk;
-  }
-
-  /** Makes the data. Takes about two seconds. */
-  void initialise() throws IOException {
-    Path passwordFile = Files.createTempFile("cotalk-chaos", ".txt");
-    try {
-      Files.writeString(passwordFile, password);
-      List<String> words = new ArrayList<>(notAsRoot());
-      words.addAll(
-          List.of(
-              program("initdb"),
-              "--pgdata=" + data,
-              "--username=" + USER,
-              "--pwfile=" + passwordFile,
-              "--auth=scram-sha-256",
-              "--encoding=UTF8",
-              "--locale=C",
-              "--locale-provider=builtin",
-              "--builtin-locale=C.UTF-8",
-              "--no-sync",
-              "--no-instructions"));
-      Command.run(words);
-    } finally {
-      Files.delete(passwordFile);
-    }
-    Files.writeString(data.resolve("postgresql.conf"), configuration());
-    Files.writeString(data.resolve("pg_hba.conf"), "host all all 0.0.0.0/0 scram-sha-256\n");
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
-  }
-
-  /** Makes the database. */
-  void createDatabase() throws IOException {
-    try (Connection connection = connect("postgres");
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + DATABASE);
-    } catch (SQLException e) {
-      throw new IOException("shard " + number, e);
-    }
-  }
-
-  private String configuration() {
-    return """
-      listen_addresses = '%s'
-      port = %d
-      unix_socket_directories = ''
-      max_connections = 100
-      shared_buffers = '48MB'
-      max_wal_size = '128MB'
-      min_wal_size = '32MB'
-      fsync = on
-      synchronous_commit = on
-      full_page_writes = on
-      timezone = 'UTC'
-      log_timezone = 'UTC'
-      """
-        .formatted(address.equals("127.0.0.1") ? address : address + ",127.0.0.1", port);
-  }
-
-  /** Starts the server; it answers on return. */
-  public void start() throws IOException {
-    launch();
-    if (!Pause.until(START_LIMIT, () -> answers() || !isAlive()) || !isAlive()) {
-      throw new IOException("shard " + number + " did not start, see " + log);
-    }
-  }
-
-  /** Starts the server; it may not answer yet on return. */
-  public synchronized void launch() throws IOException {
-    List<String> words = new ArrayList<>(notAsRoot());
-    words.addAll(List.of(program("postgres"), "-D", data.toString()));
-    process = ServerProcess.start(words, Map.of("LC_ALL", "C", "LANG", "C"), log);
-  }
-
-  /** Whether it accepts connections just now. */
-  public boolean answers() {
-    try (Connection connection = connect("postgres")) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
-      return false;
-    }
-  }
-
-  public synchronized boolean isAlive() {
-    return process != null && process.isAlive();
-  }
-
-  /** As {@code kill -9} of all its processes; returns when none runs. */
-  public synchronized void kill() throws IOException {
-    if (process != null) {
-      process.kill();
-    }
-  }
-
-  /** Ends at once without a checkpoint, as {@code pg_ctl stop -m immediate}; returns at the end. */
-  public synchronized void stopImmediately() throws IOException {
-    if (process != null) {
-      process.signal("QUIT");
-      if (!process.awaitEnd(Duration.ofSeconds(10))) {
-        process.kill();
-      }
-    }
-  }
-
-  /** Stops all its processes where they are; its sockets stay open and silent. */
-  public synchronized void freeze() throws IOException {
-    if (process != null) {
-      process.freeze();
-    }
-  }
-
-  /** Lets a frozen server go on. */
-  public synchronized void thaw() throws IOException {
-    if (process != null) {
-      process.thaw();
-    }
-  }
-
-  /** A connection of the administrator to the shard's database; the caller closes it. */
+  /** A connection of the administrator; the caller closes it. Blocks. */
   public Connection connect() throws SQLException {
-    return connect(DATABASE);
-  }
-
-  private Connection connect(String database) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", USER);
-    properties.setProperty("password", password);
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("loginTimeout", "5");
-    properties.setProperty("socketTimeout", "60");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://" + address + ":" + port + "/" + database, properties);
-  }
-
-  private String program(String name) {
-    return home.resolve("bin").resolve(name).toString();
-  }
-
-  /**
-   * PostgreSQL refuses to run as root; in a user namespace of its own it is nobody there and still
-   * owns its files.
-   */
-  private static List<String> notAsRoot() {
-    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
+    return server.connect(database);
   }
 }

@@ -86,7 +86,7 @@ final class NetworkFaults {
     fromNodes(cluster, node);
     String centre = cluster.network().centre();
     for (Shard shard : cluster.shards()) {
-      node.host().cut(centre, shard.port());
+      node.host().cut(centre, shard.server().port());
     }
     node.host().cut(centre, cluster.redis().port());
   }

@@ -171,12 +171,12 @@ final class NodeFaults {
         node.name() + ", shard-" + shard.number(),
         Duration.ofSeconds(1),
         () -> {
-          shard.kill();
+          shard.server().kill();
           Pause.of(Duration.ofSeconds(2));
           stop(node);
         },
         () -> {
-          shard.start();
+          shard.server().start();
           revive(ground.cluster());
         },
         "");

@@ -47,7 +47,7 @@ final class ShardFaults {
 
   private static Fault kill(String name, Ground ground) {
     Shard shard = one(ground);
-    return fault(name, shard, 12, shard::kill, shard::start);
+    return fault(name, shard, 12, shard.server()::kill, shard.server()::start);
   }
 
   private static Fault restarts(String name, Ground ground) {
@@ -59,21 +59,21 @@ final class ShardFaults {
         0,
         () -> {
           for (int i = 0; i < restarts; i++) {
-            shard.stopImmediately();
-            shard.start();
+            shard.server().stopImmediately();
+            shard.server().start();
             Pause.of(Duration.ofSeconds(2));
           }
         },
         () -> {
-          if (!shard.isAlive()) {
-            shard.start();
+          if (!shard.server().isAlive()) {
+            shard.server().start();
           }
         });
   }
 
   private static Fault freeze(String name, Ground ground) {
     Shard shard = one(ground);
-    return fault(name, shard, ground.much(60, 20), shard::freeze, shard::thaw);
+    return fault(name, shard, ground.much(60, 20), shard.server()::freeze, shard.server()::thaw);
   }
 
   private static Fault endConnections(String name, Ground ground) {
@@ -104,7 +104,7 @@ final class ShardFaults {
         name,
         node.name() + ", shard-" + shard.number(),
         Duration.ofSeconds(20),
-        () -> node.host().cut(ground.cluster().network().centre(), shard.port()),
+        () -> node.host().cut(ground.cluster().network().centre(), shard.server().port()),
         () -> node.host().reconnect(),
         "");
   }
@@ -150,14 +150,14 @@ final class ShardFaults {
 
   private static Fault full(String name, Ground ground) {
     return ground.cluster().shards().stream()
-        .filter(Shard::isOnSmallDisk)
+        .filter(shard -> shard.server().isOnSmallDisk())
         .findFirst()
         .map(shard -> full(name, shard))
         .orElse(Fault.skipped(name, "no small tmpfs could be mounted"));
   }
 
   private static Fault full(String name, Shard shard) {
-    Path filler = shard.data().resolve("filler");
+    Path filler = shard.server().data().resolve("filler");
     return fault(
         name,
         shard,
@@ -166,9 +166,9 @@ final class ShardFaults {
         () -> {
           Files.deleteIfExists(filler);
           // It may have given up by itself; or wait for room to recover in.
-          if (!Pause.until(Duration.ofSeconds(20), shard::answers)) {
-            shard.kill();
-            shard.start();
+          if (!Pause.until(Duration.ofSeconds(20), shard.server()::answers)) {
+            shard.server().kill();
+            shard.server().start();
           }
         });
   }
