@@ -20,92 +20,106 @@ begin
   end if;
 end $$;
 
--- Fast path: many sends to many rooms, one row of the result for each room.
---   p_rooms         distinct rooms, ascending
---   p_room … p_body one element a send; p_rank is 1, 2, 3 … within its room
---   p_cid_from, p_cid_to  the oldest and newest client time (ms) among the cids
---   p_window_ms     how long a cid may be repeated
--- outcome: 0 stored at base + rank; 1 held by another transaction, nothing done; 2 not plain, nothing done:
--- append_each must answer each of the room's sends by itself.
+-- Fast path: many sends to many rooms. Few statements, because each costs as much as some rows; and none that joins two
+-- arrays, which would cost the product of their lengths: what belongs to a room is found by its place in p_rooms.
+--   p_rooms, p_sends        distinct rooms, ascending; the number of sends to each
+--   p_place … p_body        one element a send: the place of its room in p_rooms, its rank 1, 2, 3 … in the room
+--   p_by_place … p_by_rank  one element for each sender of a room: the place, the user, the last rank
+--   p_cid_from, p_cid_to    the oldest and newest client time (ms) among the cids
+--   p_window_ms             how long a cid may be repeated
+-- The results have one element for each room. outcome: 0 stored at base_seq + rank; 1 held by another transaction,
+-- nothing done; 2 not plain, nothing done: append_each must answer each of the room's sends by itself.
+-- For connections that find everything by index and plan once, as the nodes' are; as settings of the function that
+-- would cost more than half of a small batch.
 create function append_sends(
-  p_rooms bigint[], p_room bigint[], p_rank int[], p_sender bigint[], p_cid uuid[], p_hash uuid[], p_body text[],
-  p_cid_from bigint, p_cid_to bigint, p_window_ms bigint
-) returns table (room_id bigint, outcome int, base_seq bigint, base_n bigint, stored_at timestamptz)
-language plpgsql
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-set plan_cache_mode = force_generic_plan
-as $$
+  p_rooms bigint[], p_sends int[],
+  p_place int[], p_rank int[], p_sender bigint[], p_cid uuid[], p_hash uuid[], p_body text[],
+  p_by_place int[], p_by bigint[], p_by_rank int[],
+  p_cid_from bigint, p_cid_to bigint, p_window_ms bigint,
+  out outcome int[], out base_seq bigint[], out base_n bigint[], out stored_at timestamptz[]
+)
+language plpgsql as $$
 declare
   v_now   timestamptz;
   v_ms    bigint;
   v_id    bigint[];
-  v_seq   bigint[];
-  v_n     bigint[];
   v_last  timestamptz[];
-  v_at    timestamptz[];
-  v_odd   bigint[];
+  v_first timestamptz;
+  v_late  timestamptz;
+  v_spot  int[];
+  v_odd   bigint[] := '{}';
 begin
-  select array_agg(r.id), array_agg(r.last_seq), array_agg(r.last_n), array_agg(r.last_at)
-    into v_id, v_seq, v_n, v_last
+  select array_agg(r.id), array_agg(r.last_seq), array_agg(r.last_n), array_agg(r.last_at), min(r.last_at), max(r.last_at)
+    into v_id, base_seq, base_n, v_last, v_first, v_late
     from (select id, last_seq, last_n, last_at from rooms
            where id = any (p_rooms) order by id for no key update skip locked) r;
 
   v_now := clock_timestamp();
   v_ms := (extract(epoch from v_now) * 1000)::bigint;
-  if v_id is null then
-    v_id := '{}';
+
+  -- Those that are held by others have nulls in their places.
+  if cardinality(v_id) is distinct from cardinality(p_rooms) then
+    v_spot := array(select array_position(v_id, p.id) from unnest(p_rooms) with ordinality p(id, i) order by p.i);
+    v_odd := array(select p.id from unnest(p_rooms, v_spot) p(id, spot) where p.spot is null);
+    base_seq := array(select base_seq[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
+    base_n := array(select base_n[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
+    v_last := array(select v_last[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
   end if;
-  v_at := array(select event_time(v_now, l) from unnest(v_last) with ordinality t(l, i) order by i);
+
+  if v_late > v_now then
+    stored_at := array(select event_time(v_now, l) from unnest(v_last) with ordinality t(l, i) order by i);
+  else
+    stored_at := array_fill(v_now, array[cardinality(p_rooms)]);
+  end if;
 
   if p_cid_from < v_ms - p_window_ms or p_cid_to > v_ms + 86400000 then
     v_odd := p_rooms;
   else
-    v_odd := array(
-      select s.room from unnest(p_room, p_sender) s(room, sender)
+    v_odd := v_odd || array(
+      select p_rooms[b.place] from unnest(p_by_place, p_by) b(place, sender)
        where not exists (select from members m
-                          where m.room_id = s.room and m.user_id = s.sender
+                          where m.room_id = p_rooms[b.place] and m.user_id = b.sender
                             and (m.muted_until is null or m.muted_until <= v_now))
       union all
-      select x.room_id from unnest(p_room, p_sender, p_cid) s(room, sender, cid)
-        join messages x on x.cid = s.cid and x.room_id = s.room and x.sender_id = s.sender
+      select x.room_id from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
+        join messages x on x.cid = s.cid and x.room_id = p_rooms[s.place] and x.sender_id = s.sender
        where x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
          and x.created_at <= v_now + interval '1 day');
   end if;
 
-  insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body)
-  select s.room, l.seq + s.rank, l.n + s.rank, s.sender, 1, l.at, s.cid, s.hash, s.body
-    from unnest(p_room, p_rank, p_sender, p_cid, p_hash, p_body) s(room, rank, sender, cid, hash, body)
-    join unnest(v_id, v_seq, v_n, v_at) l(id, seq, n, at) on l.id = s.room
-   where s.room <> all (v_odd);
-
-  update rooms r
-     set last_seq = l.seq + c.sends, last_n = l.n + c.sends, last_at = l.at,
-         message_seq = l.seq + c.sends, message_at = l.at
-    from unnest(v_id, v_seq, v_n, v_at) l(id, seq, n, at)
-    join (select u.room, count(*) as sends from unnest(p_room) u(room) group by u.room) c on c.room = l.id
-   where r.id = l.id and l.id <> all (v_odd);
-
+  with stored as (
+    insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body)
+    select p_rooms[s.place], base_seq[s.place] + s.rank, base_n[s.place] + s.rank, s.sender, 1, stored_at[s.place],
+           s.cid, s.hash, s.body
+      from unnest(p_place, p_rank, p_sender, p_cid, p_hash, p_body) s(place, rank, sender, cid, hash, body)
+     where p_rooms[s.place] <> all (v_odd)),
+  moved as (
+    update rooms r
+       set last_seq = p.seq + p.sends, last_n = p.n + p.sends, last_at = p.at,
+           message_seq = p.seq + p.sends, message_at = p.at
+      from unnest(p_rooms, p_sends, base_seq, base_n, stored_at) p(id, sends, seq, n, at)
+     where r.id = p.id and p.id <> all (v_odd))
   -- Who writes has read what stands above.
-  update members m set read_n = s.n
-    from (select u.room, u.sender, max(l.n + u.rank) as n
-            from unnest(p_room, p_rank, p_sender) u(room, rank, sender)
-            join unnest(v_id, v_n) l(id, n) on l.id = u.room
-           where u.room <> all (v_odd)
-           group by u.room, u.sender) s
-   where m.room_id = s.room and m.user_id = s.sender;
+  update members m set read_n = base_n[b.place] + b.rank
+    from unnest(p_by_place, p_by, p_by_rank) b(place, sender, rank)
+   where m.room_id = p_rooms[b.place] and m.user_id = b.sender and p_rooms[b.place] <> all (v_odd);
 
-  perform note_month(l.id, l.seq + 1, l.last, l.at)
-     from unnest(v_id, v_seq, v_last, v_at) l(id, seq, last, at)
-    where l.id <> all (v_odd)
-      and (l.at < l.last or date_trunc('month', l.at) <> date_trunc('month', l.last));
+  if v_first < date_trunc('month', v_now) or v_late > v_now then
+    perform note_month(p.id, p.seq + 1, p.last, p.at)
+       from unnest(p_rooms, base_seq, v_last, stored_at) p(id, seq, last, at)
+      where p.id <> all (v_odd)
+        and (p.at < p.last or date_trunc('month', p.at) <> date_trunc('month', p.last));
+  end if;
 
-  return query
-    select p.room,
-           case when l.id is null and exists (select from rooms x where x.id = p.room) then 1
-                when l.id is null or p.room = any (v_odd) then 2
-                else 0 end,
-           l.seq, l.n, l.at
-      from unnest(p_rooms) p(room) left join unnest(v_id, v_seq, v_n, v_at) l(id, seq, n, at) on l.id = p.room;
+  if cardinality(v_odd) = 0 then
+    outcome := array_fill(0, array[cardinality(p_rooms)]);
+  else
+    outcome := array(
+      select case when p.id <> all (v_odd) then 0
+                  when p.seq is null and exists (select from rooms x where x.id = p.id) then 1
+                  else 2 end
+        from unnest(p_rooms, base_seq) with ordinality p(id, seq, i) order by p.i);
+  end if;
 end $$;
 
 -- General path: the sends of one room, each answered by itself, in order. Waits for the room's lock.
@@ -114,9 +128,7 @@ end $$;
 create function append_each(
   p_room bigint, p_sender bigint[], p_cid uuid[], p_cid_ms bigint[], p_hash uuid[], p_body text[], p_window_ms bigint
 ) returns table (outcome int, seq bigint, n bigint, stored_at timestamptz)
-language plpgsql
-set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-as $$
+language plpgsql as $$
 declare
   v_room  rooms%rowtype;
   v_old   messages%rowtype;

@@ -19,10 +19,7 @@ end $$;
 -- One row of the result for each change: the event it made, or kind null and the head of the user's log where it
 -- changed nothing. Users that do not exist are left out.
 create function apply_roster_changes(p_user bigint[], p_room bigint[], p_seq bigint[], p_gone boolean[])
-returns table (member bigint, u bigint, kind text, body text) language plpgsql
--- Planned first on empty tables, and kept: only the primary keys are right here.
-set enable_seqscan = off
-as $$
+returns table (member bigint, u bigint, kind text, body text) language plpgsql as $$
 declare
   c record;
 begin

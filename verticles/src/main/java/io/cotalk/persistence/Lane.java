@@ -8,10 +8,11 @@ import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
 import io.cotalk.shards.Shard;
 import io.cotalk.shards.ShardFailure;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hop 2: gathers the sends of some rooms of one shard while the last batch is being committed, then
- * hands all of them to {@link RoomLog}. No timer: a send that comes alone goes alone, at once.
+ * hands all of them to {@link RoomLog}. A send that comes alone goes alone, at once; among many it
+ * may wait for the others for a moment that {@link LanePace} sets.
  *
  * <p>All state belongs to one event loop. A room's sends keep their order: a room that could not go
  * with its batch is set aside, and its later sends wait behind the earlier ones.
@@ -33,7 +36,7 @@ final class Lane {
   private static final long LONGEST_RETRY_MILLIS = 5_000;
   private static final long LOOK_MILLIS = 250;
 
-  private final Context context;
+  private final ContextInternal context;
   private final Shard shard;
   private final RoomLog log;
   private final PersistenceConfig config;
@@ -46,9 +49,10 @@ final class Lane {
   private SendBatch current = new SendBatch();
   private boolean committing;
   private boolean looking;
+  private @Nullable ScheduledFuture<?> grace;
 
   Lane(Context context, Shard shard, RoomLog log, PersistenceConfig config) {
-    this.context = context;
+    this.context = (ContextInternal) context;
     this.shard = shard;
     this.log = log;
     this.config = config;
@@ -74,7 +78,7 @@ final class Lane {
    * Takes a send, on any thread. Completes as {@link SendMessage} tells, on the caller's context.
    */
   Future<SendReply> submit(SendMessage send) {
-    Promise<SendReply> reply = ((VertxInternal) context.owner()).getOrCreateContext().promise();
+    Promise<SendReply> reply = context.owner().getOrCreateContext().promise();
     context.runOnContext(ignored -> accept(send, reply));
     return reply.future();
   }
@@ -91,16 +95,22 @@ final class Lane {
     lookLater();
     long deadline = System.nanoTime() + config.sendTimeout().toNanos();
     PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
-    AsideRoom waiting = aside.get(send.room());
-    if (waiting != null) {
-      waiting.add(pending);
+    AsideRoom before = aside.get(send.room());
+    if (before != null) {
+      before.add(pending);
       return;
     }
     queue.add(pending);
     if (!committing) {
       committing = true;
       // At the end of this turn of the loop: what else it brings goes along.
-      context.runOnContext(ignored -> commitNext());
+      context.runOnContext(ignored -> commitSoon());
+      return;
+    }
+    ScheduledFuture<?> waiting = grace;
+    if (waiting != null && pace.graceNanos(queue.size(), System.nanoTime()) <= 0) {
+      waiting.cancel(false);
+      commitNext();
     }
   }
 
@@ -137,7 +147,20 @@ final class Lane {
     }
   }
 
+  private void commitSoon() {
+    long wait = queue.isEmpty() ? 0 : pace.graceNanos(queue.size(), System.nanoTime());
+    if (wait <= 0) {
+      commitNext();
+    } else {
+      grace =
+          context
+              .nettyEventLoop()
+              .schedule(() -> context.dispatch(this::commitNext), wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
   private void commitNext() {
+    grace = null;
     SendBatch batch = nextBatch();
     current = batch;
     if (batch.size() == 0) {
@@ -148,14 +171,14 @@ final class Lane {
     log.append(shard, batch)
         .onComplete(
             done -> {
-              pace.end(System.nanoTime());
+              pace.end(System.nanoTime(), batch.size(), queue.size());
               if (done.succeeded()) {
                 done.result()
                     .forEach(room -> setAside(room, batch.byRoom().getOrDefault(room, List.of())));
               } else {
                 failed(batch, done.cause());
               }
-              commitNext();
+              commitSoon();
             });
   }
 

@@ -1,8 +1,10 @@
 package io.cotalk.persistence;
 
+import java.util.concurrent.TimeUnit;
+
 /**
- * How long a send that comes now may have to wait in its lane, by the commits of late. Written by
- * the lane's event loop; read by any thread.
+ * When a lane commits next, and how long a send that comes now may have to wait in it, by the
+ * commits of late. Written by the lane's event loop; {@link #expectedNanos} is for any thread.
  */
 final class LanePace {
   /** Weight of the newest commit. */
@@ -10,9 +12,19 @@ final class LanePace {
 
   private static final long IDLE = -1;
 
+  /** Sends in a commit from which on many are thought to be under way. */
+  private static final int SEVERAL = 4;
+
+  /**
+   * A commit costs PostgreSQL as much as ten sends in it; to wait longer than this would be felt.
+   */
+  private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final int maxBatch;
   private volatile long commitNanos;
   private volatile long begunAt = IDLE;
+  private long endedAt;
+  private int enough;
 
   /**
    * @param maxBatch sends that one commit takes at most
@@ -26,12 +38,31 @@ final class LanePace {
     begunAt = nowNanos;
   }
 
-  /** The commit has ended, well or not. */
-  void end(long nowNanos) {
+  /**
+   * The commit has ended, well or not.
+   *
+   * @param sends that were in it, and whose senders may be about to send again
+   * @param waiting sends that have come meanwhile
+   */
+  void end(long nowNanos, int sends, int waiting) {
+    endedAt = nowNanos;
+    enough = sends < SEVERAL ? 0 : Math.min(sends + waiting, maxBatch);
     long taken = nowNanos - begunAt;
     commitNanos =
         commitNanos == 0 ? taken : Math.round(commitNanos * (1 - NEWEST) + taken * NEWEST);
     begunAt = IDLE;
+  }
+
+  /**
+   * Returns how long the next commit should wait for more than {@code waiting} sends, in
+   * nanoseconds; 0 or less is now. Senders who wait for their answers come in two halves otherwise,
+   * each committing while the other sends, in twice as many commits.
+   */
+  long graceNanos(int waiting, long nowNanos) {
+    if (waiting >= enough) {
+      return 0;
+    }
+    return Math.min(commitNanos / 2, LONGEST_GRACE) - (nowNanos - endedAt);
   }
 
   /**

@@ -20,8 +20,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -35,8 +37,8 @@ import java.util.function.Function;
 public final class RoomLog {
   private static final String APPEND_SENDS =
       """
-      select room_id, outcome, base_seq, base_n, stored_at
-      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      select outcome, base_seq, base_n, stored_at
+      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """;
   private static final String APPEND_EACH =
       "select outcome, seq, n, stored_at from append_each($1, $2, $3, $4, $5, $6, $7)";
@@ -100,22 +102,31 @@ public final class RoomLog {
   }
 
   private List<RoomId> settle(SendBatch batch, RowSet<Row> rows) {
+    Row row = rows.iterator().next();
+    Integer[] outcome = row.getArrayOfIntegers(0);
+    Long[] baseSeq = row.getArrayOfLongs(1);
+    Long[] baseN = row.getArrayOfLongs(2);
+    OffsetDateTime[] storedAt = row.getArrayOfOffsetDateTimes(3);
     List<RoomId> rest = new ArrayList<>();
-    for (Row row : rows) {
-      RoomId room = new RoomId(row.getLong(0));
-      if (row.getInteger(1) != STORED) {
-        rest.add(room);
-        continue;
+    int i = 0;
+    for (Map.Entry<RoomId, List<PendingSend>> room : batch.byRoom().entrySet()) {
+      if (outcome[i] == STORED) {
+        long ts = storedAt[i].toInstant().toEpochMilli();
+        settle(room.getKey(), room.getValue(), baseSeq[i], baseN[i], ts);
+      } else {
+        rest.add(room.getKey());
       }
-      List<PendingSend> sends = batch.byRoom().getOrDefault(room, List.of());
-      long n = row.getLong(3);
-      long seq = bugs.base(room, row.getLong(2), n, sends.size());
-      long ts = row.getOffsetDateTime(4).toInstant().toEpochMilli();
-      for (PendingSend send : sends) {
-        stored(send, new SendReply(++seq, ++n, ts, false));
-      }
+      i++;
     }
     return rest;
+  }
+
+  private void settle(RoomId room, List<PendingSend> sends, long baseSeq, long baseN, long ts) {
+    long n = baseN;
+    long seq = bugs.base(room, baseSeq, n, sends.size());
+    for (PendingSend send : sends) {
+      stored(send, new SendReply(++seq, ++n, ts, false));
+    }
   }
 
   private void stored(PendingSend send, SendReply reply) {

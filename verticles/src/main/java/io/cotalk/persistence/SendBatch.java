@@ -1,8 +1,10 @@
 package io.cotalk.persistence;
 
+import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,31 +42,95 @@ final class SendBatch {
 
   /** Returns the arguments of {@code append_sends}. */
   Tuple arguments(long windowMillis) {
-    Long[] rooms = byRoom.keySet().stream().map(RoomId::value).toArray(Long[]::new);
-    Long[] room = new Long[size];
+    Long[] rooms = new Long[byRoom.size()];
+    Integer[] sends = new Integer[byRoom.size()];
+    Integer[] place = new Integer[size];
     Integer[] rank = new Integer[size];
     Long[] sender = new Long[size];
     UUID[] cid = new UUID[size];
     UUID[] hash = new UUID[size];
     String[] body = new String[size];
+    Senders senders = new Senders(size);
     long oldest = Long.MAX_VALUE;
     long newest = Long.MIN_VALUE;
     int i = 0;
-    for (List<PendingSend> sends : byRoom.values()) {
-      int place = 1;
-      for (PendingSend pending : sends) {
-        room[i] = pending.send().room().value();
-        rank[i] = place++;
+    int room = 0;
+    for (Map.Entry<RoomId, List<PendingSend>> entry : byRoom.entrySet()) {
+      rooms[room] = entry.getKey().value();
+      sends[room] = entry.getValue().size();
+      room++;
+      int next = 1;
+      for (PendingSend pending : entry.getValue()) {
+        Cid its = pending.send().cid();
+        place[i] = room;
+        rank[i] = next;
         sender[i] = pending.send().sender().value();
-        cid[i] = pending.send().cid().value();
+        cid[i] = its.value();
         hash[i] = pending.hash();
         body[i] = pending.send().body();
-        oldest = Math.min(oldest, pending.send().cid().millis());
-        newest = Math.max(newest, pending.send().cid().millis());
+        senders.add(room, sender[i], next);
+        oldest = Math.min(oldest, its.millis());
+        newest = Math.max(newest, its.millis());
+        next++;
         i++;
       }
     }
     return Tuple.from(
-        List.of(rooms, room, rank, sender, cid, hash, body, oldest, newest, windowMillis));
+        List.of(
+            rooms,
+            sends,
+            place,
+            rank,
+            sender,
+            cid,
+            hash,
+            body,
+            senders.places(),
+            senders.users(),
+            senders.ranks(),
+            oldest,
+            newest,
+            windowMillis));
+  }
+
+  /** Each sender of each room once, with the rank of the last send; a room's come together. */
+  private static final class Senders {
+    private final Integer[] places;
+    private final Long[] users;
+    private final Integer[] ranks;
+    private int count;
+    private int first;
+
+    Senders(int most) {
+      places = new Integer[most];
+      users = new Long[most];
+      ranks = new Integer[most];
+    }
+
+    void add(int place, Long user, int rank) {
+      if (count > 0 && places[count - 1] != place) {
+        first = count;
+      }
+      int found = first;
+      while (found < count && !users[found].equals(user)) {
+        found++;
+      }
+      places[found] = place;
+      users[found] = user;
+      ranks[found] = rank;
+      count = Math.max(count, found + 1);
+    }
+
+    Integer[] places() {
+      return Arrays.copyOf(places, count);
+    }
+
+    Long[] users() {
+      return Arrays.copyOf(users, count);
+    }
+
+    Integer[] ranks() {
+      return Arrays.copyOf(ranks, count);
+    }
   }
 }

@@ -40,8 +40,35 @@ class LanePaceTest {
     assertThat(pace.expectedNanos(0, 10_001)).isLessThan(40);
   }
 
+  @Test
+  void whoSendsAloneNeverWaits() {
+    commit(0, 1_000, 1, 0);
+    assertThat(pace.graceNanos(1, 1_001)).isZero();
+  }
+
+  @Test
+  void theTwoHalvesOfManySendersBecomeOne() {
+    commit(0, 1_000, 8, 8);
+    assertThat(pace.graceNanos(8, 1_100)).as("half a commit from its end").isEqualTo(400);
+    assertThat(pace.graceNanos(15, 1_400)).isEqualTo(100);
+    assertThat(pace.graceNanos(16, 1_100)).as("all are here").isZero();
+    assertThat(pace.graceNanos(9, 1_500)).isNotPositive();
+  }
+
+  @Test
+  void aSlowShardIsWaitedForNoLongerThanAMoment() {
+    commit(0, 1_000_000_000, 200, 0);
+    assertThat(pace.graceNanos(1, 1_000_000_000)).isEqualTo(1_000_000);
+    commit(2_000_000_000, 1_000_000, 200, 400);
+    assertThat(pace.graceNanos(200, 2_001_000_000)).as("a whole batch").isZero();
+  }
+
   private void commit(long at, long nanos) {
+    commit(at, nanos, 1, 0);
+  }
+
+  private void commit(long at, long nanos, int sends, int waiting) {
     pace.begin(at);
-    pace.end(at + nanos);
+    pace.end(at + nanos, sends, waiting);
   }
 }
