@@ -13,6 +13,7 @@ final class Flusher implements Runnable {
   private static final int SLICE = 256;
 
   private final Executor afterTurn;
+  private final DirectWriter writer = new DirectWriter();
   private final ArrayDeque<OutboundQueue> marked = new ArrayDeque<>();
   private boolean scheduled;
   private int places;
@@ -27,6 +28,11 @@ final class Flusher implements Runnable {
   /** Returns 0, 1, 2 … for the queues in the order of their making. */
   int nextPlace() {
     return places++ & Integer.MAX_VALUE;
+  }
+
+  /** Returns what the queues write with. */
+  DirectWriter writer() {
+    return writer;
   }
 
   /** Has {@code queue} flushed soon; the queue calls it once until it is flushed. */

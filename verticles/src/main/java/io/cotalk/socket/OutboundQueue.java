@@ -4,6 +4,7 @@ import io.cotalk.config.SocketConfig;
 import io.cotalk.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.unix.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class OutboundQueue {
-  /** Bytes gathered into one buffer, unless one frame is larger. */
-  private static final int GATHER_BYTES = 16 * 1024;
-
   /**
    * The queues of those who do not read fill at the same event of their room. Each sheds at a bound
    * of its own, in the last quarter, so that the loop does not shed them all in one turn.
@@ -29,6 +27,7 @@ final class OutboundQueue {
   private static final int CROWDED_BYTES = 16 * 1024;
 
   private final Channel channel;
+  private final @Nullable Socket socket;
   private final SocketConfig limits;
   private final Flusher flusher;
   private final SocketMetrics metrics;
@@ -43,6 +42,7 @@ final class OutboundQueue {
 
   OutboundQueue(Channel channel, SocketConfig limits, Flusher flusher, SocketMetrics metrics) {
     this.channel = channel;
+    this.socket = DirectWriter.socketOf(channel);
     this.limits = limits;
     this.flusher = flusher;
     this.metrics = metrics;
@@ -71,13 +71,44 @@ final class OutboundQueue {
     return true;
   }
 
-  /** Hands the channel what it takes now; a write that fails ends the channel. */
-  @SuppressWarnings("FutureReturnValueIgnored")
+  /** Writes what the socket takes now; a write that fails ends the channel. */
   void flush() {
     marked = false;
     if (closed) {
       return;
     }
+    Socket direct = socket;
+    if (direct != null && leftBytes == 0 && channelBytes() == 0) {
+      writeTo(direct);
+    }
+    if (leftBytes > 0 || channelBytes() > 0 || !waiting.isEmpty()) {
+      flushChannel();
+    }
+    tellSpace();
+  }
+
+  /** The usual way: the socket takes all of it, and nothing else need be done. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void writeTo(Socket direct) {
+    DirectWriter writer = flusher.writer();
+    while (!waiting.isEmpty() && waiting.element().text().length() <= DirectWriter.BYTES) {
+      int frames = gatherable();
+      int taken = writer.write(direct, waiting, frames);
+      int bytes = 0;
+      for (int i = 0; i < frames; i++) {
+        bytes += waiting.remove().text().length();
+      }
+      count(-bytes);
+      metrics.framesOut(frames);
+      if (taken < bytes) {
+        channel.write(writer.rest(channel, taken), channel.voidPromise());
+        return;
+      }
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void flushChannel() {
     boolean taken = leftBytes == 0 || channelBytes() < leftBytes;
     while (!waiting.isEmpty() && channel.isWritable()) {
       channel.write(gather(), channel.voidPromise());
@@ -89,7 +120,6 @@ final class OutboundQueue {
     if (leftBytes > 0 && (taken || leftBytes < handed)) {
       takenAt = Heartbeats.nowMillis();
     }
-    tellSpace();
   }
 
   /** Tells whether so much waits that it must be watched whether the peer takes anything. */
@@ -133,16 +163,8 @@ final class OutboundQueue {
   }
 
   private ByteBuf gather() {
-    int bytes = 0;
-    int frames = 0;
-    for (Outgoing frame : waiting) {
-      int length = frame.text().length();
-      if (frames > 0 && bytes + length > GATHER_BYTES) {
-        break;
-      }
-      bytes += length;
-      frames++;
-    }
+    int frames = gatherable();
+    int bytes = waiting.stream().limit(frames).mapToInt(frame -> frame.text().length()).sum();
     ByteBuf out = channel.alloc().directBuffer(bytes, bytes);
     for (int i = 0; i < frames; i++) {
       waiting.remove().text().writeTo(out);
@@ -150,6 +172,20 @@ final class OutboundQueue {
     count(-bytes);
     metrics.framesOut(frames);
     return out;
+  }
+
+  /** Returns how many frames go into one write: one at least, however large. */
+  private int gatherable() {
+    int bytes = 0;
+    int frames = 0;
+    for (Outgoing frame : waiting) {
+      bytes += frame.text().length();
+      if (frames > 0 && bytes > DirectWriter.BYTES) {
+        break;
+      }
+      frames++;
+    }
+    return frames;
   }
 
   private void shed() {
