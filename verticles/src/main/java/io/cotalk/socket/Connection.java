@@ -77,9 +77,8 @@ final class Connection {
   private void receive(ClientFrame frame) {
     switch (frame) {
       case ClientFrame.Malformed bad -> refuse(bad.i(), bad.code(), bad.detail(), 0);
-      case ClientFrame.Pong pong -> {
-        // Any message shows life; a pong does nothing else.
-      }
+      // Any message shows life; a pong, that our ping was read.
+      case ClientFrame.Pong pong -> queue.notePeerReads();
       case ClientFrame.Hello hello -> greet(hello);
       default -> {
         if (session == null || !session.isWelcomed()) {

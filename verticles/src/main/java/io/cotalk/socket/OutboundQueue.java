@@ -35,6 +35,7 @@ final class OutboundQueue {
   private ArrayDeque<Outgoing> waiting = new ArrayDeque<>(2);
   private int waitingBytes;
   private boolean marked;
+  private boolean peerReads;
   private boolean closed;
   private long leftBytes;
   private long takenAt;
@@ -60,7 +61,8 @@ final class OutboundQueue {
     }
     waiting.add(frame);
     count(frame.text().length());
-    if (!marked) {
+    // A channel that is full says when it is not any more.
+    if (!marked && channel.isWritable()) {
       marked = true;
       flusher.mark(this);
     }
@@ -120,6 +122,15 @@ final class OutboundQueue {
     if (leftBytes > 0 && (taken || leftBytes < handed)) {
       takenAt = Heartbeats.nowMillis();
     }
+  }
+
+  /** The peer has shown that it reads what it is sent. */
+  void notePeerReads() {
+    peerReads = true;
+  }
+
+  boolean peerReads() {
+    return peerReads;
   }
 
   /** Tells whether so much waits that it must be watched whether the peer takes anything. */
