@@ -14,7 +14,7 @@ final class Flusher implements Runnable {
   private static final int SLICE = 256;
 
   /** Of so many flushes one is for those not known to read, who would starve otherwise. */
-  private static final int SHARE = 8;
+  private static final int SHARE = 16;
 
   private final Executor afterTurn;
   private final DirectWriter writer = new DirectWriter();

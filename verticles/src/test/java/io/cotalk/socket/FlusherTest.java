@@ -64,7 +64,7 @@ class FlusherTest {
     }
     tasks.remove().run();
     assertThat(written).hasSize(21);
-    assertThat(written.indexOf("new")).isEqualTo(7);
+    assertThat(written.indexOf("new")).isEqualTo(15);
   }
 
   @Test
