@@ -20,7 +20,7 @@ final class Gathering {
   /** Twice the time of one write. */
   private static final long NANOS_PER_SUBSCRIBER = 8_000;
 
-  private static final long LONGEST_MILLIS = 20;
+  private static final long LONGEST_MILLIS = 5;
 
   /** Weight of the newest round. */
   private static final double NEWEST = 0.25;
