@@ -15,6 +15,7 @@ public final class FanoutMetrics {
   private final LongAdder registrations = new LongAdder();
   private final Counter deliveries;
   private final Counter gapsFilled;
+  private final Counter lags;
   private final Counter digestsMissed;
   private final Counter polls;
   private final Counter failures;
@@ -28,6 +29,7 @@ public final class FanoutMetrics {
         .register(registry);
     deliveries = counter(registry, "cotalk.fanout.deliveries", "Room events times subscriptions");
     gapsFilled = counter(registry, "cotalk.fanout.gap.events", "Events read from the log instead");
+    lags = counter(registry, "cotalk.fanout.lags", "Times that a slow socket was left to the log");
     digestsMissed =
         counter(registry, "cotalk.fanout.digests.missed", "Lost digests and silent publishers");
     polls = counter(registry, "cotalk.fanout.polls", "Sweeps over the shards' heads");
@@ -65,6 +67,10 @@ public final class FanoutMetrics {
 
   void gapFilled(long events) {
     gapsFilled.increment((double) events);
+  }
+
+  void lagged() {
+    lags.increment();
   }
 
   void digestMissed() {

@@ -35,6 +35,12 @@ public interface Subscriber {
   /** Takes note that the user's log goes to {@code u} at least. */
   void userHead(long u);
 
+  /** Tells whether the peer takes nothing just now and much waits already. */
+  boolean lags();
+
+  /** Completes, on the loop, when nothing waits any more; fails at the end of the connection. */
+  Future<Void> drained();
+
   /** Completes, on the loop, when there is space for some 100 more events. */
   Future<Void> space();
 }

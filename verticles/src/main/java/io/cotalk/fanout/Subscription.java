@@ -28,6 +28,8 @@ public final class Subscription {
     OPENING,
     REPLAYING,
     LIVE,
+    /** Live, but the connection takes nothing: what comes is left to the log. */
+    LAGGING,
     ENDED
   }
 
@@ -55,8 +57,9 @@ public final class Subscription {
     return audience.head();
   }
 
+  /** Tells whether the opening is done and has not ended. */
   public boolean isLive() {
-    return state == State.LIVE;
+    return state == State.LIVE || state == State.LAGGING;
   }
 
   /**
@@ -136,13 +139,16 @@ public final class Subscription {
     }
     if (frame.seq() == at + 1 || audience.loop().hasBug(PlantedBug.SKIP_RESYNC)) {
       deliver(frame);
+      if (state == State.LIVE && subscriber.lags()) {
+        lag();
+      }
     } else {
       catchUp();
     }
   }
 
   void read(ReadFrame frame) {
-    if (state == State.LIVE) {
+    if (isLive()) {
       subscriber.read(this, frame);
     }
   }
@@ -165,6 +171,21 @@ public final class Subscription {
     if (at + 1 < joinedSeq) {
       subscriber.hiddenGap(this, at + 1, joinedSeq - 1);
       at = joinedSeq - 1;
+    }
+  }
+
+  private void lag() {
+    state = State.LAGGING;
+    audience.loop().metrics().lagged();
+    subscriber.drained().onSuccess(ignored -> goOn());
+  }
+
+  private void goOn() {
+    if (state == State.LAGGING) {
+      state = State.LIVE;
+      if (at < audience.last()) {
+        catchUp();
+      }
     }
   }
 

@@ -186,6 +186,16 @@ final class Connection {
     }
   }
 
+  /** Tells whether the peer takes nothing just now and much waits already. */
+  boolean lags() {
+    return queue.lags();
+  }
+
+  /** Completes when nothing waits any more. */
+  Future<Void> drained() {
+    return queue.drained();
+  }
+
   /** Completes when a page of replay has space. */
   Future<Void> space() {
     return queue.space();

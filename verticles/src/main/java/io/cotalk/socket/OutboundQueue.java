@@ -23,6 +23,8 @@ final class OutboundQueue {
    */
   private static final int SHED_STEPS = 64;
 
+  private static final String CLOSED = "the socket is closed";
+
   private static final int CROWDED_FRAMES = 50;
   private static final int CROWDED_BYTES = 16 * 1024;
 
@@ -40,6 +42,7 @@ final class OutboundQueue {
   private long leftBytes;
   private long takenAt;
   private @Nullable Promise<Void> space;
+  private @Nullable Promise<Void> drained;
 
   OutboundQueue(Channel channel, SocketConfig limits, Flusher flusher, SocketMetrics metrics) {
     this.channel = channel;
@@ -138,6 +141,25 @@ final class OutboundQueue {
     return waiting.size() > CROWDED_FRAMES || waitingBytes > CROWDED_BYTES;
   }
 
+  /** Tells whether it is crowded because the peer takes nothing just now. */
+  boolean lags() {
+    return isCrowded() && !channel.isWritable();
+  }
+
+  /** Completes when nothing waits any more; fails when it is closed before. */
+  Future<Void> drained() {
+    if (closed) {
+      return Future.failedFuture(CLOSED);
+    }
+    if (waiting.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (drained == null) {
+      drained = Promise.promise();
+    }
+    return drained.future();
+  }
+
   /**
    * Returns when the peer's side was last seen to take something; to be asked only while the queue
    * is crowded.
@@ -169,7 +191,10 @@ final class OutboundQueue {
     count(-waitingBytes);
     waiting = new ArrayDeque<>(2);
     if (space != null) {
-      space.tryFail("the socket is closed");
+      space.tryFail(CLOSED);
+    }
+    if (drained != null) {
+      drained.tryFail(CLOSED);
     }
   }
 
@@ -230,6 +255,11 @@ final class OutboundQueue {
     if (waiter != null && !isFull(limits.outboundFrames() / 2, limits.outboundBytes() / 2)) {
       space = null;
       waiter.complete();
+    }
+    Promise<Void> lagging = drained;
+    if (lagging != null && waiting.isEmpty()) {
+      drained = null;
+      lagging.complete();
     }
   }
 }

@@ -305,6 +305,16 @@ final class Session implements Subscriber {
   }
 
   @Override
+  public boolean lags() {
+    return connection.lags();
+  }
+
+  @Override
+  public Future<Void> drained() {
+    return connection.drained();
+  }
+
+  @Override
   public Future<Void> space() {
     return connection.space();
   }

@@ -42,7 +42,7 @@ class SlowReaderIT {
         awake.open(room);
         awake.say(room, "z".repeat(8000), MESSAGES);
         Metrics metrics = Metrics.of(node);
-        assertThat(metrics.sum("cotalk_socket_frames_shed_total")).isPositive();
+        assertThat(metrics.sum("cotalk_fanout_lags_total")).isPositive();
         Await.until(
             "the sleeper is closed", () -> Metrics.of(node).sum("cotalk_socket_connections") == 1);
         assertThat(Metrics.of(node).sum("cotalk_socket_queued_bytes")).isZero();
@@ -51,6 +51,32 @@ class SlowReaderIT {
       try (SocketClient back =
           SocketClient.greeted(node, sleeper, new JsonObject().put(room, MESSAGES - 9))) {
         assertThat(back.upTo("opened").getLast().getLong("q")).isEqualTo(MESSAGES + 2L);
+      }
+    }
+  }
+
+  @Test
+  void whoFallsBehindForAWhileIsServedFromTheLog(Servers servers) {
+    Map<String, String> settings = Map.of("cluster.enabled", "false", "limits.profile", "bench");
+    try (TestCluster cluster = TestCluster.start(servers, 1, settings)) {
+      Endpoint node = cluster.node(0);
+      Api api = cluster.api(0);
+      TestUser talker = api.signUp("lecturer");
+      String room = api.createRoom(talker, "hall");
+      try (SocketClient behind = SocketClient.narrow(node, talker);
+          SocketClient awake = SocketClient.greeted(node, talker)) {
+        long q = behind.open(room).getLong("q");
+        awake.open(room);
+        awake.say(room, "z".repeat(2000), 200);
+        Await.until("it lags", () -> Metrics.of(node).sum("cotalk_fanout_lags_total") > 0);
+        assertThat(Metrics.of(node).sum("cotalk_socket_queued_bytes"))
+            .as("what the log holds does not wait in memory")
+            .isLessThan(80 * 2100);
+        for (long next = q + 1; next <= q + 200; next++) {
+          assertThat(behind.upTo("ev").getLast().getLong("q")).isEqualTo(next);
+        }
+        awake.say(room, "live again", 1);
+        assertThat(behind.upTo("ev").getLast().getLong("q")).isEqualTo(q + 201);
       }
     }
   }
