@@ -134,7 +134,11 @@ public final class Subscription {
 
   /** Takes an event that is live on this loop. */
   void live(RoomFrame frame) {
-    if (state != State.LIVE || frame.seq() <= at) {
+    if (state != State.LIVE) {
+      behind(frame);
+      return;
+    }
+    if (frame.seq() <= at) {
       return;
     }
     if (frame.seq() == at + 1 || audience.loop().hasBug(PlantedBug.SKIP_RESYNC)) {
@@ -171,6 +175,18 @@ public final class Subscription {
     if (at + 1 < joinedSeq) {
       subscriber.hiddenGap(this, at + 1, joinedSeq - 1);
       at = joinedSeq - 1;
+    }
+  }
+
+  /**
+   * Of events that come while others are missing here only the end of the membership counts, and at
+   * once: what follows it in the log must not be shown, whatever is skipped.
+   */
+  private void behind(RoomFrame frame) {
+    boolean opened = state == State.REPLAYING || state == State.LAGGING;
+    if (opened && frame.removes(user) && frame.seq() > at) {
+      skipTo(frame.seq() - 1);
+      deliver(frame);
     }
   }
 

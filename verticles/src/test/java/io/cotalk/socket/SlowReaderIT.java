@@ -82,6 +82,34 @@ class SlowReaderIT {
   }
 
   @Test
+  void whoLeavesWhileBehindIsShownNothingOfWhatFollows(Servers servers) {
+    Map<String, String> settings = Map.of("cluster.enabled", "false", "limits.profile", "bench");
+    try (TestCluster cluster = TestCluster.start(servers, 1, settings)) {
+      Endpoint node = cluster.node(0);
+      Api api = cluster.api(0);
+      TestUser talker = api.signUp("host");
+      TestUser guest = api.signUp("guest");
+      String room = api.createRoom(talker, "party", guest);
+      try (SocketClient behind = SocketClient.narrow(node, guest);
+          SocketClient awake = SocketClient.greeted(node, talker)) {
+        behind.open(room);
+        awake.open(room);
+        awake.say(room, "z".repeat(2000), 200);
+        Await.until("it lags", () -> Metrics.of(node).sum("cotalk_fanout_lags_total") > 0);
+        assertThat(api.call("DELETE", "/rooms/" + room + "/members/me", guest, null).status())
+            .isEqualTo(204);
+        // More than is ever replayed, so that the leave itself is skipped.
+        awake.say(room, "not for the guest", 600);
+        String received = behind.upTo("closed").toString();
+        awake.say(room, "nor this", 1);
+        assertThat(received + behind.ask(new JsonObject().put("t", "ping")))
+            .contains("\"leave\"")
+            .doesNotContain("not for the guest", "nor this");
+      }
+    }
+  }
+
+  @Test
   void whoTakesNothingIsNoticedLongBeforeTheKernelIsFull(Servers servers) {
     assumeThat(Epoll.isAvailable()).isTrue();
     Map<String, String> settings =
