@@ -13,7 +13,7 @@ import java.util.List;
  * transport, always with the same cid. On the loop's thread.
  */
 final class Sending {
-  private static final Duration GIVE_UP = Duration.ofSeconds(60);
+  private static final Duration GIVE_UP = Duration.ofSeconds(100);
 
   private static final int FIRST_WAIT_MILLIS = 100;
   private static final int READ_ONE_OF = 20;
