@@ -38,7 +38,7 @@ public interface Subscriber {
   /** Tells whether the peer takes nothing just now and much waits already. */
   boolean lags();
 
-  /** Completes, on the loop, when nothing waits any more; fails at the end of the connection. */
+  /** Completes, on the loop, when little waits any more; fails at the end of the connection. */
   Future<Void> drained();
 
   /** Completes, on the loop, when there is space for some 100 more events. */

@@ -40,6 +40,7 @@ public final class Subscription {
   private int index;
   private long at;
   private boolean removed;
+  private long removedAt;
 
   Subscription(Audience audience, UserId user, Subscriber subscriber) {
     this.audience = audience;
@@ -99,6 +100,11 @@ public final class Subscription {
       return Future.failedFuture(ended());
     }
     long head = access.lastSeq();
+    if (removedAt > head) {
+      removed = true;
+      close();
+      return Future.failedFuture(ended());
+    }
     if (position > head) {
       close();
       return Future.failedFuture(
@@ -141,7 +147,9 @@ public final class Subscription {
     if (frame.seq() <= at) {
       return;
     }
-    if (frame.seq() == at + 1 || audience.loop().hasBug(PlantedBug.SKIP_RESYNC)) {
+    if (frame.seq() > at + 1 && frame.removes(user)) {
+      behind(frame);
+    } else if (frame.seq() == at + 1 || audience.loop().hasBug(PlantedBug.SKIP_RESYNC)) {
       deliver(frame);
       if (state == State.LIVE && subscriber.lags()) {
         lag();
@@ -183,8 +191,12 @@ public final class Subscription {
    * once: what follows it in the log must not be shown, whatever is skipped.
    */
   private void behind(RoomFrame frame) {
-    boolean opened = state == State.REPLAYING || state == State.LAGGING;
-    if (opened && frame.removes(user) && frame.seq() > at) {
+    if (!frame.removes(user)) {
+      return;
+    }
+    if (state == State.OPENING) {
+      removedAt = frame.seq();
+    } else if (state != State.ENDED && frame.seq() > at) {
       skipTo(frame.seq() - 1);
       deliver(frame);
     }

@@ -191,7 +191,7 @@ final class Connection {
     return queue.lags();
   }
 
-  /** Completes when nothing waits any more. */
+  /** Completes when little waits any more. */
   Future<Void> drained() {
     return queue.drained();
   }

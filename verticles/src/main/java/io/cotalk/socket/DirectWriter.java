@@ -38,13 +38,14 @@ final class DirectWriter {
   /**
    * Writes the first {@code frames} of {@code waiting}, together at most {@link #BYTES}.
    *
-   * @return how many bytes the socket took; 0 too when it failed, which the channel notices when it
-   *     is given the rest
+   * @return what the socket did not take, for the channel to go on with; null if it took all. All
+   *     of it too when the socket has failed, which the channel will notice
    */
-  int write(Socket socket, Iterable<Outgoing> waiting, int frames) {
+  @Nullable ByteBuf write(Channel channel, Socket socket, Iterable<Outgoing> waiting, int frames) {
     Iterator<Outgoing> next = waiting.iterator();
     TextFrame first = next.next().text();
     if (frames > 1 || first != held) {
+      held = null;
       out.clear();
       first.writeTo(out);
       for (int i = 1; i < frames; i++) {
@@ -53,17 +54,18 @@ final class DirectWriter {
       held = frames == 1 ? first : null;
     }
     int bytes = out.readableBytes();
+    int taken = send(socket, bytes);
+    return taken == bytes
+        ? null
+        : channel.alloc().directBuffer(bytes - taken).writeBytes(out, taken, bytes - taken);
+  }
+
+  private int send(Socket socket, int bytes) {
     try {
       // The number of a closed one may be another client's by now.
       return socket.isOpen() ? socket.send(out.internalNioBuffer(0, bytes), 0, bytes) : 0;
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  /** Returns a copy of what was to be written last, but for the first {@code taken} bytes. */
-  ByteBuf rest(Channel channel, int taken) {
-    int bytes = out.readableBytes() - taken;
-    return channel.alloc().directBuffer(bytes, bytes).writeBytes(out, taken, bytes);
   }
 }

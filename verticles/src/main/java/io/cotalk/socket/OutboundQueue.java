@@ -98,15 +98,10 @@ final class OutboundQueue {
     DirectWriter writer = flusher.writer();
     while (!waiting.isEmpty() && waiting.element().text().length() <= DirectWriter.BYTES) {
       int frames = gatherable();
-      int taken = writer.write(direct, waiting, frames);
-      int bytes = 0;
-      for (int i = 0; i < frames; i++) {
-        bytes += waiting.remove().text().length();
-      }
-      count(-bytes);
-      metrics.framesOut(frames);
-      if (taken < bytes) {
-        channel.write(writer.rest(channel, taken), channel.voidPromise());
+      ByteBuf rest = writer.write(channel, direct, waiting, frames);
+      remove(frames);
+      if (rest != null) {
+        channel.write(rest, channel.voidPromise());
         return;
       }
     }
@@ -146,12 +141,12 @@ final class OutboundQueue {
     return isCrowded() && !channel.isWritable();
   }
 
-  /** Completes when nothing waits any more; fails when it is closed before. */
+  /** Completes when it is not crowded any more; fails when it is closed before. */
   Future<Void> drained() {
     if (closed) {
       return Future.failedFuture(CLOSED);
     }
-    if (waiting.isEmpty()) {
+    if (!isCrowded()) {
       return Future.succeededFuture();
     }
     if (drained == null) {
@@ -185,6 +180,12 @@ final class OutboundQueue {
     return space.future();
   }
 
+  /** Ends the channel at once. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void abort() {
+    channel.close();
+  }
+
   /** Forgets what waits and takes nothing more. */
   void close() {
     closed = true;
@@ -202,12 +203,18 @@ final class OutboundQueue {
     int frames = gatherable();
     int bytes = waiting.stream().limit(frames).mapToInt(frame -> frame.text().length()).sum();
     ByteBuf out = channel.alloc().directBuffer(bytes, bytes);
+    waiting.stream().limit(frames).forEach(frame -> frame.text().writeTo(out));
+    remove(frames);
+    return out;
+  }
+
+  private void remove(int frames) {
+    int bytes = 0;
     for (int i = 0; i < frames; i++) {
-      waiting.remove().text().writeTo(out);
+      bytes += waiting.remove().text().length();
     }
     count(-bytes);
     metrics.framesOut(frames);
-    return out;
   }
 
   /** Returns how many frames go into one write: one at least, however large. */
@@ -257,7 +264,7 @@ final class OutboundQueue {
       waiter.complete();
     }
     Promise<Void> lagging = drained;
-    if (lagging != null && waiting.isEmpty()) {
+    if (lagging != null && !isCrowded()) {
       drained = null;
       lagging.complete();
     }
