@@ -40,6 +40,8 @@ public final class Subscription {
   private int index;
   private long at;
   private boolean removed;
+
+  /** Where the membership ended while the room was being opened. */
   private long removedAt;
 
   Subscription(Audience audience, UserId user, Subscriber subscriber) {
@@ -100,11 +102,6 @@ public final class Subscription {
       return Future.failedFuture(ended());
     }
     long head = access.lastSeq();
-    if (removedAt > head) {
-      removed = true;
-      close();
-      return Future.failedFuture(ended());
-    }
     if (position > head) {
       close();
       return Future.failedFuture(
@@ -115,6 +112,10 @@ public final class Subscription {
         .start(new RoomHead(room(), head, access.lastN()))
         .compose(
             ignored -> {
+              if (removedAt > head) {
+                removed = true;
+                return Future.failedFuture(notFound());
+              }
               at = position < 0 ? head : position;
               if (at < head && audience.loop().hasBug(PlantedBug.REPLAY_OFF_BY_ONE)) {
                 at++;

@@ -1,0 +1,150 @@
+package io.cotalk.fanout;
+
+import static io.cotalk.persistence.LogFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.bus.BusCodecs;
+import io.cotalk.bus.RoomAddressing;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.UserEvent;
+import io.cotalk.config.Config;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.faults.PlantedFaults;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.persistence.Access;
+import io.cotalk.persistence.LogFixture;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.TestConfig;
+import io.cotalk.testkit.Testkit;
+import io.cotalk.wire.RoomPlace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a membership that ends at a bad moment does to an opening. */
+@ExtendWith(Testkit.class)
+class SubscriptionIT {
+  private final Config config = TestConfig.with(Map.of());
+  private final Vertx vertx = Vertx.vertx();
+  private LogFixture log;
+  private FanoutLoop loop;
+
+  @BeforeEach
+  void start(Servers servers) throws Exception {
+    BusCodecs.register(vertx);
+    log = new LogFixture(servers);
+    RoomChannels channels =
+        new RoomChannels(
+            vertx,
+            config.fanout(),
+            config.socket(),
+            log.reader,
+            new FanoutMetrics(new SimpleMeterRegistry()),
+            PlantedFaults.none());
+    loop = channels.loop(vertx.getOrCreateContext());
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    await(vertx.close());
+    log.close();
+  }
+
+  private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    loop.run(() -> work.get().onComplete(done));
+    return done.future();
+  }
+
+  private Subscription subscribe(RoomId room, UserId user, Subscriber subscriber) throws Exception {
+    return await(onLoop(() -> Future.succeededFuture(loop.subscribe(room, user, subscriber))));
+  }
+
+  @Test
+  void whoIsRemovedWhileTheRoomOpensIsShownNothing() throws Exception {
+    UserId stays = log.user();
+    UserId goes = log.user();
+    RoomId room = log.room(stays, goes);
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    Seen staying = new Seen();
+    Seen going = new Seen();
+    Subscription live = subscribe(room, stays, staying);
+    await(onLoop(() -> live.open(-1, budget)));
+    Subscription opening = subscribe(room, goes, going);
+    Access access = await(log.reader.access(room, goes)).orElseThrow();
+    long place = access.lastSeq() + 1;
+    String body = "{\"op\":\"leave\",\"user\":\"%d\"}".formatted(goes.value());
+    RoomEvent leave =
+        new RoomEvent(room, place, 0, EventKind.MEMBER, goes, null, 1_800_000_000_000L, body);
+    vertx.eventBus().publish(RoomAddressing.ROOM.of(room), leave.forBus());
+    Await.until("the leave is seen", () -> staying.events.get() == 1);
+    Future<RoomPlace> begun = onLoop(() -> opening.begin(access, -1, budget));
+    Await.until("the opening is over", begun::isComplete);
+    assertThat(begun.cause())
+        .isInstanceOfSatisfying(
+            ChatException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    assertThat(going.events).hasValue(0);
+  }
+
+  /** Counts the events. */
+  private static final class Seen implements Subscriber {
+    private final AtomicInteger events = new AtomicInteger();
+
+    @Override
+    public void event(Subscription subscription, RoomFrame frame) {
+      events.incrementAndGet();
+    }
+
+    @Override
+    public void gap(Subscription subscription, long from, long to) {}
+
+    @Override
+    public void hiddenGap(Subscription subscription, long from, long to) {}
+
+    @Override
+    public void read(Subscription subscription, ReadFrame frame) {}
+
+    @Override
+    public void removed(Subscription subscription) {}
+
+    @Override
+    public void head(HeadFrame frame) {}
+
+    @Override
+    public void ownRead(ReadFrame frame) {}
+
+    @Override
+    public void userEvent(UserEvent event) {}
+
+    @Override
+    public void userHead(long u) {}
+
+    @Override
+    public boolean lags() {
+      return false;
+    }
+
+    @Override
+    public Future<Void> drained() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> space() {
+      return Future.succeededFuture();
+    }
+  }
+}
