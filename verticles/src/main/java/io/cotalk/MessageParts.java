@@ -5,6 +5,7 @@ import io.cotalk.config.Role;
 import io.cotalk.faults.PlantedFaults;
 import io.cotalk.persistence.Announcer;
 import io.cotalk.persistence.Digests;
+import io.cotalk.persistence.Doubts;
 import io.cotalk.persistence.LanePeers;
 import io.cotalk.persistence.LocalLanes;
 import io.cotalk.persistence.PersistenceMetrics;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * Hops 2 and 3 of a message: what writes, reads and announces the room log.
  *
  * @param digests tells other nodes what changed
+ * @param doubts looks after writes without an answer
  * @param log writes events
  * @param reader reads events
  * @param sends the way to the write lanes
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
  */
 record MessageParts(
     Digests digests,
+    Doubts doubts,
     RoomLog log,
     RoomLogReader reader,
     Sends sends,
@@ -46,15 +49,18 @@ record MessageParts(
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     LocalLanes lanes = new LocalLanes(shards.all().size(), instances);
     Digests digests = new Digests(vertx, shards, process, instances);
-    Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests);
+    RoomLogReader reader = new RoomLogReader(shards);
+    Doubts doubts = new Doubts(reader, digests);
+    Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow(), faults);
     LanePeers peers = new LanePeers(vertx, config.fanout().silence());
     Sends sends = new Sends(vertx, shards, lanes, peers, config.persistence().sendTimeout());
     AtomicInteger next = new AtomicInteger();
     return new MessageParts(
         digests,
+        doubts,
         log,
-        new RoomLogReader(shards),
+        reader,
         sends,
         () ->
             new PersistenceVerticle(

@@ -175,6 +175,7 @@ final class Wiring {
     }
     MessageParts messages = parts.messages();
     messages.digests().start(config.fanout().digestPeriod());
+    messages.doubts().start(vertx, config.fanout().digestPeriod());
     Future<Void> storing = Future.succeededFuture();
     if (lanes > 0) {
       new Months(opened, metrics.registry()).start(vertx);

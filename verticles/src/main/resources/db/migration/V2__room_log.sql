@@ -25,7 +25,7 @@ end $$;
 --   p_rooms, p_sends        distinct rooms, ascending; the number of sends to each
 --   p_place … p_body        one element a send: the place of its room in p_rooms, its rank 1, 2, 3 … in the room
 --   p_by_place … p_by_rank  one element for each sender of a room: the place, the user, the last rank
---   p_cid_from, p_cid_to    the oldest and newest client time (ms) among the cids
+--   p_cid_from, p_cid_to    the oldest and newest client time (ms) among the cids of each room
 --   p_window_ms             how long a cid may be repeated
 -- The results have one element for each room. outcome: 0 stored at base_seq + rank; 1 held by another transaction,
 -- nothing done; 2 not plain, nothing done: append_each must answer each of the room's sends by itself.
@@ -35,7 +35,7 @@ create function append_sends(
   p_rooms bigint[], p_sends int[],
   p_place int[], p_rank int[], p_sender bigint[], p_cid uuid[], p_hash uuid[], p_body text[],
   p_by_place int[], p_by bigint[], p_by_rank int[],
-  p_cid_from bigint, p_cid_to bigint, p_window_ms bigint,
+  p_cid_from bigint[], p_cid_to bigint[], p_window_ms bigint,
   out outcome int[], out base_seq bigint[], out base_n bigint[], out stored_at timestamptz[]
 )
 language plpgsql as $$
@@ -72,20 +72,22 @@ begin
     stored_at := array_fill(v_now, array[cardinality(p_rooms)]);
   end if;
 
-  if p_cid_from < v_ms - p_window_ms or p_cid_to > v_ms + 86400000 then
-    v_odd := p_rooms;
-  else
+  if v_ms - p_window_ms > any (p_cid_from) or v_ms + 86400000 < any (p_cid_to) then
     v_odd := v_odd || array(
-      select p_rooms[b.place] from unnest(p_by_place, p_by) b(place, sender)
-       where not exists (select from members m
-                          where m.room_id = p_rooms[b.place] and m.user_id = b.sender
-                            and (m.muted_until is null or m.muted_until <= v_now))
-      union all
-      select x.room_id from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
-        join messages x on x.cid = s.cid and x.room_id = p_rooms[s.place] and x.sender_id = s.sender
-       where x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
-         and x.created_at <= v_now + interval '1 day');
+      select p.id from unnest(p_rooms, p_cid_from, p_cid_to) p(id, oldest, newest)
+       where p.oldest < v_ms - p_window_ms or p.newest > v_ms + 86400000);
   end if;
+
+  v_odd := v_odd || array(
+    select p_rooms[b.place] from unnest(p_by_place, p_by) b(place, sender)
+     where not exists (select from members m
+                        where m.room_id = p_rooms[b.place] and m.user_id = b.sender
+                          and (m.muted_until is null or m.muted_until <= v_now))
+    union all
+    select x.room_id from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
+      join messages x on x.cid = s.cid and x.room_id = p_rooms[s.place] and x.sender_id = s.sender
+     where x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
+       and x.created_at <= v_now + interval '2 days');
 
   with stored as (
     insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body)

@@ -2,10 +2,12 @@ package io.cotalk.bus;
 
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -31,9 +33,10 @@ public class BusCodecsBenchmark {
 
   @Setup
   public void encodeOnce() {
-    event =
+    RoomId room = new RoomId(382_400_552_866_660_007L);
+    RoomEvent one =
         new RoomEvent(
-            new RoomId(382_400_552_866_660_007L),
+            room,
             352,
             306,
             EventKind.MSG,
@@ -41,6 +44,7 @@ public class BusCodecsBenchmark {
             Cid.parse("01928f6e-7a3c-7b1e-9c55-3d2f8a7b6c5d"),
             1_766_312_345_678L,
             "{\"text\":\"" + "x".repeat(bodyLength - 11) + "\"}");
+    event = new RoomEvents(room, List.of(one));
     wire = Buffer.buffer();
     codecs.encodeToWire(wire, event);
   }

@@ -120,8 +120,9 @@ public class AppendBenchmark {
         new PersistenceConfig(
             200, 10_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(7));
     PersistenceMetrics metrics = new PersistenceMetrics(new SimpleMeterRegistry(), 4);
-    Announcer announcer =
-        new Announcer(vertx, RoomAddressing.ROOM, new Digests(vertx, shards, "node", 1));
+    Digests digests = new Digests(vertx, shards, "node", 1);
+    Doubts doubts = new Doubts(new RoomLogReader(shards), digests);
+    Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.cidWindow(), PlantedFaults.none());
     LocalLanes lanes = new LocalLanes(shards.all().size(), 1);
     sends = new Sends(vertx, shards, lanes, new LanePeers(vertx, second), config.sendTimeout());

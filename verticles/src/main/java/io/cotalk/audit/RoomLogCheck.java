@@ -77,25 +77,34 @@ final class RoomLogCheck {
     List<Long> rooms = new ArrayList<>();
     long last = 0;
     do {
-      rooms.clear();
-      long[] events = {0};
+      Portion portion = new Portion(rooms);
       shard.refresh();
-      shard.rows(
-          ROOMS,
-          row -> {
-            if (rooms.isEmpty() || events[0] + row.getLong(2) <= PORTION) {
-              events[0] += row.getLong(2);
-              rooms.add(row.getLong(1));
-            } else {
-              events[0] = PORTION;
-            }
-          },
-          last);
+      shard.rows(ROOMS, row -> portion.offer(row.getLong(1), row.getLong(2)), last);
       if (!rooms.isEmpty()) {
         portion(rooms);
         last = rooms.getLast();
       }
     } while (!rooms.isEmpty());
+  }
+
+  /** Takes rooms in their order until one does not fit; at least one. */
+  private static final class Portion {
+    private final List<Long> rooms;
+    private long events;
+    private boolean full;
+
+    Portion(List<Long> rooms) {
+      this.rooms = rooms;
+      rooms.clear();
+    }
+
+    void offer(long room, long size) {
+      full = full || (!rooms.isEmpty() && events + Math.max(0, size) > PORTION);
+      if (!full) {
+        events += Math.max(0, size);
+        rooms.add(room);
+      }
+    }
   }
 
   private void portion(List<Long> rooms) throws SQLException {

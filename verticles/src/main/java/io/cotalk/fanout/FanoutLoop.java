@@ -2,7 +2,7 @@ package io.cotalk.fanout;
 
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.ReadMoved;
-import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.config.FanoutConfig;
 import io.cotalk.config.PlantedBug;
@@ -181,10 +181,10 @@ public final class FanoutLoop {
     if (channels.faults().bus().drops(message)) {
       return;
     }
-    if (message.body() instanceof RoomEvent event) {
-      RoomChannel channel = homed.get(event.room().value());
+    if (message.body() instanceof RoomEvents written) {
+      RoomChannel channel = homed.get(written.room().value());
       if (channel != null) {
-        channel.accept(event);
+        channel.accept(written.events());
       }
     } else if (message.body() instanceof ReadMoved moved) {
       RoomChannel channel = homed.get(moved.room().value());

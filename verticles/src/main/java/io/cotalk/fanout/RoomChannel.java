@@ -73,9 +73,9 @@ final class RoomChannel {
     }
   }
 
-  /** Takes one event from the bus. */
-  void accept(RoomEvent event) {
-    sequencer.offer(event);
+  /** Takes events from the bus. */
+  void accept(List<RoomEvent> events) {
+    events.forEach(sequencer::offer);
     advance();
   }
 
@@ -153,10 +153,7 @@ final class RoomChannel {
     reading = false;
     long before = sequencer.last();
     home.metrics().gapFilled(events.size());
-    for (RoomEvent event : events) {
-      sequencer.offer(event);
-      advance();
-    }
+    accept(events);
     if (sequencer.last() == before) {
       retry();
     } else {

@@ -265,6 +265,7 @@ public final class Subscription {
   }
 
   private Future<Void> page(List<RoomEvent> events, ReplayBudget budget) {
+    long before = at;
     for (RoomEvent event : events) {
       if (event.seq() == at + 1) {
         RoomFrame frame = RoomFrame.of(event);
@@ -272,7 +273,7 @@ public final class Subscription {
         deliver(frame);
       }
     }
-    return events.isEmpty()
+    return at == before && state != State.ENDED
         ? Future.failedFuture(
             new ChatException(
                 ErrorCode.UNAVAILABLE, "the log does not give what its head promises"))

@@ -109,6 +109,7 @@ final class AsideRoom {
     }
     if (ShardFailure.isAmbiguous(failure)) {
       sends.forEach(PendingSend::markUnsettled);
+      log.doubt(room);
     }
     boolean worthWaiting = ShardFailure.isLockTimeout(failure) || ShardFailure.mayRepeat(failure);
     List<PendingSend> again = new ArrayList<>();

@@ -178,6 +178,7 @@ final class Lane {
               } else {
                 failed(batch, done.cause());
               }
+              followAside();
               commitSoon();
             });
   }
@@ -192,11 +193,8 @@ final class Lane {
     long now = System.nanoTime();
     while (!queue.isEmpty() && batch.size() < config.maxBatch()) {
       PendingSend pending = queue.remove();
-      AsideRoom waiting = aside.get(pending.send().room());
       if (pending.late(now)) {
         pending.expire();
-      } else if (waiting != null) {
-        waiting.add(pending);
       } else if (keys.add(pending.key())) {
         batch.add(pending);
       } else {
@@ -220,6 +218,7 @@ final class Lane {
             (room, sends) -> {
               if (ambiguous) {
                 sends.forEach(PendingSend::markUnsettled);
+                log.doubt(room);
               }
               if (again) {
                 setAside(room, sends);
@@ -228,6 +227,20 @@ final class Lane {
                 sends.forEach(send -> send.fail(answer));
               }
             });
+  }
+
+  /** Sends that have come since stand behind those of their room, before any that come later. */
+  private void followAside() {
+    if (!aside.isEmpty()) {
+      queue.removeIf(
+          pending -> {
+            AsideRoom before = aside.get(pending.send().room());
+            if (before != null) {
+              before.add(pending);
+            }
+            return before != null;
+          });
+    }
   }
 
   private void setAside(RoomId room, List<PendingSend> sends) {

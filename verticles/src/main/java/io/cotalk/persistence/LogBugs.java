@@ -5,6 +5,7 @@ import io.cotalk.bus.event.RoomHead;
 import io.cotalk.config.PlantedBug;
 import io.cotalk.id.RoomId;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,11 @@ final class LogBugs {
     for (int i = 0; i < REST; i++) {
       blind.addValue(arguments.getValue(i));
     }
-    return blind.addLong(Long.MAX_VALUE).addLong(Long.MIN_VALUE).addLong(NO_WINDOW_MILLIS);
+    int rooms = arguments.get(Long[].class, 0).length;
+    return blind
+        .addValue(Collections.nCopies(rooms, Long.MAX_VALUE).toArray(Long[]::new))
+        .addValue(Collections.nCopies(rooms, Long.MIN_VALUE).toArray(Long[]::new))
+        .addLong(NO_WINDOW_MILLIS);
   }
 
   /**

@@ -124,14 +124,17 @@ public final class RoomLog {
   private void settle(RoomId room, List<PendingSend> sends, long baseSeq, long baseN, long ts) {
     long n = baseN;
     long seq = bugs.base(room, baseSeq, n, sends.size());
+    List<RoomEvent> events = new ArrayList<>(sends.size());
     for (PendingSend send : sends) {
-      stored(send, new SendReply(++seq, ++n, ts, false));
+      SendReply reply = new SendReply(++seq, ++n, ts, false);
+      events.add(send.event(reply));
+      send.complete(reply);
     }
+    announceStored(events);
   }
 
-  private void stored(PendingSend send, SendReply reply) {
-    send.complete(reply);
-    points.pass(AFTER_ACK_BEFORE_PUBLISH, () -> announcer.announce(send.event(reply)));
+  private void announceStored(List<RoomEvent> events) {
+    points.pass(AFTER_ACK_BEFORE_PUBLISH, () -> announcer.announce(events));
   }
 
   /**
@@ -143,10 +146,12 @@ public final class RoomLog {
         .writeRaw(APPEND_EACH, eachArguments(room, sends))
         .map(
             rows -> {
+              List<RoomEvent> stored = new ArrayList<>(sends.size());
               int i = 0;
               for (Row row : rows) {
-                answer(sends.get(i++), row);
+                answer(sends.get(i++), row, stored);
               }
+              announceStored(stored);
               return null;
             });
   }
@@ -160,10 +165,14 @@ public final class RoomLog {
     return Tuple.from(List.of(room.value(), sender, cid, cidMillis, hash, body, windowMillis));
   }
 
-  private void answer(PendingSend send, Row row) {
+  private void answer(PendingSend send, Row row, List<RoomEvent> stored) {
     long ts = row.getOffsetDateTime(3).toInstant().toEpochMilli();
     switch (row.getInteger(0)) {
-      case 0 -> stored(send, new SendReply(row.getLong(1), row.getLong(2), ts, false));
+      case 0 -> {
+        SendReply reply = new SendReply(row.getLong(1), row.getLong(2), ts, false);
+        stored.add(send.event(reply));
+        send.complete(reply);
+      }
       case 1 -> repeated(send, new SendReply(row.getLong(1), row.getLong(2), ts, true));
       case 2 -> send.fail(ErrorCode.CONFLICT, "this cid stands for another message");
       case 3 -> send.fail(ErrorCode.NOT_FOUND, "no such room");
@@ -177,7 +186,7 @@ public final class RoomLog {
   private void repeated(PendingSend send, SendReply first) {
     send.complete(first);
     if (send.unsettled()) {
-      announcer.announce(send.event(first));
+      announcer.announce(List.of(send.event(first)));
     }
   }
 
@@ -195,7 +204,19 @@ public final class RoomLog {
         .of(room)
         .inTransaction(
             tx -> lock(tx, room).compose(rule).compose(drafts -> write(tx, room, drafts)))
-        .onSuccess(events -> events.forEach(announcer::announce));
+        .onSuccess(announcer::announce)
+        .onFailure(failure -> doubt(room, failure));
+  }
+
+  private void doubt(RoomId room, Throwable failure) {
+    if (failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN) {
+      doubt(room);
+    }
+  }
+
+  /** Notes that a write to {@code room} may have been committed without an answer. */
+  void doubt(RoomId room) {
+    announcer.doubt(room);
   }
 
   private static Future<LockedRoom> lock(SqlConnection tx, RoomId room) {
@@ -259,7 +280,7 @@ public final class RoomLog {
     return shards
         .of(draft.room())
         .inTransaction(tx -> insert(tx, draft).compose(event -> rule.apply(tx).map(event)))
-        .onSuccess(announcer::announce);
+        .onSuccess(event -> announcer.announce(List.of(event)));
   }
 
   private static Future<RoomEvent> insert(SqlConnection tx, RoomDraft draft) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -51,29 +52,31 @@ final class SendBatch {
     UUID[] hash = new UUID[size];
     String[] body = new String[size];
     Senders senders = new Senders(size);
-    long oldest = Long.MAX_VALUE;
-    long newest = Long.MIN_VALUE;
+    Long[] oldest = new Long[byRoom.size()];
+    Long[] newest = new Long[byRoom.size()];
     int i = 0;
     int room = 0;
     for (Map.Entry<RoomId, List<PendingSend>> entry : byRoom.entrySet()) {
       rooms[room] = entry.getKey().value();
       sends[room] = entry.getValue().size();
-      room++;
+      LongSummaryStatistics times = new LongSummaryStatistics();
       int next = 1;
       for (PendingSend pending : entry.getValue()) {
         Cid its = pending.send().cid();
-        place[i] = room;
+        place[i] = room + 1;
         rank[i] = next;
         sender[i] = pending.send().sender().value();
         cid[i] = its.value();
         hash[i] = pending.hash();
         body[i] = pending.send().body();
-        senders.add(room, sender[i], next);
-        oldest = Math.min(oldest, its.millis());
-        newest = Math.max(newest, its.millis());
+        senders.add(room + 1, sender[i], next);
+        times.accept(its.millis());
         next++;
         i++;
       }
+      oldest[room] = times.getMin();
+      newest[room] = times.getMax();
+      room++;
     }
     return Tuple.from(
         List.of(

@@ -19,6 +19,7 @@ public final class ShardFailure {
   private static final String CONSTRAINT = "23";
   private static final String CONNECTION = "08";
   private static final String SHUTDOWN = "57P";
+  private static final Set<String> END_OF_CONNECTION = Set.of("FATAL", "PANIC");
   private static final long RETRY_MILLIS = 500;
 
   private ShardFailure() {}
@@ -50,11 +51,14 @@ public final class ShardFailure {
   }
 
   /**
-   * Tells whether a write may have been committed although it failed: the answer to it was lost.
+   * Tells whether a write may have been committed although it failed: the answer to it was lost, or
+   * the server went down over it, which can be after its commit record reached the disk.
    */
   public static boolean isAmbiguous(Throwable failure) {
     if (failure instanceof PgException e) {
-      return e.getSqlState().startsWith(SHUTDOWN) || e.getSqlState().startsWith(CONNECTION);
+      return END_OF_CONNECTION.contains(e.getSeverity())
+          || e.getSqlState().startsWith(SHUTDOWN)
+          || e.getSqlState().startsWith(CONNECTION);
     }
     return failure instanceof ClosedConnectionException
         || failure instanceof TimeoutException

@@ -230,6 +230,11 @@ final class Connection {
     frames.close(code);
   }
 
+  /** Ends the connection at once, whatever is queued. */
+  void abort() {
+    frames.abort();
+  }
+
   /** A message of several frames has begun; it must be finished in time. */
   void fragmented() {
     loop.heartbeats().schedule(this, unfinishedBy());

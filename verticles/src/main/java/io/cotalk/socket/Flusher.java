@@ -2,8 +2,6 @@ package io.cotalk.socket;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Flushes the queues of one event loop once after each turn, so that all a socket got in a turn
@@ -12,8 +10,6 @@ import org.slf4j.LoggerFactory;
  * loop only.
  */
 final class Flusher implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
-
   /** A write takes some 2.5 µs, so a slice takes well below a millisecond. */
   private static final int SLICE = 256;
 
@@ -55,20 +51,10 @@ final class Flusher implements Runnable {
     scheduled = false;
     for (int i = 1; i <= SLICE && !isDone(); i++) {
       boolean theirTurn = i % SHARE == 0 && !unproven.isEmpty();
-      flush((theirTurn || read.isEmpty() ? unproven : read).remove());
+      (theirTurn || read.isEmpty() ? unproven : read).remove().flush();
     }
     if (!isDone()) {
       schedule();
-    }
-  }
-
-  /** A fault of one socket must not cost the others theirs; what it got may be cut. */
-  private static void flush(OutboundQueue queue) {
-    try {
-      queue.flush();
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.error("a socket could not be written to", e);
-      queue.abort();
     }
   }
 

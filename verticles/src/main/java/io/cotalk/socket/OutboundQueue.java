@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hop 5 of a message: what waits for one socket. Bounded in frames and bytes; when a client reads
@@ -22,6 +24,8 @@ final class OutboundQueue {
    * of its own, in the last quarter, so that the loop does not shed them all in one turn.
    */
   private static final int SHED_STEPS = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutboundQueue.class);
 
   private static final String CLOSED = "the socket is closed";
 
@@ -76,12 +80,25 @@ final class OutboundQueue {
     return true;
   }
 
-  /** Writes what the socket takes now; a write that fails ends the channel. */
+  /**
+   * Writes what the socket takes now; a write that fails ends the channel, since the frame may be
+   * cut. Throws nothing: one socket's fault must not cost the others theirs.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
   void flush() {
     marked = false;
     if (closed) {
       return;
     }
+    try {
+      write();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("a socket could not be written to", e);
+      channel.close();
+    }
+  }
+
+  private void write() {
     Socket direct = socket;
     if (direct != null && leftBytes == 0 && channelBytes() == 0) {
       writeTo(direct);
@@ -178,12 +195,6 @@ final class OutboundQueue {
       space = Promise.promise();
     }
     return space.future();
-  }
-
-  /** Ends the channel at once. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  void abort() {
-    channel.close();
   }
 
   /** Forgets what waits and takes nothing more. */

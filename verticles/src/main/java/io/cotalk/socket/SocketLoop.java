@@ -8,12 +8,16 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one event loop share. On that event loop only; ends with the Vert.x
  * instance.
  */
 final class SocketLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketLoop.class);
   private static final long MAX_TICK_MILLIS = 500;
   private static final long MIN_TICK_MILLIS = 10;
 
@@ -68,12 +72,24 @@ final class SocketLoop {
 
   /** Ends the connections of a session; looks at all of them, since revocations are rare. */
   void revoked(SessionId session) {
-    List.copyOf(connections).forEach(connection -> connection.revoked(session));
+    each(connection -> connection.revoked(session));
   }
 
   /** Sends every client elsewhere. */
   void sendAway(long withinMillis) {
-    List.copyOf(connections).forEach(connection -> connection.goAway(withinMillis));
+    each(connection -> connection.goAway(withinMillis));
+  }
+
+  /** A fault of one connection must not keep the others from it. */
+  private void each(Consumer<Connection> action) {
+    for (Connection connection : List.copyOf(connections)) {
+      try {
+        action.accept(connection);
+      } catch (RuntimeException | OutOfMemoryError e) {
+        LOG.error("a connection failed", e);
+        connection.abort();
+      }
+    }
   }
 
   /** Returns a buffer of at least {@code length} bytes, for use until the next call. */

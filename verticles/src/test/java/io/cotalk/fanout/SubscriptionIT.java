@@ -7,6 +7,7 @@ import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.config.Config;
 import io.cotalk.error.ChatException;
@@ -25,6 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -88,7 +90,7 @@ class SubscriptionIT {
     String body = "{\"op\":\"leave\",\"user\":\"%d\"}".formatted(goes.value());
     RoomEvent leave =
         new RoomEvent(room, place, 0, EventKind.MEMBER, goes, null, 1_800_000_000_000L, body);
-    vertx.eventBus().publish(RoomAddressing.ROOM.of(room), leave.forBus());
+    vertx.eventBus().publish(RoomAddressing.ROOM.of(room), new RoomEvents(room, List.of(leave)));
     Await.until("the leave is seen", () -> staying.events.get() == 1);
     Future<RoomPlace> begun = onLoop(() -> opening.begin(access, -1, budget));
     Await.until("the opening is over", begun::isComplete);

@@ -41,6 +41,7 @@ public final class LogFixture implements AutoCloseable {
   final Shards shards;
   final RoomLog log;
   public final RoomLogReader reader;
+  final Doubts doubts;
   final Sends sends;
 
   public LogFixture(Servers servers) throws Exception {
@@ -49,9 +50,12 @@ public final class LogFixture implements AutoCloseable {
     shards = await(new ShardsOpener(vertx, config(servers), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 1);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
-    Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests);
-    log = new RoomLog(shards, announcer, metrics, CONFIG.cidWindow(), PlantedFaults.none());
     reader = new RoomLogReader(shards);
+    doubts = new Doubts(reader, digests);
+    digests.start(Duration.ofMillis(100));
+    doubts.start(vertx, Duration.ofMillis(100));
+    Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests, doubts);
+    log = new RoomLog(shards, announcer, metrics, CONFIG.cidWindow(), PlantedFaults.none());
     LocalLanes lanes = new LocalLanes(shards.all().size(), 1);
     sends =
         new Sends(

@@ -3,9 +3,13 @@ package io.cotalk.persistence;
 import static io.cotalk.persistence.LogFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cotalk.bus.Addresses;
+import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomHead;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
@@ -16,10 +20,12 @@ import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -110,6 +116,61 @@ final class RoomLogIT {
   }
 
   @Test
+  void aCidOutsideOfItsWindowCostsNoOtherRoomItsBatch() throws Exception {
+    UserId user = fixture.user();
+    RoomId wrong = fixture.room(user);
+    RoomId right = fixture.room(user);
+    long now = System.currentTimeMillis();
+    SendBatch batch = new SendBatch();
+    batch.add(pending(wrong, user, LogFixture.cidAt(now)));
+    batch.add(pending(wrong, user, LogFixture.cidAt(now - Duration.ofDays(8).toMillis())));
+    batch.add(pending(right, user, LogFixture.cidAt(now)));
+    assertThat(await(fixture.log.append(fixture.shards.of(wrong), batch))).containsExactly(wrong);
+    assertThat(await(fixture.reader.access(wrong, user)).orElseThrow().lastSeq()).isEqualTo(1);
+    assertThat(await(fixture.reader.access(right, user)).orElseThrow().lastSeq()).isEqualTo(2);
+  }
+
+  private static PendingSend pending(RoomId room, UserId sender, Cid cid) {
+    SendMessage send = new SendMessage(room, sender, cid, "{\"text\":\"hello\"}");
+    return new PendingSend(send, Promise.promise(), Long.MAX_VALUE, () -> {});
+  }
+
+  @Test
+  void sendsKeepTheirOrderWhenTheirRoomIsSetAside() throws Exception {
+    UserId user = fixture.user();
+    RoomId held = fixture.room(user);
+    List<RoomId> others = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      others.add(fixture.room(user));
+    }
+    List<Future<SendReply>> sent = Collections.synchronizedList(new ArrayList<>());
+    List<Future<SendReply>> traffic = new ArrayList<>();
+    try (Connection holder = Sql.connect(fixture.database(held));
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select from rooms where id = " + held + " for update");
+      for (int i = 0; i < 900; i++) {
+        Future<SendReply> other = fixture.send(others.get(i % others.size()), user, "x");
+        traffic.add(i % 20 == 0 ? other.onComplete(done -> next(held, user, sent)) : other);
+        if (i % 20 == 0) {
+          next(held, user, sent);
+        }
+      }
+      await(Future.join(traffic));
+      holder.rollback();
+    }
+    await(Future.all(sent));
+    assertThat(sent.stream().map(one -> one.result().n())).isSorted();
+  }
+
+  /** Sends one more; the lane gets them in the order of the list. */
+  private void next(RoomId room, UserId user, List<Future<SendReply>> sent) {
+    synchronized (sent) {
+      sent.add(fixture.send(room, user, "one of several"));
+    }
+  }
+
+  @Test
   void oneBadSendInABatchOfTwoHundredRejectsOnlyItself() throws Exception {
     UserId user = fixture.user();
     RoomId room = fixture.room(user);
@@ -173,10 +234,29 @@ final class RoomLogIT {
         }
       }
     }
+    assertThat(fixture.doubts.has(room)).isTrue();
     long head = await(fixture.reader.access(room, user)).orElseThrow().lastSeq();
     List<RoomEvent> log = await(fixture.reader.read(room, 0, head, 2_000));
     assertThat(log).hasSize((int) head);
     assertThat(log.stream().map(RoomEvent::seq)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRoomInDoubtIsToldInTheDigests() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    List<RoomHead> heard = Collections.synchronizedList(new ArrayList<>());
+    fixture
+        .vertx
+        .eventBus()
+        .<HeadDigest>consumer(Addresses.digests())
+        .handler(digest -> heard.addAll(digest.body().rooms()));
+    await(fixture.send(room, user, "hello"));
+    RoomHead head = new RoomHead(room, 2, 1);
+    Await.until("the send is told", () -> heard.contains(head));
+    heard.clear();
+    fixture.doubts.note(room);
+    Await.until("the head is told again", () -> heard.contains(head));
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.persistence.Announcer;
 import io.cotalk.persistence.Digests;
+import io.cotalk.persistence.Doubts;
 import io.cotalk.persistence.PersistenceMetrics;
 import io.cotalk.persistence.RoomLog;
 import io.cotalk.persistence.RoomLogReader;
@@ -68,10 +69,11 @@ final class RoomsFixture implements AutoCloseable {
     BusCodecs.register(vertx);
     shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 0);
+    reader = new RoomLogReader(shards);
     RoomLog log =
         new RoomLog(
             shards,
-            new Announcer(vertx, RoomAddressing.ROOM, digests),
+            new Announcer(vertx, RoomAddressing.ROOM, digests, new Doubts(reader, digests)),
             new PersistenceMetrics(meters, shards.all().size()),
             Duration.ofDays(7),
             PlantedFaults.none());
@@ -80,7 +82,6 @@ final class RoomsFixture implements AutoCloseable {
     lists = new UserRooms(shards, userLog, CONFIG);
     outbox = new Outbox(shards, lists);
     worker = new OutboxWorker(outbox, shards, CONFIG, meters);
-    reader = new RoomLogReader(shards);
     service = new RoomsService(shards, log, profiles, lists, worker, CONFIG, ids);
     views = new RoomViews(shards, lists, profiles);
     positions = new ReadPositions(vertx, shards, RoomAddressing.ROOM);

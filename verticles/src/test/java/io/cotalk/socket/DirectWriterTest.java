@@ -8,6 +8,10 @@ import io.cotalk.testkit.TestConfig;
 import io.cotalk.wire.TextFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -101,6 +105,47 @@ class DirectWriterTest {
       in.skipNBytes(4);
       assertThat(new String(in.readNBytes(text(i).length()), StandardCharsets.UTF_8))
           .isEqualTo(text(i));
+    }
+  }
+
+  @Test
+  void aSocketWhoseRestCannotBeKeptGetsNoMore() throws Exception {
+    Channel channel = accepted.join();
+    channel.config().setAllocator(new NoMemory());
+    for (int i = 0; i < FRAMES; i++) {
+      TextFrame frame = TextFrame.of(text(i));
+      channel.eventLoop().execute(() -> queue.join().add(frame));
+    }
+    channel.eventLoop().submit(() -> queue.join().flush()).sync();
+    channel.closeFuture().sync();
+    DataInputStream in = new DataInputStream(client.getInputStream());
+    int whole = 0;
+    byte[] came = in.readAllBytes();
+    int size = 4 + text(0).length();
+    for (int at = 0; at + size <= came.length; at += size) {
+      assertThat(new String(came, at + 4, size - 4, StandardCharsets.UTF_8))
+          .isEqualTo(text(whole++));
+    }
+    assertThat(whole).isPositive().isLessThan(FRAMES);
+  }
+
+  /** Has no direct memory left. */
+  private static final class NoMemory extends AbstractByteBufAllocator {
+    private final ByteBufAllocator heap = new UnpooledByteBufAllocator(false);
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initial, int most) {
+      return heap.heapBuffer(initial, most);
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initial, int most) {
+      throw new OutOfMemoryError("as if there were none");
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return false;
     }
   }
 

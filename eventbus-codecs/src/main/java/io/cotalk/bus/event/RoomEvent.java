@@ -1,13 +1,12 @@
 package io.cotalk.bus.event;
 
-import io.cotalk.bus.BusMessage;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One committed event of a room's log, as it is published and as it is read back.
+ * One committed event of a room's log, as it is published (in {@link RoomEvents}) and read back.
  *
  * @param seq its place in the room, from 1 without holes
  * @param n a message's ordinal; on other events the number of messages before it
@@ -25,8 +24,7 @@ public record RoomEvent(
     UserId sender,
     @Nullable Cid cid,
     long ts,
-    @Nullable String body)
-    implements BusMessage {
+    @Nullable String body) {
   /** Longest body, in UTF-16 units, that travels on the bus. */
   public static final int MAX_BUS_BODY = 4096;
 

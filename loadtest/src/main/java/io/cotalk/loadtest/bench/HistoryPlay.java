@@ -1,8 +1,8 @@
 package io.cotalk.loadtest.bench;
 
-import io.cotalk.loadtest.client.HttpResult;
 import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.cluster.Shard;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +34,7 @@ final class HistoryPlay implements Play {
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
     try (Stage stage = Stage.fill(subject, options, progress);
-        HttpLoad http = new HttpLoad(subject.nodes())) {
+        PageReader http = new PageReader(subject.nodes().getFirst())) {
       Session session = stage.crowd().sessions().getFirst();
       long head = fill(stage, session, progress);
       progress.say("pages");
@@ -83,12 +83,12 @@ final class HistoryPlay implements Play {
 
   /** All places in turn, so that none is asked for while the server is colder. */
   private static Map<String, Histogram> pages(
-      HttpLoad http, Stage stage, Session session, Map<String, Long> places) throws IOException {
+      PageReader http, Stage stage, Session session, Map<String, Long> places) throws IOException {
     Map<String, Histogram> times = new LinkedHashMap<>();
     places.keySet().forEach(name -> times.put(name, Tally.histogram()));
     for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
       for (Map.Entry<String, Histogram> each : times.entrySet()) {
-        long took = page(http, stage, session, places.getOrDefault(each.getKey(), 0L));
+        long took = page(http, session, places.getOrDefault(each.getKey(), 0L));
         if (round >= WARM_ROUNDS) {
           each.getValue().recordValue(Tally.micros(took));
         }
@@ -99,20 +99,14 @@ final class HistoryPlay implements Play {
   }
 
   /** Nanoseconds of one request for a whole page. */
-  private static long page(HttpLoad http, Stage stage, Session session, long before)
-      throws IOException {
+  private static long page(PageReader http, Session session, long before) throws IOException {
     String path =
         "/rooms/%d/messages?limit=%d&before=%d".formatted(session.room(0).id(), PAGE, before);
-    long begun = System.nanoTime();
-    HttpResult result =
-        http.await(stage.subject().nodes().getFirst(), session.account().call("GET", path));
-    long took = System.nanoTime() - begun;
-    if (!(result instanceof HttpResult.Answer answer)
-        || !answer.isOk()
-        || answer.body().getJsonArray("events").size() != PAGE) {
-      throw new IOException("no whole page: " + result);
+    String body = http.get(session.account().call("GET", path));
+    if (new JsonObject(body).getJsonArray("events").size() != PAGE) {
+      throw new IOException("no whole page: " + body);
     }
-    return took;
+    return http.tookNanos();
   }
 
   private static Histogram bare(List<Shard> shards, long room, long before) throws IOException {

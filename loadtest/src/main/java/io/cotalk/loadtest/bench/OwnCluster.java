@@ -5,7 +5,6 @@ import io.cotalk.loadtest.client.Endpoint;
 import io.cotalk.loadtest.client.HttpClient;
 import io.cotalk.loadtest.cluster.Cluster;
 import io.cotalk.loadtest.cluster.ClusterPlan;
-import io.cotalk.loadtest.cluster.Command;
 import io.cotalk.loadtest.cluster.Node;
 import io.cotalk.loadtest.cluster.PostgresServer;
 import io.cotalk.loadtest.cluster.Shard;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +31,6 @@ final class OwnCluster implements Subject {
       List.of("max_wal_size = '4GB'", "min_wal_size = '512MB'", "checkpoint_timeout = '15min'");
 
   private final Cluster cluster;
-  private final Path launcher;
   private final Path folder;
   private final Map<String, String> settings;
   private final Preparation preparation;
@@ -43,7 +40,6 @@ final class OwnCluster implements Subject {
   private OwnCluster(Cluster cluster, ClusterPlan plan, HttpClient http, Progress progress)
       throws IOException {
     this.cluster = cluster;
-    this.launcher = plan.launcher();
     this.folder = plan.folder();
     this.settings = plan.settings();
     this.atExit = new Thread(cluster::close, "end of the cluster");
@@ -144,16 +140,12 @@ final class OwnCluster implements Subject {
 
   @Override
   public Optional<String> audit(List<Receipts> receipts) {
-    String configuration = folder.resolve("node-1.yaml").toString();
-    List<String> words = new ArrayList<>();
-    words.addAll(List.of(launcher.toString(), "ctl", "--config", configuration, "audit"));
     try {
       if (receipts.isEmpty()) {
-        return Optional.of(Command.run(words));
+        return Optional.of(cluster.audit());
       }
       Path file = written(receipts);
-      words.addAll(List.of("--receipts", file.toString()));
-      String said = Command.run(words);
+      String said = cluster.audit("--receipts", file.toString());
       // Some hundred megabytes, of use only when something is wrong.
       Files.delete(file);
       return Optional.of(said);

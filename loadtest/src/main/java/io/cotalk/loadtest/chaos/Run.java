@@ -13,6 +13,7 @@ import io.cotalk.loadtest.nemesis.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class Run {
   private final Options options;
   private final ClusterPlan plan;
   private final Path history;
-  private List<String> failures = List.of();
+  private final List<String> failures = new ArrayList<>();
 
   Run(Options options, Path launcher, Path shared, Path folder, Map<String, String> settings) {
     this.options = options;
@@ -86,6 +87,7 @@ final class Run {
       workload.stop();
       say("stopping; " + recorder.progress());
       cluster.stopNodes();
+      audit(cluster);
     }
     Runtime.getRuntime().removeShutdownHook(atExit);
     cluster.deleteData();
@@ -114,7 +116,7 @@ final class Run {
     } finally {
       workload.wane();
     }
-    failures = nemesis.failures();
+    failures.addAll(nemesis.failures());
   }
 
   /** Until everybody has everything, or it takes too long: then the checker says what is wrong. */
@@ -147,9 +149,17 @@ final class Run {
     }
   }
 
+  private void audit(Cluster cluster) {
+    try {
+      say("audit: " + cluster.audit().strip().replace("\n", ", "));
+    } catch (IOException e) {
+      failures.add("audit: " + e.getMessage());
+    }
+  }
+
   /** What did not go as it must while faults came and went, one line each. */
   List<String> failures() {
-    return failures;
+    return List.copyOf(failures);
   }
 
   static void say(String text) {

@@ -48,6 +48,13 @@ final class LogCheck implements Check {
       if (entry.isMessage()) {
         if (entry.n() > n + 1) {
           hole(line, log.room(), "message number", n + 1, entry.n() - 1);
+        } else if (entry.n() <= n) {
+          findings.report(
+              AnomalyKind.REORDER,
+              log.room(),
+              "n" + entry.n(),
+              "message number %d comes after %d".formatted(entry.n(), n),
+              line.i());
         }
         n = entry.n();
       }

@@ -177,6 +177,19 @@ public final class Cluster implements AutoCloseable {
     return nodes.stream().filter(each -> !each.equals(node)).toList();
   }
 
+  /**
+   * Returns what {@code ctl audit} says of the shards; fails when it is not clean.
+   *
+   * @param options of the audit
+   */
+  public String audit(String... options) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of(plan.launcher().toString(), "ctl"));
+    words.addAll(List.of("--config", plan.folder().resolve("node-1.yaml").toString(), "audit"));
+    words.addAll(List.of(options));
+    return Command.run(words);
+  }
+
   /** Asks all nodes to stop in order and waits; what is left is ended by {@link #close}. */
   public void stopNodes() throws IOException {
     for (Node node : nodes) {

@@ -136,6 +136,18 @@ final class LogMutations {
     return true;
   }
 
+  static boolean repeatNumber(Tape tape, Random random) {
+    List<Stored> messages = messages(tape, entry -> entry.n() > 1);
+    if (messages.isEmpty()) {
+      return false;
+    }
+    Stored old = any(messages, random);
+    LogEntry e = old.entry();
+    var repeated = new LogEntry(e.seq(), e.n() - 1, e.body(), e.cid(), e.sender());
+    tape.finals(old.room(), "", log -> log.stream().map(x -> x.equals(e) ? repeated : x).toList());
+    return true;
+  }
+
   static boolean changeTextOnOneNode(Tape tape, Random random) {
     return changeText(tape, any(messages(tape, entry -> true), random), "node-3");
   }

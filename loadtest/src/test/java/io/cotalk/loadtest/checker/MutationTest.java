@@ -82,7 +82,13 @@ class MutationTest {
             LogMutations::changeTextOnOneNode,
             AnomalyKind.PHANTOM),
         of(AnomalyKind.REORDER, "swapped on a node", LogMutations::swapOnOneNode),
-        of(AnomalyKind.REORDER, "swapped in all logs", LogMutations::swapInAllFinals, OF_SWAPS));
+        of(AnomalyKind.REORDER, "swapped in all logs", LogMutations::swapInAllFinals, OF_SWAPS),
+        of(
+            AnomalyKind.REORDER,
+            "a number given twice",
+            LogMutations::repeatNumber,
+            AnomalyKind.FORK,
+            AnomalyKind.HOLE));
   }
 
   private static List<Mutation> acknowledged() {
