@@ -24,7 +24,7 @@ end $$;
 -- arrays, which would cost the product of their lengths: what belongs to a room is found by its place in p_rooms.
 --   p_rooms, p_sends        distinct rooms, ascending; the number of sends to each
 --   p_place … p_body        one element a send: the place of its room in p_rooms, its rank 1, 2, 3 … in the room
---   p_by_place … p_by_rank  one element for each sender of a room: the place, the user, the last rank
+--   p_by_place, p_by        one element for each sender of a room: the place, the user
 --   p_cid_from, p_cid_to    the oldest and newest client time (ms) among the cids of each room
 --   p_window_ms             how long a cid may be repeated
 -- The results have one element for each room. outcome: 0 stored at base_seq + rank; 1 held by another transaction,
@@ -34,7 +34,7 @@ end $$;
 create function append_sends(
   p_rooms bigint[], p_sends int[],
   p_place int[], p_rank int[], p_sender bigint[], p_cid uuid[], p_hash uuid[], p_body text[],
-  p_by_place int[], p_by bigint[], p_by_rank int[],
+  p_by_place int[], p_by bigint[],
   p_cid_from bigint[], p_cid_to bigint[], p_window_ms bigint,
   out outcome int[], out base_seq bigint[], out base_n bigint[], out stored_at timestamptz[]
 )
@@ -94,17 +94,12 @@ begin
     select p_rooms[s.place], base_seq[s.place] + s.rank, base_n[s.place] + s.rank, s.sender, 1, stored_at[s.place],
            s.cid, s.hash, s.body
       from unnest(p_place, p_rank, p_sender, p_cid, p_hash, p_body) s(place, rank, sender, cid, hash, body)
-     where p_rooms[s.place] <> all (v_odd)),
-  moved as (
-    update rooms r
-       set last_seq = p.seq + p.sends, last_n = p.n + p.sends, last_at = p.at,
-           message_seq = p.seq + p.sends, message_at = p.at
-      from unnest(p_rooms, p_sends, base_seq, base_n, stored_at) p(id, sends, seq, n, at)
-     where r.id = p.id and p.id <> all (v_odd))
-  -- Who writes has read what stands above.
-  update members m set read_n = base_n[b.place] + b.rank
-    from unnest(p_by_place, p_by, p_by_rank) b(place, sender, rank)
-   where m.room_id = p_rooms[b.place] and m.user_id = b.sender and p_rooms[b.place] <> all (v_odd);
+     where p_rooms[s.place] <> all (v_odd))
+  update rooms r
+     set last_seq = p.seq + p.sends, last_n = p.n + p.sends, last_at = p.at,
+         message_seq = p.seq + p.sends, message_at = p.at
+    from unnest(p_rooms, p_sends, base_seq, base_n, stored_at) p(id, sends, seq, n, at)
+   where r.id = p.id and p.id <> all (v_odd);
 
   if v_first < date_trunc('month', v_now) or v_late > v_now then
     perform note_month(p.id, p.seq + 1, p.last, p.at)
@@ -176,7 +171,6 @@ begin
     update rooms set last_seq = last_seq + 1, last_n = last_n + 1, last_at = v_at,
                      message_seq = last_seq + 1, message_at = v_at
      where id = p_room returning * into v_room;
-    update members m set read_n = v_room.last_n where m.room_id = p_room and m.user_id = p_sender[i];
     return query select 0, v_room.last_seq, v_room.last_n, v_at;
   end loop;
 end $$;

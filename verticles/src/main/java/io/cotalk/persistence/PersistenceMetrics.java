@@ -1,5 +1,6 @@
 package io.cotalk.persistence;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -14,11 +15,16 @@ public final class PersistenceMetrics {
   private final MeterRegistry registry;
   private final DistributionSummary[] batchSize;
   private final Timer[] commitTime;
+  private final Counter sentReadsLeftOut;
 
   public PersistenceMetrics(MeterRegistry registry, int shards) {
     this.registry = registry;
     this.batchSize = new DistributionSummary[shards];
     this.commitTime = new Timer[shards];
+    this.sentReadsLeftOut =
+        Counter.builder("cotalk.sent.reads.left.out")
+            .description("Read positions of senders that were not kept because too many waited")
+            .register(registry);
     for (int shard = 0; shard < shards; shard++) {
       String label = Integer.toString(shard);
       batchSize[shard] =
@@ -38,6 +44,10 @@ public final class PersistenceMetrics {
   void batchCommitted(int shard, int sends, long nanos) {
     batchSize[shard].record(sends);
     commitTime[shard].record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void sentReadLeftOut() {
+    sentReadsLeftOut.increment();
   }
 
   void lane(int shard, int number, Lane lane) {

@@ -68,6 +68,7 @@ public final class PersistenceVerticle extends VerticleBase {
                   Addresses.lane(node, shard.index(), instance), message -> receive(lane, message))
               .completion());
     }
+    vertx.setPeriodic(SentReads.PERIOD_MILLIS, ignored -> log.sentReads().writeSoon());
     return Future.all(registered);
   }
 
@@ -82,7 +83,7 @@ public final class PersistenceVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     shards.all().forEach(shard -> local.clear(shard.index(), instance));
-    return flushed();
+    return flushed().compose(done -> log.sentReads().write());
   }
 
   private Future<Void> flushed() {

@@ -38,7 +38,7 @@ public final class RoomLog {
   private static final String APPEND_SENDS =
       """
       select outcome, base_seq, base_n, stored_at
-      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
       """;
   private static final String APPEND_EACH =
       "select outcome, seq, n, stored_at from append_each($1, $2, $3, $4, $5, $6, $7)";
@@ -57,6 +57,7 @@ public final class RoomLog {
   private final long windowMillis;
   private final FailPoints points;
   private final LogBugs bugs;
+  private final SentReads reads;
 
   /**
    * @param window how long a cid may be repeated
@@ -73,6 +74,7 @@ public final class RoomLog {
     this.windowMillis = window.toMillis();
     this.points = faults.points();
     this.bugs = new LogBugs(faults.bug());
+    this.reads = new SentReads(shards, metrics);
   }
 
   /**
@@ -128,9 +130,19 @@ public final class RoomLog {
     for (PendingSend send : sends) {
       SendReply reply = new SendReply(++seq, ++n, ts, false);
       events.add(send.event(reply));
-      send.complete(reply);
+      stored(send, reply);
     }
     announceStored(events);
+  }
+
+  private void stored(PendingSend send, SendReply reply) {
+    send.complete(reply);
+    reads.note(send.send().room(), send.send().sender(), reply.n());
+  }
+
+  /** Returns how far those have read who have sent. */
+  SentReads sentReads() {
+    return reads;
   }
 
   private void announceStored(List<RoomEvent> events) {
@@ -171,7 +183,7 @@ public final class RoomLog {
       case 0 -> {
         SendReply reply = new SendReply(row.getLong(1), row.getLong(2), ts, false);
         stored.add(send.event(reply));
-        send.complete(reply);
+        stored(send, reply);
       }
       case 1 -> repeated(send, new SendReply(row.getLong(1), row.getLong(2), ts, true));
       case 2 -> send.fail(ErrorCode.CONFLICT, "this cid stands for another message");

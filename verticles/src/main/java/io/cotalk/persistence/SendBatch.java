@@ -69,7 +69,7 @@ final class SendBatch {
         cid[i] = its.value();
         hash[i] = pending.hash();
         body[i] = pending.send().body();
-        senders.add(room + 1, sender[i], next);
+        senders.add(room + 1, sender[i]);
         times.accept(its.millis());
         next++;
         i++;
@@ -90,27 +90,24 @@ final class SendBatch {
             body,
             senders.places(),
             senders.users(),
-            senders.ranks(),
             oldest,
             newest,
             windowMillis));
   }
 
-  /** Each sender of each room once, with the rank of the last send; a room's come together. */
+  /** Each sender of each room once; a room's come together. */
   private static final class Senders {
     private final Integer[] places;
     private final Long[] users;
-    private final Integer[] ranks;
     private int count;
     private int first;
 
     Senders(int most) {
       places = new Integer[most];
       users = new Long[most];
-      ranks = new Integer[most];
     }
 
-    void add(int place, Long user, int rank) {
+    void add(int place, Long user) {
       if (count > 0 && places[count - 1] != place) {
         first = count;
       }
@@ -120,7 +117,6 @@ final class SendBatch {
       }
       places[found] = place;
       users[found] = user;
-      ranks[found] = rank;
       count = Math.max(count, found + 1);
     }
 
@@ -130,10 +126,6 @@ final class SendBatch {
 
     Long[] users() {
       return Arrays.copyOf(users, count);
-    }
-
-    Integer[] ranks() {
-      return Arrays.copyOf(ranks, count);
     }
   }
 }

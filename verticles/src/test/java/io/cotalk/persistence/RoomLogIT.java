@@ -64,6 +64,7 @@ final class RoomLogIT {
     assertThat(log).hasSize(501);
     assertThat(log.getFirst().kind()).isEqualTo(EventKind.ROOM);
     assertThat(log.get(500).body()).isEqualTo("{\"text\":\"m499\"}");
+    await(fixture.log.sentReads().write());
     assertThat(await(fixture.reader.access(room, user)).orElseThrow())
         .isEqualTo(new Access(501, 500, 500, 1, 0, log.get(500).ts()));
   }
@@ -239,6 +240,47 @@ final class RoomLogIT {
     List<RoomEvent> log = await(fixture.reader.read(room, 0, head, 2_000));
     assertThat(log).hasSize((int) head);
     assertThat(log.stream().map(RoomEvent::seq)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoSendsHasReadWhatStandsAbove() throws Exception {
+    UserId first = fixture.user();
+    UserId second = fixture.user();
+    RoomId room = fixture.room(first, second);
+    for (int i = 0; i < 3; i++) {
+      await(fixture.send(room, first, "one"));
+    }
+    await(fixture.send(room, second, "two"));
+    awaitRead(room, first, 3);
+    awaitRead(room, second, 4);
+  }
+
+  @Test
+  void whatASenderHasReadWaitsForTheShard() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    try (Connection holder = Sql.connect(fixture.database(room));
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select from members where room_id = " + room + " for update");
+      await(fixture.send(room, user, "one"));
+      await(fixture.log.sentReads().write());
+      assertThat(readN(room, user)).isZero();
+      holder.rollback();
+    }
+    awaitRead(room, user, 1);
+  }
+
+  private void awaitRead(RoomId room, UserId user, long n) {
+    Await.until("read up to " + n, () -> readN(room, user) == n);
+  }
+
+  private long readN(RoomId room, UserId user) {
+    try {
+      return await(fixture.reader.access(room, user)).orElseThrow().readN();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -63,7 +63,7 @@ final class RoomsApiIT {
     assertThat(seen.getLong("unread")).isEqualTo(2);
     assertThat(seen.getString("role")).isEqualTo("member");
     assertThat(seen.getJsonObject("last").getJsonObject("d").getString("text")).isEqualTo("둘");
-    assertThat(listed(owner, mine).getLong("unread")).isZero();
+    Await.until("who sent has read", () -> listed(owner, mine).getLong("unread") == 0);
     JsonObject read = new JsonObject().put("n", 1);
     assertThat(call("PUT", "/rooms/" + mine + "/read", member, read).expect(200).json())
         .isEqualTo(read);

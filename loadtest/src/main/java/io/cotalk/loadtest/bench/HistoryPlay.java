@@ -33,8 +33,7 @@ final class HistoryPlay implements Play {
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
-    try (Stage stage = Stage.fill(subject, options, progress);
-        PageReader http = new PageReader(subject.nodes().getFirst())) {
+    try (Stage stage = Stage.fill(subject, options, progress)) {
       Session session = stage.crowd().sessions().getFirst();
       long head = fill(stage, session, progress);
       progress.say("pages");
@@ -43,7 +42,7 @@ final class HistoryPlay implements Play {
       places.put("page_1000", head + 1 - PAGE * (PAGES - 1L));
       Figures figures = new Figures();
       figures.count("messages", head, "events");
-      pages(http, stage, session, places).forEach(figures::latency);
+      pages(stage, session, places).forEach(figures::latency);
       double first = figures.get("newest_page_p50_ms");
       figures.put("page_1000_to_newest", figures.get("page_1000_p50_ms") / first, "ratio");
       if (subject instanceof OwnCluster own) {
@@ -82,6 +81,13 @@ final class HistoryPlay implements Play {
   }
 
   /** All places in turn, so that none is asked for while the server is colder. */
+  private static Map<String, Histogram> pages(
+      Stage stage, Session session, Map<String, Long> places) throws IOException {
+    try (PageReader http = new PageReader(stage.subject().nodes().getFirst())) {
+      return pages(http, stage, session, places);
+    }
+  }
+
   private static Map<String, Histogram> pages(
       PageReader http, Stage stage, Session session, Map<String, Long> places) throws IOException {
     Map<String, Histogram> times = new LinkedHashMap<>();

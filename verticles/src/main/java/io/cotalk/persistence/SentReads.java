@@ -1,0 +1,116 @@
+package io.cotalk.persistence;
+
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.shards.Shard;
+import io.cotalk.shards.Shards;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Who sends has read what stands above. Written some time after the commit, all of a shard at once
+ * and each member once, because beside every send it costs a quarter of the write. What a node that
+ * dies had still to write is made good by the member's next send or read. One for each node; any
+ * thread.
+ */
+final class SentReads {
+  /** Time between two writings. */
+  static final long PERIOD_MILLIS = 500;
+
+  /** Members that wait for one shard; more are left out. */
+  private static final int MOST = 20_000;
+
+  private static final int AT_ONCE = 1_000;
+
+  /** By the primary key, in its order, so that two nodes do not wait for each other. */
+  private static final String WRITE =
+      """
+      update members m set read_n = p.n
+        from unnest($1::bigint[], $2::bigint[], $3::bigint[]) p(room, member, n)
+       where m.room_id = p.room and m.user_id = p.member and m.read_n < p.n
+      """;
+
+  private static final Comparator<Member> ORDER =
+      Comparator.comparingLong(Member::room).thenComparingLong(Member::user);
+
+  private final Shards shards;
+  private final PersistenceMetrics metrics;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private Future<Void> running = Future.succeededFuture();
+
+  SentReads(Shards shards, PersistenceMetrics metrics) {
+    this.shards = shards;
+    this.metrics = metrics;
+    shards.all().forEach(shard -> waiting.add(new Waiting()));
+  }
+
+  /** Notes that {@code sender} has written the message with ordinal {@code n}. */
+  void note(RoomId room, UserId sender, long n) {
+    Member member = new Member(room.value(), sender.value());
+    if (!waiting.get(shards.of(room).index()).note(member, n)) {
+      metrics.sentReadLeftOut();
+    }
+  }
+
+  /** Begins to write what waits, unless the last writing is still under way. */
+  synchronized void writeSoon() {
+    if (running.isComplete()) {
+      running = writeAll();
+    }
+  }
+
+  /** Writes what waits, after the last writing; completes in any case. */
+  synchronized Future<Void> write() {
+    return running.eventually(this::writeAll);
+  }
+
+  private Future<Void> writeAll() {
+    List<Future<Void>> writes = shards.all().stream().map(this::write).toList();
+    return Future.join(writes).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  /** Ends when nothing waits, or with the first failure: then that waits for the next time. */
+  private Future<Void> write(Shard shard) {
+    Waiting its = waiting.get(shard.index());
+    Map<Member, Long> some = its.take();
+    if (some.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Long[] rooms = some.keySet().stream().map(Member::room).toArray(Long[]::new);
+    Long[] members = some.keySet().stream().map(Member::user).toArray(Long[]::new);
+    Long[] positions = some.values().toArray(Long[]::new);
+    return shard
+        .write(WRITE, Tuple.of(rooms, members, positions))
+        .onFailure(failure -> some.forEach(its::note))
+        .compose(done -> write(shard));
+  }
+
+  private record Member(long room, long user) {}
+
+  /** Of one shard. */
+  private static final class Waiting {
+    private final TreeMap<Member, Long> positions = new TreeMap<>(ORDER);
+
+    synchronized boolean note(Member member, long n) {
+      boolean room = positions.size() < MOST || positions.containsKey(member);
+      if (room) {
+        positions.merge(member, n, Math::max);
+      }
+      return room;
+    }
+
+    synchronized Map<Member, Long> take() {
+      TreeMap<Member, Long> taken = new TreeMap<>(ORDER);
+      while (taken.size() < AT_ONCE && !positions.isEmpty()) {
+        Map.Entry<Member, Long> first = positions.pollFirstEntry();
+        taken.put(first.getKey(), first.getValue());
+      }
+      return taken;
+    }
+  }
+}
