@@ -131,17 +131,22 @@ final class Audience {
     }
   }
 
+  /** All frames to one after the other: what a subscriber's delivery touches is touched once. */
   private void hand(List<RoomFrame> frames) {
-    for (RoomFrame frame : frames) {
-      last = frame.seq();
-      lastN = frame.n();
-      keep(frame);
-      // Backwards, because a removed member leaves the list in the middle of it.
-      for (int i = subscriptions.size() - 1; i >= 0; i--) {
-        subscriptions.get(i).live(frame);
+    if (frames.isEmpty()) {
+      return;
+    }
+    frames.forEach(this::keep);
+    last = frames.getLast().seq();
+    lastN = frames.getLast().n();
+    loop.metrics().delivered(frames.size() * (long) subscriptions.size());
+    // Backwards, because a removed member leaves the list in the middle of it.
+    for (int i = subscriptions.size() - 1; i >= 0; i--) {
+      Subscription subscription = subscriptions.get(i);
+      for (RoomFrame frame : frames) {
+        subscription.live(frame);
       }
     }
-    loop.metrics().delivered(frames.size() * (long) subscriptions.size());
   }
 
   void accept(ReadFrame frame) {

@@ -65,7 +65,8 @@ final class Flusher implements Runnable {
   private void schedule() {
     if (!scheduled) {
       scheduled = true;
-      afterTurn.execute(this);
+      // Behind what this turn has still to bring: the answer to a send and its event go together.
+      afterTurn.execute(() -> afterTurn.execute(this));
     }
   }
 }

@@ -22,6 +22,12 @@ class FlusherTest {
   private final SocketMetrics metrics = new SocketMetrics(new SimpleMeterRegistry());
   private final List<String> written = new ArrayList<>();
 
+  /** The flush is posted behind what is there, and then once more. */
+  private void turn() {
+    tasks.remove().run();
+    tasks.remove().run();
+  }
+
   private OutboundQueue queue(String name) {
     EmbeddedChannel channel = new EmbeddedChannel(new Note(name));
     return new OutboundQueue(channel, TestConfig.with(Map.of()).socket(), flusher, metrics);
@@ -51,7 +57,7 @@ class FlusherTest {
   void whoReadsComesFirst() {
     queue("new").add(TextFrame.of("{}"));
     reader("reader").add(TextFrame.of("{}"));
-    tasks.remove().run();
+    turn();
     assertThat(written).containsExactly("reader", "new");
     assertThat(tasks).isEmpty();
   }
@@ -62,9 +68,20 @@ class FlusherTest {
     for (int i = 0; i < 20; i++) {
       reader("reader").add(TextFrame.of("{}"));
     }
-    tasks.remove().run();
+    turn();
     assertThat(written).hasSize(21);
     assertThat(written.indexOf("new")).isEqualTo(15);
+  }
+
+  @Test
+  void whatTheTurnStillBringsGoesAlong() {
+    OutboundQueue queue = queue("one");
+    queue.add(TextFrame.of("{}"));
+    tasks.add(() -> queue.add(TextFrame.of("{}")));
+    tasks.remove().run();
+    turn();
+    assertThat(written).containsExactly("one");
+    assertThat(tasks).isEmpty();
   }
 
   @Test
@@ -72,9 +89,9 @@ class FlusherTest {
     for (int i = 0; i < 300; i++) {
       queue("new").add(TextFrame.of("{}"));
     }
-    tasks.remove().run();
+    turn();
     assertThat(written).hasSize(256);
-    tasks.remove().run();
+    turn();
     assertThat(written).hasSize(300);
     assertThat(tasks).isEmpty();
   }

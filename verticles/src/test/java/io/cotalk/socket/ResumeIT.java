@@ -65,6 +65,7 @@ class ResumeIT {
   @Test
   void whatWasMissedComesBeforeOpened() {
     String room = room(10);
+    api.call("PUT", "/rooms/" + room + "/read", user, new JsonObject().put("n", 10)).expect(200);
     try (SocketClient client = SocketClient.greeted(node, user, new JsonObject().put(room, 4))) {
       List<JsonObject> frames = client.upTo("opened");
       assertThat(seqs(frames))
