@@ -38,14 +38,13 @@ public final class UserFeed {
   }
 
   /**
-   * Reads what a hello needs. Until {@link #begin} nothing is passed on. Fails with {@code
-   * not_found}, {@code busy} or {@code unavailable}.
+   * Reads what a hello with a cursor needs. Until {@link #begin} nothing is passed on. Fails with
+   * {@code not_found}, {@code busy} or {@code unavailable}.
    *
-   * @param cursor the last event the client has; -1 to begin at the head
+   * @param cursor the last event the client has
    */
   public Future<UserLogPage> first(long cursor) {
-    long after = cursor < 0 ? Long.MAX_VALUE : cursor;
-    return loop.here(log.after(user, after, PAGE));
+    return loop.here(log.after(user, cursor, PAGE));
   }
 
   /** Passes on everything after {@code position} from now on. */

@@ -2,6 +2,8 @@ package io.cotalk.rooms;
 
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.config.RoomsConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.shards.Shard;
@@ -13,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Each user's list of rooms, on the user's shard. Follows the rosters, usually within milliseconds,
@@ -26,6 +29,15 @@ public final class UserRooms {
       select room_id from user_rooms
        where user_id = $1 and room_id < $2 and not gone
        order by room_id desc limit $3
+      """;
+
+  /** By the primary keys of users and user_rooms. */
+  private static final String ARRIVAL =
+      """
+      select last_u, array(select room_id from user_rooms
+                            where user_id = $1 and not gone
+                            order by room_id desc limit $2)
+        from users where id = $1
       """;
 
   private static final String COUNT =
@@ -50,6 +62,26 @@ public final class UserRooms {
    */
   public Future<List<RoomId>> of(UserId user) {
     return page(user, Long.MAX_VALUE, maxRooms);
+  }
+
+  /**
+   * Reads the head of the user's log and their rooms, at most {@code rooms.max-rooms-per-user}, in
+   * one statement. Fails with {@code not_found} (no such user), {@code busy} or {@code
+   * unavailable}.
+   */
+  public Future<Arrival> arrival(UserId user) {
+    return shards
+        .of(user)
+        .query(ARRIVAL, Tuple.of(user.value(), maxRooms))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new ChatException(ErrorCode.NOT_FOUND, "no such user");
+              }
+              Row row = rows.iterator().next();
+              return new Arrival(
+                  row.getLong(0), Stream.of(row.getArrayOfLongs(1)).map(RoomId::new).toList());
+            });
   }
 
   /** Reads the user's rooms with an id below {@code before}, descending, at most {@code limit}. */

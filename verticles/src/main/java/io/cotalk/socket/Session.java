@@ -91,10 +91,15 @@ final class Session implements Subscriber {
 
   /**
    * Reads what the welcome says. First the connection hears of the user's events, then their head
-   * is read, then the list of rooms: what changes meanwhile is in one of them.
+   * is read, and not before it the list of rooms: what changes meanwhile is in one of them.
    */
   Future<ServerFrame> welcome(ClientFrame.Hello hello) {
     fanout.users().add(caller.user(), this);
+    if (hello.cursor() < 0) {
+      return fanout
+          .here(sockets.services().userRooms().arrival(caller.user()))
+          .map(it -> welcome(hello.i(), new UserLogPage(it.head(), List.of()), it.rooms()));
+    }
     return feed.first(hello.cursor())
         .compose(
             page ->
