@@ -5,6 +5,7 @@ import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,9 +13,6 @@ import java.util.List;
  * digest. Any thread.
  */
 public final class Announcer {
-  /** Events in one bus message, so that it stays below 300 kB. */
-  private static final int MOST = 64;
-
   private final Vertx vertx;
   private final RoomAddressing addressing;
   private final Digests digests;
@@ -38,11 +36,27 @@ public final class Announcer {
    * @param events ascending, without holes; none is well
    */
   void announce(List<RoomEvent> events) {
-    for (int from = 0; from < events.size(); from += MOST) {
-      List<RoomEvent> some = events.subList(from, Math.min(events.size(), from + MOST));
+    List<RoomEvent> some = new ArrayList<>(events.size());
+    int length = 0;
+    for (RoomEvent event : events) {
+      RoomEvent light = event.forBus();
+      int its = light.body() == null ? 0 : light.body().length();
+      if (length + its > RoomEvent.MAX_BUS_BODY) {
+        publish(some);
+        some = new ArrayList<>();
+        length = 0;
+      }
+      some.add(light);
+      length += its;
+    }
+    publish(some);
+  }
+
+  /** Together no longer than one event may be: the credits of peers count messages. */
+  private void publish(List<RoomEvent> some) {
+    if (!some.isEmpty()) {
       RoomEvent last = some.getLast();
-      List<RoomEvent> light = some.stream().map(RoomEvent::forBus).toList();
-      vertx.eventBus().publish(addressing.of(last.room()), new RoomEvents(last.room(), light));
+      vertx.eventBus().publish(addressing.of(last.room()), new RoomEvents(last.room(), some));
       digests.note(last.room(), last.seq(), last.n());
     }
   }

@@ -196,7 +196,7 @@ public final class RoomLog {
 
   /** A try of ours whose answer was lost was never announced; a client's repetition was. */
   private void repeated(PendingSend send, SendReply first) {
-    send.complete(first);
+    stored(send, first);
     if (send.unsettled()) {
       announcer.announce(List.of(send.event(first)));
     }

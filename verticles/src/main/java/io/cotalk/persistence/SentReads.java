@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Who sends has read what stands above. Written some time after the commit, all of a shard at once
@@ -41,7 +42,6 @@ final class SentReads {
   private final Shards shards;
   private final PersistenceMetrics metrics;
   private final List<Waiting> waiting = new ArrayList<>();
-  private Future<Void> running = Future.succeededFuture();
 
   SentReads(Shards shards, PersistenceMetrics metrics) {
     this.shards = shards;
@@ -57,24 +57,21 @@ final class SentReads {
     }
   }
 
-  /** Begins to write what waits, unless the last writing is still under way. */
-  synchronized void writeSoon() {
-    if (running.isComplete()) {
-      running = writeAll();
-    }
+  /** Begins to write what waits, where the last writing is done. */
+  void writeSoon() {
+    shards.all().forEach(shard -> waiting.get(shard.index()).begin(() -> write(shard)));
   }
 
   /** Writes what waits, after the last writing; completes in any case. */
-  synchronized Future<Void> write() {
-    return running.eventually(this::writeAll);
-  }
-
-  private Future<Void> writeAll() {
-    List<Future<Void>> writes = shards.all().stream().map(this::write).toList();
+  Future<Void> write() {
+    List<Future<Void>> writes = new ArrayList<>();
+    for (Shard shard : shards.all()) {
+      writes.add(waiting.get(shard.index()).running().eventually(() -> write(shard)));
+    }
     return Future.join(writes).<Void>mapEmpty().otherwiseEmpty();
   }
 
-  /** Ends when nothing waits, or with the first failure: then that waits for the next time. */
+  /** What fails waits for the next time. */
   private Future<Void> write(Shard shard) {
     Waiting its = waiting.get(shard.index());
     Map<Member, Long> some = its.take();
@@ -87,7 +84,7 @@ final class SentReads {
     return shard
         .write(WRITE, Tuple.of(rooms, members, positions))
         .onFailure(failure -> some.forEach(its::note))
-        .compose(done -> write(shard));
+        .compose(done -> some.size() < AT_ONCE ? Future.succeededFuture() : write(shard));
   }
 
   private record Member(long room, long user) {}
@@ -95,6 +92,17 @@ final class SentReads {
   /** Of one shard. */
   private static final class Waiting {
     private final TreeMap<Member, Long> positions = new TreeMap<>(ORDER);
+    private Future<Void> running = Future.succeededFuture();
+
+    synchronized void begin(Supplier<Future<Void>> writing) {
+      if (running.isComplete()) {
+        running = writing.get();
+      }
+    }
+
+    synchronized Future<Void> running() {
+      return running;
+    }
 
     synchronized boolean note(Member member, long n) {
       boolean room = positions.size() < MOST || positions.containsKey(member);

@@ -17,8 +17,10 @@ public final class ShardFailure {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String BAD_DATA = "22";
   private static final String CONSTRAINT = "23";
-  private static final String CONNECTION = "08";
-  private static final String SHUTDOWN = "57P";
+
+  /** Classes of states: the connection failed, the server ends, its disk fails. */
+  private static final Set<String> MAY_HAVE_COMMITTED = Set.of("08", "57P", "58");
+
   private static final Set<String> END_OF_CONNECTION = Set.of("FATAL", "PANIC");
   private static final long RETRY_MILLIS = 500;
 
@@ -57,8 +59,7 @@ public final class ShardFailure {
   public static boolean isAmbiguous(Throwable failure) {
     if (failure instanceof PgException e) {
       return END_OF_CONNECTION.contains(e.getSeverity())
-          || e.getSqlState().startsWith(SHUTDOWN)
-          || e.getSqlState().startsWith(CONNECTION);
+          || MAY_HAVE_COMMITTED.stream().anyMatch(e.getSqlState()::startsWith);
     }
     return failure instanceof ClosedConnectionException
         || failure instanceof TimeoutException

@@ -4,11 +4,13 @@ import static io.cotalk.persistence.LogFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.bus.Addresses;
+import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -21,14 +23,17 @@ import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +245,38 @@ final class RoomLogIT {
     List<RoomEvent> log = await(fixture.reader.read(room, 0, head, 2_000));
     assertThat(log).hasSize((int) head);
     assertThat(log.stream().map(RoomEvent::seq)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatACommitWroteToARoomIsPublishedTogether() throws Exception {
+    UserId user = fixture.user();
+    RoomId room = fixture.room(user);
+    List<RoomEvents> heard = Collections.synchronizedList(new ArrayList<>());
+    MessageConsumer<RoomEvents> consumer =
+        fixture.vertx.eventBus().consumer(RoomAddressing.ROOM.of(room));
+    consumer.handler(message -> heard.add(message.body()));
+    await(consumer.completion());
+    int sends = 100;
+    for (int i = 0; i < sends; i++) {
+      fixture.send(room, user, "x".repeat(1_000));
+    }
+    Await.until("all are heard", () -> seqs(heard).size() == sends);
+    assertThat(seqs(heard)).isEqualTo(LongStream.rangeClosed(2, sends + 1).boxed().toList());
+    assertThat(heard).hasSizeLessThan(sends / 2);
+    assertThat(heard).allSatisfy(some -> assertThat(length(some)).isLessThanOrEqualTo(4_096));
+  }
+
+  private static int length(RoomEvents some) {
+    return some.events().stream()
+        .mapToInt(event -> Objects.requireNonNull(event.body()).length())
+        .sum();
+  }
+
+  private static List<Long> seqs(List<RoomEvents> heard) {
+    return List.copyOf(heard).stream()
+        .flatMap(some -> some.events().stream())
+        .map(RoomEvent::seq)
+        .toList();
   }
 
   @Test

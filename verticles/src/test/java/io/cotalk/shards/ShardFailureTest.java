@@ -14,7 +14,8 @@ class ShardFailureTest {
     "ERROR, 25006, false",
     "ERROR, 57P01, true",
     "FATAL, 57P01, true",
-    "FATAL, 58030, true",
+    "ERROR, 58030, true",
+    "FATAL, 53300, true",
     "PANIC, 53100, true",
   })
   void whatMayHaveBeenCommittedIsAmbiguous(String severity, String state, boolean ambiguous) {

@@ -29,12 +29,17 @@ final class Run {
   /** How long everything may take to be right again after the last fault. */
   private static final Duration QUIET = Duration.ofSeconds(60);
 
+  private static final String BUG = "faults.bug";
+
   private static final long BEGUN = System.nanoTime();
 
   private final Options options;
   private final ClusterPlan plan;
   private final Path history;
   private final List<String> failures = new ArrayList<>();
+
+  /** Whether the audit found nothing; else the data are kept. */
+  private boolean clean;
 
   Run(Options options, Path launcher, Path shared, Path folder, Map<String, String> settings) {
     this.options = options;
@@ -90,7 +95,9 @@ final class Run {
       audit(cluster);
     }
     Runtime.getRuntime().removeShutdownHook(atExit);
-    cluster.deleteData();
+    if (clean || plan.settings().containsKey(BUG)) {
+      cluster.deleteData();
+    }
     return history;
   }
 
@@ -152,6 +159,7 @@ final class Run {
   private void audit(Cluster cluster) {
     try {
       say("audit: " + cluster.audit().strip().replace("\n", ", "));
+      clean = true;
     } catch (IOException e) {
       failures.add("audit: " + e.getMessage());
     }

@@ -33,7 +33,19 @@ final class Session {
 
   /** One run and its verdict; the exit code. */
   int prove() throws IOException {
-    return run(options, folder(""), Map.of(), script(options));
+    return run(options, folder(""), Map.of(), script(options)).code();
+  }
+
+  /**
+   * What one run has shown.
+   *
+   * @param verdict the checker's exit code
+   * @param met whether everything else was as expected, too
+   */
+  private record Result(int verdict, boolean met) {
+    int code() {
+      return verdict == VALID && !met ? ANOMALY : verdict;
+    }
   }
 
   private static Function<Kind.Ground, Script> script(Options options) {
@@ -57,7 +69,7 @@ final class Session {
         .orElseThrow(() -> new IllegalArgumentException("no fault " + name + ", see --list"));
   }
 
-  private int run(
+  private Result run(
       Options chosen,
       Path folder,
       Map<String, String> settings,
@@ -77,7 +89,7 @@ final class Session {
     }
     verdicts.say("folder  " + folder);
     boolean met = run.failures().isEmpty() && expectations.stream().allMatch(Expectation::isMet);
-    return verdict == VALID && !met ? ANOMALY : verdict;
+    return new Result(verdict, met);
   }
 
   /** Of faults that overlap others by chance nothing but the invariants can be expected. */
@@ -110,18 +122,21 @@ final class Session {
     Plant plant = Plant.of(name);
     Run.say("planting " + name);
     List<Kind> kinds = plant.faults().stream().map(Session::kind).toList();
+    // It is the checker that has to find it.
     return run(
-        options.forTime(plant.time()),
-        folder("-" + name),
-        plant.settings(name),
-        ground -> new Sequence(kinds, ground));
+            options.forTime(plant.time()),
+            folder("-" + name),
+            plant.settings(name),
+            ground -> new Sequence(kinds, ground))
+        .verdict();
   }
 
   /** A few minutes for every change: faults in a fixed order on two nodes, then two bugs. */
   int ci() throws IOException {
     List<Kind> kinds =
         List.of("F25", "F12", "F01", "F04", "F05", "F06").stream().map(Session::kind).toList();
-    int verdict = run(options, folder("-ci"), Map.of(), ground -> new Sequence(kinds, ground));
+    int verdict =
+        run(options, folder("-ci"), Map.of(), ground -> new Sequence(kinds, ground)).code();
     return verdict != VALID ? verdict : plantEach(List.of("no_dedup", "ack_before_commit"));
   }
 
