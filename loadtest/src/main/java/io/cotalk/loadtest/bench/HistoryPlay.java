@@ -23,8 +23,6 @@ final class HistoryPlay implements Play {
   private static final int PAGES = 1_000;
   private static final int FILL_RATE = 4_000;
   private static final Duration FILL_LIMIT = Duration.ofMinutes(3);
-  private static final int ROUNDS = 600;
-  private static final int WARM_ROUNDS = 800;
   private static final String BARE =
       """
       select seq, n, kind, sender_id, cid, created_at, body from messages
@@ -46,7 +44,7 @@ final class HistoryPlay implements Play {
       double first = figures.get("newest_page_p50_ms");
       figures.put("page_1000_to_newest", figures.get("page_1000_p50_ms") / first, "ratio");
       if (subject instanceof OwnCluster own) {
-        Histogram bare = bare(own.shards(), session.room(0).id(), head + 1);
+        Histogram bare = bare(own.shards(), session.room(0).id(), head + 1, options);
         figures.latency("bare_query", bare);
         double query = figures.get("bare_query_p50_ms");
         figures.put("newest_page_to_bare_query", first / query, "ratio");
@@ -92,14 +90,14 @@ final class HistoryPlay implements Play {
       PageReader http, Stage stage, Session session, Map<String, Long> places) throws IOException {
     Map<String, Histogram> times = new LinkedHashMap<>();
     places.keySet().forEach(name -> times.put(name, Tally.histogram()));
-    for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+    Rounds rounds = new Rounds(stage.options());
+    while (rounds.next()) {
       for (Map.Entry<String, Histogram> each : times.entrySet()) {
         long took = page(http, session, places.getOrDefault(each.getKey(), 0L));
-        if (round >= WARM_ROUNDS) {
+        if (rounds.isMeasured()) {
           each.getValue().recordValue(Tally.micros(took));
         }
       }
-      stage.progress().show("pages", round, WARM_ROUNDS + ROUNDS);
     }
     return times;
   }
@@ -115,25 +113,20 @@ final class HistoryPlay implements Play {
     return http.tookNanos();
   }
 
-  private static Histogram bare(List<Shard> shards, long room, long before) throws IOException {
+  /** The shard that has the room is the one that gives the page. */
+  private static Histogram bare(List<Shard> shards, long room, long before, BenchOptions options)
+      throws IOException {
     Histogram times = Tally.histogram();
     for (Shard shard : shards) {
       try (Connection connection = shard.connect();
           PreparedStatement query = connection.prepareStatement(BARE)) {
         query.setLong(1, room);
         query.setLong(2, before);
-        for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
+        Rounds rounds = new Rounds(options);
+        while (rows(query) == PAGE && rounds.next()) {
           long begun = System.nanoTime();
-          int rows = 0;
-          try (ResultSet result = query.executeQuery()) {
-            while (result.next()) {
-              rows += result.getString(7).isEmpty() ? 0 : 1;
-            }
-          }
-          if (rows != PAGE) {
-            break;
-          }
-          if (round >= WARM_ROUNDS) {
+          rows(query);
+          if (rounds.isMeasured()) {
             times.recordValue(Tally.micros(System.nanoTime() - begun));
           }
         }
@@ -142,5 +135,36 @@ final class HistoryPlay implements Play {
       }
     }
     return times;
+  }
+
+  private static int rows(PreparedStatement query) throws SQLException {
+    int rows = 0;
+    try (ResultSet result = query.executeQuery()) {
+      while (result.next()) {
+        rows += result.getString(7).isEmpty() ? 0 : 1;
+      }
+    }
+    return rows;
+  }
+
+  /** Goes on for the time of the warm-up, then for the measured time. */
+  private static final class Rounds {
+    private final long measuredFrom;
+    private final long end;
+    private long now = System.nanoTime();
+
+    Rounds(BenchOptions options) {
+      measuredFrom = now + options.warmUp().toNanos();
+      end = measuredFrom + options.time().toNanos();
+    }
+
+    boolean next() {
+      now = System.nanoTime();
+      return now < end;
+    }
+
+    boolean isMeasured() {
+      return now >= measuredFrom;
+    }
   }
 }
