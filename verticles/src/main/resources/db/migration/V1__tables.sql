@@ -92,7 +92,8 @@ create table rooms (
   -- The newest message, so that a list of rooms finds it in one partition; 0 while there is none.
   message_seq  bigint      not null default 0,
   message_at   timestamptz not null default '-infinity',
-  -- Changes with every join, leave and change of a role, under the row's lock.
+  -- Changes with everything that decides who may write (join, leave, role, mute), under the row's lock: nodes that
+  -- know it ask for no member again.
   member_epoch bigint      not null default 1
 ) with (fillfactor = 50);
 

@@ -25,18 +25,19 @@ end $$;
 --   p_rooms, p_sends        distinct rooms, ascending; the number of sends to each
 --   p_place … p_body        one element a send: the place of its room in p_rooms, its rank 1, 2, 3 … in the room
 --   p_by_place, p_by        one element for each sender of a room: the place, the user
+--   p_by_epoch              the member_epoch at which they are known to be a member who may write; null: not known
 --   p_cid_from, p_cid_to    the oldest and newest client time (ms) among the cids of each room
 --   p_window_ms             how long a cid may be repeated
--- The results have one element for each room. outcome: 0 stored at base_seq + rank; 1 held by another transaction,
+-- The results have one element for each room; epoch is its member_epoch. outcome: 0 stored at base_seq + rank; 1 held by another transaction,
 -- nothing done; 2 not plain, nothing done: append_each must answer each of the room's sends by itself.
 -- For connections that find everything by index and plan once, as the nodes' are; as settings of the function that
 -- would cost more than half of a small batch.
 create function append_sends(
   p_rooms bigint[], p_sends int[],
   p_place int[], p_rank int[], p_sender bigint[], p_cid uuid[], p_hash uuid[], p_body text[],
-  p_by_place int[], p_by bigint[],
+  p_by_place int[], p_by bigint[], p_by_epoch bigint[],
   p_cid_from bigint[], p_cid_to bigint[], p_window_ms bigint,
-  out outcome int[], out base_seq bigint[], out base_n bigint[], out stored_at timestamptz[]
+  out outcome int[], out base_seq bigint[], out base_n bigint[], out stored_at timestamptz[], out epoch bigint[]
 )
 language plpgsql as $$
 declare
@@ -49,9 +50,10 @@ declare
   v_spot  int[];
   v_odd   bigint[] := '{}';
 begin
-  select array_agg(r.id), array_agg(r.last_seq), array_agg(r.last_n), array_agg(r.last_at), min(r.last_at), max(r.last_at)
-    into v_id, base_seq, base_n, v_last, v_first, v_late
-    from (select id, last_seq, last_n, last_at from rooms
+  select array_agg(r.id), array_agg(r.last_seq), array_agg(r.last_n), array_agg(r.last_at), array_agg(r.member_epoch),
+         min(r.last_at), max(r.last_at)
+    into v_id, base_seq, base_n, v_last, epoch, v_first, v_late
+    from (select id, last_seq, last_n, last_at, member_epoch from rooms
            where id = any (p_rooms) order by id for no key update skip locked) r;
 
   v_now := clock_timestamp();
@@ -64,6 +66,7 @@ begin
     base_seq := array(select base_seq[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
     base_n := array(select base_n[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
     v_last := array(select v_last[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
+    epoch := array(select epoch[s.spot] from unnest(v_spot) with ordinality s(spot, i) order by s.i);
   end if;
 
   if v_late > v_now then
@@ -79,8 +82,9 @@ begin
   end if;
 
   v_odd := v_odd || array(
-    select p_rooms[b.place] from unnest(p_by_place, p_by) b(place, sender)
-     where not exists (select from members m
+    select p_rooms[b.place] from unnest(p_by_place, p_by, p_by_epoch) b(place, sender, known)
+     where b.known is distinct from epoch[b.place]
+       and not exists (select from members m
                         where m.room_id = p_rooms[b.place] and m.user_id = b.sender
                           and (m.muted_until is null or m.muted_until <= v_now))
     union all

@@ -18,7 +18,7 @@ final class LogBugs {
   /** Further back than the server looks for repetitions when nothing is repeated. */
   private static final long NO_WINDOW_MILLIS = -2 * 86_400_000L;
 
-  private static final int REST = 10;
+  private static final int REST = 11;
 
   private final PlantedBug planted;
   private final Map<RoomId, RoomHead> counted = new ConcurrentHashMap<>();

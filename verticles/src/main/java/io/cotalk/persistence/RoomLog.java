@@ -37,8 +37,8 @@ import java.util.function.Function;
 public final class RoomLog {
   private static final String APPEND_SENDS =
       """
-      select outcome, base_seq, base_n, stored_at
-      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      select outcome, base_seq, base_n, stored_at, epoch
+      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
       """;
   private static final String APPEND_EACH =
       "select outcome, seq, n, stored_at from append_each($1, $2, $3, $4, $5, $6, $7)";
@@ -58,6 +58,7 @@ public final class RoomLog {
   private final FailPoints points;
   private final LogBugs bugs;
   private final SentReads reads;
+  private final KnownWriters writers = new KnownWriters();
 
   /**
    * @param window how long a cid may be repeated
@@ -87,7 +88,9 @@ public final class RoomLog {
     long start = System.nanoTime();
     bugs.beforeWriting(batch);
     return points
-        .pass(AFTER_COMMIT_BEFORE_ACK, write(shard, bugs.arguments(batch.arguments(windowMillis))))
+        .pass(
+            AFTER_COMMIT_BEFORE_ACK,
+            write(shard, bugs.arguments(batch.arguments(writers, windowMillis))))
         .map(
             rows -> {
               metrics.batchCommitted(shard.index(), batch.size(), System.nanoTime() - start);
@@ -109,11 +112,13 @@ public final class RoomLog {
     Long[] baseSeq = row.getArrayOfLongs(1);
     Long[] baseN = row.getArrayOfLongs(2);
     OffsetDateTime[] storedAt = row.getArrayOfOffsetDateTimes(3);
+    Long[] epoch = row.getArrayOfLongs(4);
     List<RoomId> rest = new ArrayList<>();
     int i = 0;
     for (Map.Entry<RoomId, List<PendingSend>> room : batch.byRoom().entrySet()) {
       if (outcome[i] == STORED) {
         long ts = storedAt[i].toInstant().toEpochMilli();
+        writers.note(room.getValue(), epoch[i]);
         settle(room.getKey(), room.getValue(), baseSeq[i], baseN[i], ts);
       } else {
         rest.add(room.getKey());

@@ -1,5 +1,6 @@
 package io.cotalk.persistence;
 
+import io.cotalk.bus.command.SendMessage;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.vertx.sqlclient.Tuple;
@@ -41,8 +42,12 @@ final class SendBatch {
     return byRoom;
   }
 
-  /** Returns the arguments of {@code append_sends}. */
-  Tuple arguments(long windowMillis) {
+  /**
+   * Returns the arguments of {@code append_sends}.
+   *
+   * @param writers who need not be looked for among the members
+   */
+  Tuple arguments(KnownWriters writers, long windowMillis) {
     Long[] rooms = new Long[byRoom.size()];
     Integer[] sends = new Integer[byRoom.size()];
     Integer[] place = new Integer[size];
@@ -51,7 +56,7 @@ final class SendBatch {
     UUID[] cid = new UUID[size];
     UUID[] hash = new UUID[size];
     String[] body = new String[size];
-    Senders senders = new Senders(size);
+    Senders senders = new Senders(size, writers);
     Long[] oldest = new Long[byRoom.size()];
     Long[] newest = new Long[byRoom.size()];
     int i = 0;
@@ -69,7 +74,7 @@ final class SendBatch {
         cid[i] = its.value();
         hash[i] = pending.hash();
         body[i] = pending.send().body();
-        senders.add(room + 1, sender[i]);
+        senders.add(room + 1, pending.send());
         times.accept(its.millis());
         next++;
         i++;
@@ -90,6 +95,7 @@ final class SendBatch {
             body,
             senders.places(),
             senders.users(),
+            senders.epochs(),
             oldest,
             newest,
             windowMillis));
@@ -97,27 +103,34 @@ final class SendBatch {
 
   /** Each sender of each room once; a room's come together. */
   private static final class Senders {
+    private final KnownWriters writers;
     private final Integer[] places;
     private final Long[] users;
+    private final Long[] epochs;
     private int count;
     private int first;
 
-    Senders(int most) {
+    Senders(int most, KnownWriters writers) {
+      this.writers = writers;
       places = new Integer[most];
       users = new Long[most];
+      epochs = new Long[most];
     }
 
-    void add(int place, Long user) {
+    void add(int place, SendMessage send) {
       if (count > 0 && places[count - 1] != place) {
         first = count;
       }
-      int found = first;
-      while (found < count && !users[found].equals(user)) {
-        found++;
+      long user = send.sender().value();
+      for (int i = first; i < count; i++) {
+        if (users[i] == user) {
+          return;
+        }
       }
-      places[found] = place;
-      users[found] = user;
-      count = Math.max(count, found + 1);
+      places[count] = place;
+      users[count] = user;
+      epochs[count] = writers.epoch(send.room(), send.sender());
+      count++;
     }
 
     Integer[] places() {
@@ -126,6 +139,11 @@ final class SendBatch {
 
     Long[] users() {
       return Arrays.copyOf(users, count);
+    }
+
+    /** Nulls for those who are not known. */
+    Long[] epochs() {
+      return Arrays.copyOf(epochs, count);
     }
   }
 }

@@ -105,6 +105,7 @@ public final class ShardsOpener {
     properties.put("idle_in_transaction_session_timeout", millis(IDLE_TRANSACTION));
     properties.put("plan_cache_mode", "force_generic_plan");
     properties.put("enable_seqscan", "off");
+    properties.put("enable_bitmapscan", "off");
     properties.put("enable_hashjoin", "off");
     properties.put("enable_mergejoin", "off");
     properties.put("jit", "off");
