@@ -40,15 +40,13 @@ public final class AccessTokens {
   /** Longest token that is looked at; ours have about 700 characters. */
   static final int MAX_CHARS = 4096;
 
-  private static final int MAX_CACHED = 10_000;
   private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
   private final TokenKeys keys;
   private final Predicate<SessionId> revoked;
   private final Duration life;
   private final ClaimRules rules;
-  private final Cache<String, Verified> cache =
-      Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+  private final Cache<String, Verified> cache;
 
   /**
    * @param revoked tells, without blocking, whether a session's tokens are refused; see {@link
@@ -60,6 +58,7 @@ public final class AccessTokens {
     this.revoked = revoked;
     this.life = config.accessLife();
     this.rules = new ClaimRules(clock, config.accessLife(), config.clockSkew());
+    this.cache = Caffeine.newBuilder().maximumSize(config.tokensKnown()).build();
   }
 
   private record Verified(Caller caller, String kid) {}

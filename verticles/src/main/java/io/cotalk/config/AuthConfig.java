@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param accessLife life of an access token
  * @param refreshLife life of a refresh token that is not used
  * @param refreshGrace within this time a repeated refresh gets the same answer
+ * @param tokensKnown access tokens whose signature a node has checked and remembers, some 1.5 KB
+ *     each
  * @param clockSkew how far clocks of nodes may be apart when a token is checked
  * @param revocationPoll how often a node reads recent revocations from every shard
  * @param hashThreads threads that hash passwords; 0: half as many as processors, at least one
@@ -26,6 +28,7 @@ public record AuthConfig(
     @Key(value = "15m", min = "10s", max = "1d") Duration accessLife,
     @Key(value = "60d", min = "1m", max = "3650d") Duration refreshLife,
     @Key(value = "10s", min = "0s", max = "1m") Duration refreshGrace,
+    @Key(value = "10000", min = "0", max = "1000000") int tokensKnown,
     @Key(value = "30s", min = "0s", max = "5m") Duration clockSkew,
     @Key(value = "2s", min = "100ms", max = "5s") Duration revocationPoll,
     @Key(value = "0", min = "0", max = "256") int hashThreads,

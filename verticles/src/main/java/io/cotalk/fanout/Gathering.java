@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Whether the events of a large audience wait a moment, so that each socket gets several in one
- * write: a write costs what ten events in it cost. They wait only while they come faster than twice
- * the time that their writes take, and while waiting has brought more of late; a room whose events
- * come one at a time never waits. One thread.
+ * write: a write costs what ten events in it cost. They wait only while they come faster than four
+ * times the time that their writes take, and while waiting has brought more of late; a room whose
+ * events come one at a time never waits. One thread.
  */
 final class Gathering {
   /** Subscribers for whom it is worth the thought. */
@@ -17,10 +17,10 @@ final class Gathering {
   /** Events that wait at most. */
   private static final int MOST = 64;
 
-  /** Twice the time of one write. */
-  private static final long NANOS_PER_SUBSCRIBER = 8_000;
+  /** Four times the time of one write: the next commit of the same moment is in it. */
+  private static final long NANOS_PER_SUBSCRIBER = 16_000;
 
-  private static final long LONGEST_MILLIS = 5;
+  private static final long LONGEST_MILLIS = 10;
 
   /** Weight of the newest round. */
   private static final double NEWEST = 0.25;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class GatheringTest {
   private static final int SUBSCRIBERS = 500;
-  private static final long WAIT_MILLIS = 4;
+  private static final long WAIT_MILLIS = 8;
 
   private final Gathering gathering = new Gathering();
   private long nowMillis = 1_000;
@@ -23,7 +23,7 @@ class GatheringTest {
     return gathering.add(List.of(frame), SUBSCRIBERS, TimeUnit.MILLISECONDS.toNanos(nowMillis));
   }
 
-  /** Ten events within the time of two writes, as a burst; returns the writes that it took. */
+  /** Ten events within the time of four writes, as a burst; returns the writes that it took. */
   private int burst() {
     int writes = 0;
     boolean planned = false;

@@ -66,6 +66,10 @@ final class OwnCluster implements Subject {
     settings.put("auth.hash-passes", "1");
     settings.put("auth.hash-queue", "1000");
     settings.put("auth.access-life", "12h");
+    if (options.scenario() == Scenario.CONNECT) {
+      // Sessions come again with the same token; every signature is to be checked.
+      settings.put("auth.tokens-known", "0");
+    }
     settings.putAll(options.settings());
     Path shared = home.resolve(".cotalk").resolve("bench");
     String jvm = JVM + options.jvm();
