@@ -30,6 +30,8 @@ end $$;
 --   p_window_ms             how long a cid may be repeated
 -- The results have one element for each room; epoch is its member_epoch. outcome: 0 stored at base_seq + rank; 1 held by another transaction,
 -- nothing done; 2 not plain, nothing done: append_each must answer each of the room's sends by itself.
+-- Plans are made once, maybe on tables without a row, where every way costs the same: "+ 0" and "offset 0" leave only
+-- the look-up of each cid, and no way through all of a room or of a partition.
 -- For connections that find everything by index and plan once, as the nodes' are; as settings of the function that
 -- would cost more than half of a small batch.
 create function append_sends(
@@ -88,10 +90,11 @@ begin
                         where m.room_id = p_rooms[b.place] and m.user_id = b.sender
                           and (m.muted_until is null or m.muted_until <= v_now))
     union all
-    select x.room_id from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
-      join messages x on x.cid = s.cid and x.room_id = p_rooms[s.place] and x.sender_id = s.sender
-     where x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
-       and x.created_at <= v_now + interval '2 days');
+    select p_rooms[s.place] from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
+     where exists (select from messages x
+                    where x.cid = s.cid and x.room_id + 0 = p_rooms[s.place] and x.sender_id = s.sender
+                      and x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
+                      and x.created_at <= v_now + interval '2 days' offset 0));
 
   with stored as (
     insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body)
@@ -151,7 +154,7 @@ begin
       continue;
     end if;
     select * into v_old from messages m
-     where m.cid = p_cid[i] and m.room_id = p_room and m.sender_id = p_sender[i]
+     where m.cid = p_cid[i] and m.room_id + 0 = p_room and m.sender_id = p_sender[i]
        and m.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
        and m.created_at <= v_now + interval '2 days'
      limit 1;

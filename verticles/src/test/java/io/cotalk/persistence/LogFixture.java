@@ -35,7 +35,7 @@ public final class LogFixture implements AutoCloseable {
           200, 1_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(7));
 
   private final IdMaker ids = new IdMaker(InstantSource.system());
-  private final Servers servers;
+  private final List<Database> databases;
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final Shards shards;
@@ -45,9 +45,13 @@ public final class LogFixture implements AutoCloseable {
   final Sends sends;
 
   public LogFixture(Servers servers) throws Exception {
-    this.servers = servers;
+    this(servers.databases());
+  }
+
+  LogFixture(List<Database> databases) throws Exception {
+    this.databases = databases;
     BusCodecs.register(vertx);
-    shards = await(new ShardsOpener(vertx, config(servers), Servers.CLUSTER).open());
+    shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 1);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     reader = new RoomLogReader(shards);
@@ -69,11 +73,9 @@ public final class LogFixture implements AutoCloseable {
             new PersistenceVerticle("node", 0, shards, log, lanes, CONFIG, metrics)));
   }
 
-  private static ShardsConfig config(Servers servers) {
+  private static ShardsConfig config(List<Database> servers) {
     List<ShardDatabase> databases =
-        servers.databases().stream()
-            .map(d -> new ShardDatabase(d.url(), d.user(), d.password()))
-            .toList();
+        servers.stream().map(d -> new ShardDatabase(d.url(), d.user(), d.password())).toList();
     return new ShardsConfig(
         databases,
         8,
@@ -93,7 +95,7 @@ public final class LogFixture implements AutoCloseable {
   }
 
   public Database database(RoomId room) {
-    return servers.databases().get(shards.of(room).index());
+    return databases.get(shards.of(room).index());
   }
 
   /** A new room with these members, on the shard of the first. */
