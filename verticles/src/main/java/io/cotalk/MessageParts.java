@@ -49,7 +49,7 @@ record MessageParts(
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     LocalLanes lanes = new LocalLanes(shards.all().size(), instances);
     Digests digests = new Digests(vertx, shards, process, instances);
-    RoomLogReader reader = new RoomLogReader(shards);
+    RoomLogReader reader = new RoomLogReader(vertx, shards);
     Doubts doubts = new Doubts(reader, digests);
     Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow(), faults);

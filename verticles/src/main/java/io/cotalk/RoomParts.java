@@ -46,7 +46,7 @@ record RoomParts(
       Profiles profiles,
       MeterRegistry registry) {
     UserLog userLog = new UserLog(vertx, shards, messages.digests());
-    UserRooms lists = new UserRooms(shards, userLog, config.rooms());
+    UserRooms lists = new UserRooms(vertx, shards, userLog, config.rooms());
     Outbox outbox = new Outbox(shards, lists);
     OutboxWorker worker = new OutboxWorker(outbox, shards, config.rooms(), registry);
     IdMaker ids = new IdMaker(InstantSource.system());

@@ -121,7 +121,7 @@ public class AppendBenchmark {
             200, 10_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(7));
     PersistenceMetrics metrics = new PersistenceMetrics(new SimpleMeterRegistry(), 4);
     Digests digests = new Digests(vertx, shards, "node", 1);
-    Doubts doubts = new Doubts(new RoomLogReader(shards), digests);
+    Doubts doubts = new Doubts(new RoomLogReader(vertx, shards), digests);
     Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.cidWindow(), PlantedFaults.none());
     LocalLanes lanes = new LocalLanes(shards.all().size(), 1);

@@ -84,7 +84,7 @@ public final class Subscription {
   public Future<RoomPlace> open(long position, ReplayBudget budget) {
     FanoutLoop loop = audience.loop();
     return registered()
-        .compose(ignored -> loop.here(loop.log().access(room(), user)))
+        .compose(ignored -> loop.here(loop.log().accessToOpen(room(), user)))
         .compose(
             access ->
                 access

@@ -22,6 +22,10 @@ final class ShardMetrics {
         .description("Requests that wait for a connection")
         .tag("shard", number)
         .register(registry);
+    Gauge.builder("cotalk.shard.reads", shard, Shard::readsAwaited)
+        .description("Openings and arrivals that wait for the statement that reads many")
+        .tag("shard", number)
+        .register(registry);
     Gauge.builder("cotalk.shard.circuit", shard, asked -> asked.circuit().number())
         .description("Who may ask the shard: 0 everybody, 1 one caller, 2 nobody for now")
         .tag("shard", number)

@@ -18,7 +18,7 @@ final class LanePace {
   /**
    * A commit costs PostgreSQL as much as ten sends in it; to wait longer than this would be felt.
    */
-  private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final int maxBatch;
   private volatile long commitNanos;
@@ -62,7 +62,7 @@ final class LanePace {
     if (waiting >= enough) {
       return 0;
     }
-    return Math.min(commitNanos / 2, LONGEST_GRACE) - (nowNanos - endedAt);
+    return Math.min(commitNanos, LONGEST_GRACE) - (nowNanos - endedAt);
   }
 
   /**

@@ -6,15 +6,19 @@ import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.cotalk.shards.GatheredReads;
 import io.cotalk.shards.Shard;
 import io.cotalk.shards.Shards;
 import io.cotalk.userlog.UserLog;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -32,12 +36,12 @@ public final class UserRooms {
       """;
 
   /** By the primary keys of users and user_rooms. */
-  private static final String ARRIVAL =
+  private static final String ARRIVALS =
       """
-      select last_u, array(select room_id from user_rooms
-                            where user_id = $1 and not gone
-                            order by room_id desc limit $2)
-        from users where id = $1
+      select u.id, u.last_u, array(select room_id from user_rooms
+                                    where user_id = u.id and not gone
+                                    order by room_id desc limit $2)
+        from users u where u.id = any ($1)
       """;
 
   private static final String COUNT =
@@ -49,11 +53,13 @@ public final class UserRooms {
   private final Shards shards;
   private final UserLog userLog;
   private final int maxRooms;
+  private final List<GatheredReads<UserId, Arrival>> arrivals;
 
-  public UserRooms(Shards shards, UserLog userLog, RoomsConfig config) {
+  public UserRooms(Vertx vertx, Shards shards, UserLog userLog, RoomsConfig config) {
     this.shards = shards;
     this.userLog = userLog;
     this.maxRooms = config.maxRoomsPerUser();
+    this.arrivals = GatheredReads.of(vertx, shards, this::arrivals);
   }
 
   /**
@@ -66,22 +72,32 @@ public final class UserRooms {
 
   /**
    * Reads the head of the user's log and their rooms, at most {@code rooms.max-rooms-per-user}, in
-   * one statement. Fails with {@code not_found} (no such user), {@code busy} or {@code
-   * unavailable}.
+   * one statement, together with those of others who arrive at the same time. Fails with {@code
+   * not_found} (no such user), {@code busy} or {@code unavailable}.
    */
   public Future<Arrival> arrival(UserId user) {
-    return shards
-        .of(user)
-        .query(ARRIVAL, Tuple.of(user.value(), maxRooms))
+    return arrivals
+        .get(shards.of(user).index())
+        .get(user)
+        .map(
+            found ->
+                found.orElseThrow(() -> new ChatException(ErrorCode.NOT_FOUND, "no such user")));
+  }
+
+  private Future<Map<UserId, Arrival>> arrivals(Shard shard, List<UserId> users) {
+    Long[] ids = users.stream().map(UserId::value).toArray(Long[]::new);
+    return shard
+        .query(ARRIVALS, Tuple.of(ids, maxRooms))
         .map(
             rows -> {
-              if (rows.size() == 0) {
-                throw new ChatException(ErrorCode.NOT_FOUND, "no such user");
-              }
-              Row row = rows.iterator().next();
-              return new Arrival(
-                  row.getLong(0), Stream.of(row.getArrayOfLongs(1)).map(RoomId::new).toList());
+              Map<UserId, Arrival> found = new HashMap<>();
+              rows.forEach(row -> found.put(new UserId(row.getLong(0)), arrival(row)));
+              return found;
             });
+  }
+
+  private static Arrival arrival(Row row) {
+    return new Arrival(row.getLong(1), Stream.of(row.getArrayOfLongs(2)).map(RoomId::new).toList());
   }
 
   /** Reads the user's rooms with an id below {@code before}, descending, at most {@code limit}. */

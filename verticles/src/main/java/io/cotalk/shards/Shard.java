@@ -34,6 +34,7 @@ public final class Shard {
   private final long answerMillis;
   private final AtomicInteger inUse = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger keysAskedFor = new AtomicInteger();
   private final int poolSize;
   private final int maxWaiting;
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
@@ -69,6 +70,16 @@ public final class Shard {
   /** Returns how many callers wait for a connection. */
   public int connectionsAwaited() {
     return waiting.get();
+  }
+
+  /** Returns the counter of what {@link GatheredReads} have not answered yet. */
+  AtomicInteger keysAskedFor() {
+    return keysAskedFor;
+  }
+
+  /** Returns how many openings and arrivals wait for their statement, or for its end. */
+  public int readsAwaited() {
+    return keysAskedFor.get();
   }
 
   /**

@@ -54,7 +54,7 @@ public final class LogFixture implements AutoCloseable {
     shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 1);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
-    reader = new RoomLogReader(shards);
+    reader = new RoomLogReader(vertx, shards);
     doubts = new Doubts(reader, digests);
     digests.start(Duration.ofMillis(100));
     doubts.start(vertx, Duration.ofMillis(100));

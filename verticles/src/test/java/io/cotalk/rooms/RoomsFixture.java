@@ -69,7 +69,7 @@ final class RoomsFixture implements AutoCloseable {
     BusCodecs.register(vertx);
     shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, "node", 0);
-    reader = new RoomLogReader(shards);
+    reader = new RoomLogReader(vertx, shards);
     RoomLog log =
         new RoomLog(
             shards,
@@ -79,7 +79,7 @@ final class RoomsFixture implements AutoCloseable {
             PlantedFaults.none());
     Profiles profiles = new Profiles(shards);
     userLog = new UserLog(vertx, shards, digests);
-    lists = new UserRooms(shards, userLog, CONFIG);
+    lists = new UserRooms(vertx, shards, userLog, CONFIG);
     outbox = new Outbox(shards, lists);
     worker = new OutboxWorker(outbox, shards, CONFIG, meters);
     service = new RoomsService(shards, log, profiles, lists, worker, CONFIG, ids);
