@@ -22,12 +22,14 @@ final class BareServer implements Subject {
       List.of("-XX:+UseG1GC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
+  private final Processes processes;
   private final int port;
   private long rooms;
 
   private BareServer(Process process, int port) {
     this.process = process;
     this.port = port;
+    this.processes = new Processes().add("node", List.of(process.pid()));
   }
 
   static BareServer start() throws IOException {
@@ -91,7 +93,7 @@ final class BareServer implements Subject {
 
   @Override
   public Processes processes() {
-    return new Processes().add("node", List.of(process.pid()));
+    return processes;
   }
 
   @Override

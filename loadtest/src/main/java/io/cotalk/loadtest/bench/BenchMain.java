@@ -71,6 +71,7 @@ public final class BenchMain {
     machine.put("load_after", Machine.load());
     Report report =
         new Report(options, "./cotalk bench " + words, began, machine, settings, outcomes, audit);
+    HopedFor.addTo(report);
     write(report);
     System.out.print(TextReport.of(report));
     return report.isClean() ? 0 : FAILED;

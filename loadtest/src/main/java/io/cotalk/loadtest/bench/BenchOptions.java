@@ -16,6 +16,7 @@ import java.util.Set;
  * @param targets base URLs of running nodes; empty: an own cluster
  * @param metrics URLs of their metrics; may be empty
  * @param members of each room
+ * @param messages that the shard of a long room holds at least; 0: only the room's
  * @param perTick sends that are due at the same moment
  * @param textBytes length of each message
  * @param threads loops of the client
@@ -35,6 +36,7 @@ record BenchOptions(
     int members,
     int senders,
     double rate,
+    int messages,
     int perTick,
     int textBytes,
     int threads,
@@ -61,6 +63,7 @@ record BenchOptions(
           "members",
           "senders",
           "rate",
+          "messages",
           "per-tick",
           "size",
           "threads",
@@ -84,6 +87,7 @@ record BenchOptions(
         --nodes N --shards N        of the own cluster (1, 4)
         --connections N --rooms N --members N --senders N    sizes; each scenario has its own
         --rate R             sends, connects or requests a second; 0: as fast as answers come
+        --messages N         in the shard of the room of history, the others' written past the nodes
         --per-tick N         sends due at the same moment (1)
         --size BYTES         of each text (100)
         --warmup T --time T  such as 10s or 2m (10s, 20s)
@@ -126,6 +130,7 @@ record BenchOptions(
         given.number("members", sizes.members(), 1, 100_000),
         given.number("senders", sizes.senders(), 0, MOST),
         given.rate("rate", sizes.rate()),
+        messages(given, scenario),
         given.number("per-tick", 1, 1, 10_000),
         given.number("size", 100, 1, 8_000),
         given.number("threads", 1, 1, 64),
@@ -140,6 +145,14 @@ record BenchOptions(
         given.text("folder").map(Path::of),
         given.text("jvm").orElse(""),
         given.settings());
+  }
+
+  private static int messages(Words given, Scenario scenario) {
+    boolean fills = scenario == Scenario.HISTORY && !given.has("target");
+    if (given.has("messages") && !fills) {
+      throw new IllegalArgumentException("--messages is for history in an own cluster");
+    }
+    return given.number("messages", 0, 1, 100_000_000);
   }
 
   private static Map<String, String> read(List<String> words) {
@@ -173,6 +186,7 @@ record BenchOptions(
         members,
         senders,
         other,
+        messages,
         perTick,
         textBytes,
         threads,

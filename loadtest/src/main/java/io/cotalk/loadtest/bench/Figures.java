@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.bench;
 
 import io.cotalk.loadtest.bench.Tally.Count;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.HdrHistogram.Histogram;
 /** Numbers of a report by their stable names, in the order they are shown. */
 final class Figures {
   private static final double MICROS = 1e6;
+  private static final List<String> SERVERS = List.of("node", "postgres", "redis");
 
   /** A number and its unit. */
   record Figure(double value, String unit) {}
@@ -40,6 +42,7 @@ final class Figures {
     figures.latency("ack", window.answers());
     figures.put("deliveries_per_second", window.count(Count.DELIVERED) / seconds, "1/s");
     figures.latency("delivery", window.deliveries());
+    figures.hops(measured);
     figures.cost("send", measured, window.count(Count.ACKED));
     figures.cost("delivery", measured, window.count(Count.DELIVERED));
     figures.cpu(measured);
@@ -61,11 +64,12 @@ final class Figures {
       return;
     }
     double server = 0;
-    for (String kind : List.of("node", "postgres", "redis")) {
+    for (String kind : SERVERS) {
       Double used = measured.cpuSeconds().get(kind);
       if (used != null) {
         put("cpu_" + kind + "_per_" + thing + "_us", used * MICROS / number, "us");
         server += used;
+        groups(kind, thing, measured, number);
       }
     }
     if (server > 0) {
@@ -75,20 +79,44 @@ final class Figures {
     put("cpu_client_per_" + thing + "_us", client * MICROS / number, "us");
   }
 
+  /** The parts that make up a node's time, by group of threads. */
+  private void groups(String kind, String thing, Measured measured, long number) {
+    for (String group : ThreadTimes.GROUPS) {
+      Double used = measured.cpuSeconds().get(kind + "_" + group);
+      if (used != null) {
+        double micros = Math.max(0, used) * MICROS / number;
+        put("cpu_" + kind + "_" + group + "_per_" + thing + "_us", micros, "us");
+      }
+    }
+  }
+
   private void cpu(Measured measured) {
-    measured
-        .cpuSeconds()
-        .forEach(
-            (kind, used) -> put("cpu_" + kind + "_percent", 100 * used / measured.seconds(), "%"));
+    List<String> kinds = new ArrayList<>(SERVERS);
+    kinds.add("client");
+    for (String kind : kinds) {
+      Double used = measured.cpuSeconds().get(kind);
+      if (used != null) {
+        put("cpu_" + kind + "_percent", 100 * used / measured.seconds(), "%");
+      }
+    }
+  }
+
+  /** Means, which may be subtracted: to the answer, in the commit, to a receiver. */
+  private void hops(Measured measured) {
+    Interval window = measured.window();
+    put("ack_mean_ms", window.answers().getMean() / 1_000, "ms");
+    double commits = measured.grown("cotalk_append_commit_time_seconds_count");
+    if (commits > 0) {
+      double time = measured.grown("cotalk_append_commit_time_seconds_sum");
+      put("commit_mean_ms", time * 1_000 / commits, "ms");
+    }
+    put("delivery_mean_ms", window.deliveries().getMean() / 1_000, "ms");
   }
 
   private void nodes(Measured measured) {
     double batches = measured.grown("cotalk_append_batch_size_count");
     if (batches > 0) {
       put("batch_size_mean", measured.grown("cotalk_append_batch_size_sum") / batches, "sends");
-      double commits = measured.grown("cotalk_append_commit_time_seconds_count");
-      double time = measured.grown("cotalk_append_commit_time_seconds_sum");
-      put("commit_mean_ms", commits > 0 ? time * 1_000 / commits : 0, "ms");
     }
     double frames = measured.grown("cotalk_socket_frames_out_total");
     if (frames > 0) {

@@ -16,7 +16,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One request after the other for pages of 50: the newest, one a thousand pages back, the oldest;
- * and, in an own cluster, the same page by the bare query over JDBC.
+ * and, in an own cluster, whose shard may first be filled with other rooms, the same page by the
+ * bare query over JDBC.
  */
 final class HistoryPlay implements Play {
   private static final int PAGE = 50;
@@ -34,12 +35,14 @@ final class HistoryPlay implements Play {
     try (Stage stage = Stage.fill(subject, options, progress)) {
       Session session = stage.crowd().sessions().getFirst();
       long head = fill(stage, session, progress);
+      long others = others(subject, options, session, head, progress);
       progress.say("pages");
       Map<String, Long> places = new LinkedHashMap<>();
       places.put("newest_page", head + 1);
       places.put("page_1000", head + 1 - PAGE * (PAGES - 1L));
       Figures figures = new Figures();
       figures.count("messages", head, "events");
+      figures.count("messages_stored", head + others, "events");
       pages(stage, session, places).forEach(figures::latency);
       double first = figures.get("newest_page_p50_ms");
       figures.put("page_1000_to_newest", figures.get("page_1000_p50_ms") / first, "ratio");
@@ -76,6 +79,18 @@ final class HistoryPlay implements Play {
     traffic.stop();
     Pause.until(FILL_LIMIT, () -> stage.waiting() == 0 && stage.crowd().missing() == 0);
     return Crowd.on(stage.crowd().loopOf(session), () -> stage.crowd().loopOf(session).heads()[0]);
+  }
+
+  /** Fills the room's shard up with other rooms; returns how many events these have. */
+  private static long others(
+      Subject subject, BenchOptions options, Session session, long head, Progress progress)
+      throws IOException {
+    long room = session.room(0).id();
+    if (options.messages() <= head || !(subject instanceof OwnCluster own)) {
+      return 0;
+    }
+    Shard shard = own.shards().get(Shard.of(String.valueOf(room), own.shards().size()));
+    return new ShardFill(shard, room).write(options.messages() - head, progress);
   }
 
   /** All places in turn, so that none is asked for while the server is colder. */

@@ -7,19 +7,19 @@ import java.nio.charset.StandardCharsets;
 
 /** The report as a page that needs nothing else: the JSON report and a script that draws it. */
 final class HtmlReport {
-  private static final String PLACE = "/*DATA*/";
-
   private HtmlReport() {}
 
   static String of(JsonObject report) throws IOException {
     // No text of the report may end the element it stands in.
-    return template().replace(PLACE, report.encode().replace("</", "<\\/"));
+    return resource("report.html")
+        .replace("/*SCRIPT*/", resource("report.js"))
+        .replace("/*DATA*/", report.encode().replace("</", "<\\/"));
   }
 
-  private static String template() throws IOException {
-    try (InputStream in = HtmlReport.class.getResourceAsStream("report.html")) {
+  private static String resource(String name) throws IOException {
+    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IOException("report.html is not on the class path");
+        throw new IOException(name + " is not on the class path");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -24,6 +24,7 @@ final class JsonReport {
             .put("members", options.members())
             .put("senders", options.senders())
             .put("rate", options.rate())
+            .put("messages", options.messages())
             .put("per_tick", options.perTick())
             .put("text_bytes", options.textBytes())
             .put("client_threads", options.threads())
@@ -82,6 +83,7 @@ final class JsonReport {
               .put("figure", aim.figure())
               .put("side", aim.side().words())
               .put("limit", aim.limit())
+              .put("binding", aim.binding())
               .put("met", aim.isMet(outcome.figures())));
     }
     JsonObject codes = new JsonObject();

@@ -15,7 +15,11 @@ final class Processes {
   /** The kernel counts in hundredths of a second for every user (USER_HZ). */
   private static final double TICKS = 100;
 
+  private static final String NODE = "node";
+  private static final Path PROC = Path.of("/proc");
+
   private final Map<String, List<Long>> roots = new TreeMap<>();
+  private final ThreadTimes threads = new ThreadTimes();
 
   /** So many processes of a kind, each counted with its children. */
   Processes add(String kind, List<Long> pids) {
@@ -36,7 +40,7 @@ final class Processes {
               String command =
                   text(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
               if (command.contains("io.cotalk.Main node")) {
-                processes.add("node", List.of(process.pid()));
+                processes.add(NODE, List.of(process.pid()));
               } else if (command.contains("/bin/postgres ")) {
                 processes.add("postgres", List.of(process.pid()));
               } else if (command.contains("redis-server")) {
@@ -51,7 +55,10 @@ final class Processes {
     return List.copyOf(roots.getOrDefault(kind, List.of()));
   }
 
-  /** Seconds of processor time of each kind so far; the client's own are {@code client}. */
+  /**
+   * Seconds of processor time of each kind so far, summed over its processes; the client's own are
+   * {@code client}, those of the nodes' threads {@code node_GROUP}, see {@link ThreadTimes}.
+   */
   Map<String, Double> cpuSeconds() {
     Map<String, Double> seconds = new LinkedHashMap<>();
     roots.forEach(
@@ -66,7 +73,24 @@ final class Processes {
           seconds.put(kind, sum / TICKS);
         });
     seconds.put("client", ticks(ProcessHandle.current().pid(), false) / TICKS);
+    if (roots.containsKey(NODE)) {
+      groups(seconds);
+    }
     return seconds;
+  }
+
+  /** What no group accounts for is of {@code other}, so that the groups make up the whole. */
+  private void groups(Map<String, Double> seconds) {
+    Map<String, Double> ticks = threads.look(PROC, pids(NODE));
+    double rest = seconds.getOrDefault(NODE, 0.0);
+    for (String group : ThreadTimes.GROUPS) {
+      if (!group.equals(ThreadTimes.OTHER)) {
+        double used = ticks.getOrDefault(group, 0.0) / TICKS;
+        seconds.put(NODE + "_" + group, used);
+        rest -= used;
+      }
+    }
+    seconds.put(NODE + "_" + ThreadTimes.OTHER, rest);
   }
 
   /** Resident bytes of all processes of a kind; shared pages count for each. */
@@ -85,13 +109,23 @@ final class Processes {
   /** Includes children that have ended and were waited for. */
   private static double ticks(long pid, boolean withEnded) {
     String stat = text(Path.of("/proc/" + pid + "/stat"));
-    int name = stat.lastIndexOf(')');
-    if (name < 0) {
+    if (stat.lastIndexOf(')') < 0) {
       return 0;
     }
-    String[] words = stat.substring(name + 2).split(" ", -1);
-    double own = Double.parseDouble(words[11]) + Double.parseDouble(words[12]);
+    String[] words = words(stat);
+    double own = ownTicks(stat);
     return withEnded ? own + Double.parseDouble(words[13]) + Double.parseDouble(words[14]) : own;
+  }
+
+  /** In user and kernel mode, of a whole {@code stat} of a process or thread. */
+  static double ownTicks(String stat) {
+    String[] words = words(stat);
+    return Double.parseDouble(words[11]) + Double.parseDouble(words[12]);
+  }
+
+  /** Those behind the name, which may have blanks and brackets itself. */
+  private static String[] words(String stat) {
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   private static List<Long> children(long pid) {

@@ -56,8 +56,12 @@ final class TextReport {
       text.append("%-36s".formatted("  " + aim.figure()))
           .append("%14s".formatted(number(outcome.figures().get(aim.figure()))))
           .append(" %s %s: ".formatted(aim.side().words(), number(aim.limit())))
-          .append(aim.isMet(outcome.figures()) ? "met\n" : "FAILED\n");
+          .append(said(aim, outcome.figures()));
     }
+  }
+
+  private static String said(Aim aim, Figures figures) {
+    return aim.isMet(figures) ? "met\n" : aim.binding() ? "FAILED\n" : "not reached\n";
   }
 
   /** Four digits are enough for anything measured. */

@@ -34,4 +34,13 @@ class AimTest {
     outcome.aims().add(Aim.atMost("x", 4));
     assertThat(outcome.isClean()).isFalse();
   }
+
+  @Test
+  void whatIsOnlyHopedForFailsNoRun() {
+    figures.put("x", 5, "s");
+    Outcome outcome = new Outcome(figures, List.of());
+    outcome.aims().add(Aim.atMost("x", 4).hoped());
+    assertThat(outcome.isClean()).isTrue();
+    assertThat(outcome.aims().getFirst().isMet(figures)).isFalse();
+  }
 }

@@ -45,6 +45,12 @@ class BenchOptionsTest {
   }
 
   @Test
+  void onlyAnOwnShardIsFilled() {
+    assertThat(parse("history").messages()).isZero();
+    assertThat(parse("history --messages 10000000").messages()).isEqualTo(10_000_000);
+  }
+
+  @Test
   void wrongWordsAreNamed() {
     for (String words :
         new String[] {
@@ -58,7 +64,9 @@ class BenchOptionsTest {
           "send --find-max p0=1ms",
           "send --target ws://x",
           "send --set x=1",
-          "send --fast"
+          "send --fast",
+          "send --messages 1000",
+          "history --messages 1000 --target http://127.0.0.1:8080"
         }) {
       assertThatThrownBy(() -> parse(words)).as(words).isInstanceOf(IllegalArgumentException.class);
     }

@@ -1,0 +1,61 @@
+package io.cotalk.loadtest.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+  /** 10 s with 1,000 acknowledged sends and 5,000 deliveries. */
+  private static Measured measured(Map<String, Double> cpu) {
+    Tally tally = new Tally();
+    tally.add(Tally.Count.SENT, 1_000);
+    tally.add(Tally.Count.ACKED, 1_000);
+    tally.add(Tally.Count.DELIVERED, 5_000);
+    tally.answered(4_000_000);
+    tally.delivered(6_000_000);
+    Exposition after =
+        new Exposition(
+            Map.of(
+                "cotalk_append_commit_time_seconds_count", 500.0,
+                "cotalk_append_commit_time_seconds_sum", 1.0));
+    return new Measured(10, tally.take(), cpu, List.of(), new Exposition(Map.of()), after);
+  }
+
+  @Test
+  void groupsMakeUpTheNode() {
+    Figures figures =
+        Figures.ofTraffic(
+            measured(
+                Map.of(
+                    "node",
+                    1.0,
+                    "node_loops",
+                    0.7,
+                    "node_compiler",
+                    0.2,
+                    "node_other",
+                    0.1,
+                    "postgres",
+                    0.5,
+                    "client",
+                    2.0)));
+    assertThat(figures.get("cpu_node_per_send_us")).isCloseTo(1_000, within(1e-6));
+    assertThat(figures.get("cpu_node_loops_per_send_us")).isCloseTo(700, within(1e-6));
+    assertThat(figures.get("cpu_node_compiler_per_send_us")).isCloseTo(200, within(1e-6));
+    assertThat(figures.get("cpu_node_loops_per_delivery_us")).isCloseTo(140, within(1e-6));
+    assertThat(figures.get("cpu_server_per_send_us")).isCloseTo(1_500, within(1e-6));
+    assertThat(figures.get("cpu_node_percent")).isCloseTo(10, within(1e-6));
+    assertThat(figures.all()).doesNotContainKeys("cpu_redis_per_send_us", "cpu_node_loops_percent");
+  }
+
+  @Test
+  void hopsAreInMilliseconds() {
+    Figures figures = Figures.ofTraffic(measured(Map.of("client", 1.0)));
+    assertThat(figures.get("ack_mean_ms")).isCloseTo(4, within(0.01));
+    assertThat(figures.get("commit_mean_ms")).isCloseTo(2, within(0.01));
+    assertThat(figures.get("delivery_mean_ms")).isCloseTo(6, within(0.01));
+  }
+}
