@@ -57,7 +57,7 @@ record RoomParts(
         worker,
         new RoomsService(shards, messages.log(), profiles, lists, worker, config.rooms(), ids),
         new RoomViews(shards, lists, profiles),
-        new History(messages.reader()));
+        new History(messages.reader(), config.messages(), registry));
   }
 
   List<Routes> routes(Config config, Vertx vertx, MessageParts messages, Limits limits) {

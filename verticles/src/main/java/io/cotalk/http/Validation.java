@@ -10,6 +10,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
+import io.vertx.json.schema.Validator;
 import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.Operation;
@@ -23,6 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,24 +34,38 @@ import org.jspecify.annotations.Nullable;
  * the router's own validation is not used: docs/decisions/0012.
  */
 final class Validation implements Handler<RoutingContext> {
-  private static final String WHOLE_NUMBER = "-?\\d{1,18}";
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
 
-  private final Operation operation;
-  private final @Nullable JsonSchema bodySchema;
-  private final SchemaRepository schemas;
+  private final List<Rule> rules;
+  private final @Nullable Validator bodyRule;
 
-  /** Takes an operation whose body, if it has one, is JSON. */
+  /**
+   * Takes an operation whose body, if it has one, is JSON. Validators are made here and kept: the
+   * making of one copies all of {@code schemas}, and they keep nothing of what they validate.
+   */
   Validation(Operation operation, SchemaRepository schemas) {
-    this.operation = operation;
-    this.bodySchema = bodySchema(operation.getRequestBody());
-    this.schemas = schemas;
+    this.rules =
+        operation.getParameters().stream().map(parameter -> rule(parameter, schemas)).toList();
+    RequestBody body = operation.getRequestBody();
+    this.bodyRule =
+        body == null
+            ? null
+            : schemas.validator(
+                Objects.requireNonNull(body.getContent().get(MediaTypes.JSON)).getSchema());
   }
 
-  private static @Nullable JsonSchema bodySchema(@Nullable RequestBody body) {
-    if (body == null) {
-      return null;
+  private static Rule rule(Parameter parameter, SchemaRepository schemas) {
+    JsonSchema schema = parameter.getSchema();
+    return new Rule(parameter, PlainSchema.of(schema), schemas.validator(schema));
+  }
+
+  private record Rule(Parameter parameter, Predicate<Object> plain, Validator validator) {
+    /** Names the parameter in refusals. */
+    String what() {
+      return parameter.getIn().name().toLowerCase(Locale.ROOT)
+          + " parameter "
+          + parameter.getName();
     }
-    return Objects.requireNonNull(body.getContent().get(MediaTypes.JSON)).getSchema();
   }
 
   /** Goes on with the validated request, or throws {@code bad_request} or {@code text_invalid}. */
@@ -67,35 +85,36 @@ final class Validation implements Handler<RoutingContext> {
 
   private Map<String, RequestParameter> parameters(RoutingContext ctx, Location in) {
     Map<String, RequestParameter> values = new HashMap<>();
-    for (Parameter parameter : operation.getParameters()) {
-      if (parameter.getIn() == in) {
-        values.put(parameter.getName(), new RequestParameterImpl(parameter(ctx, parameter)));
+    for (Rule rule : rules) {
+      if (rule.parameter().getIn() == in) {
+        values.put(rule.parameter().getName(), new RequestParameterImpl(parameter(ctx, rule)));
       }
     }
     return values;
   }
 
-  private @Nullable Object parameter(RoutingContext ctx, Parameter parameter) {
+  private static @Nullable Object parameter(RoutingContext ctx, Rule rule) {
+    Parameter parameter = rule.parameter();
     List<String> given = given(ctx, parameter);
-    String what =
-        parameter.getIn().name().toLowerCase(Locale.ROOT) + " parameter " + parameter.getName();
     if (given.size() > 1) {
-      throw refused(what + " is given more than once");
+      throw refused(rule.what() + " is given more than once");
     }
     if (given.isEmpty()) {
       if (parameter.isRequired()) {
-        throw refused(what + " is missing");
+        throw refused(rule.what() + " is missing");
       }
       return null;
     }
     Object value = given.get(0);
     if (parameter.getSchemaType() == SchemaType.INTEGER) {
-      if (!given.get(0).matches(WHOLE_NUMBER)) {
-        throw refused(what + " is no whole number");
+      if (!WHOLE_NUMBER.matcher(given.get(0)).matches()) {
+        throw refused(rule.what() + " is no whole number");
       }
       value = Long.valueOf(given.get(0));
     }
-    validate(parameter.getSchema(), value, what);
+    if (!rule.plain().test(value)) {
+      validate(rule.validator(), value, rule::what);
+    }
     return value;
   }
 
@@ -109,21 +128,21 @@ final class Validation implements Handler<RoutingContext> {
   }
 
   private @Nullable Object body(RoutingContext ctx) {
-    if (bodySchema == null) {
+    if (bodyRule == null) {
       return null;
     }
     MediaTypes.requireJson(ctx.request());
     Buffer content = ctx.body().buffer();
     JsonBody.check(content == null ? Buffer.buffer() : content);
     Object value = Json.decodeValue(content);
-    validate(bodySchema, value, "the body");
+    validate(bodyRule, value, () -> "the body");
     return value;
   }
 
-  private void validate(JsonSchema schema, Object value, String what) {
-    OutputUnit result = schemas.validator(schema).validate(value);
+  private static void validate(Validator rule, Object value, Supplier<String> what) {
+    OutputUnit result = rule.validate(value);
     if (!Boolean.TRUE.equals(result.getValid())) {
-      throw refused(what + " is not as described: " + reason(result));
+      throw refused(what.get() + " is not as described: " + reason(result));
     }
   }
 

@@ -1,30 +1,44 @@
 package io.cotalk.messages;
 
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.config.MessagesConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.persistence.Access;
 import io.cotalk.persistence.RoomLogReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * Reads rooms for their members, in both directions from any position. Membership and head are
- * asked of the room's shard every time, so a page is never stale and no one reads who may not.
- * Members see events from the one that let them in. One for each node; any thread.
+ * asked of the room's shard every time, so a page is never stale and no one reads who may not; the
+ * events themselves may come from memory. Members see events from the one that let them in. One for
+ * each node; any thread.
  *
  * <p>All fail with {@code not_found} (no such room, or no member: the same answer), {@code busy},
  * {@code unavailable}.
  */
 public final class History {
   private final RoomLogReader reader;
+  private final EventBlocks blocks;
+  private final Map<Range, Future<EventRun>> underWay = new ConcurrentHashMap<>();
 
-  public History(RoomLogReader reader) {
+  public History(RoomLogReader reader, MessagesConfig config, MeterRegistry registry) {
     this.reader = reader;
+    this.blocks = new EventBlocks(config, registry);
   }
+
+  /** Events after one and up to another. */
+  private record Range(RoomId room, long after, long to) {}
 
   /**
    * Reads the oldest events after {@code seq}.
@@ -37,11 +51,12 @@ public final class History {
         room,
         user,
         access -> {
-          long from = Math.max(seq, access.joinedSeq() - 1);
+          long after = Math.max(seq, access.joinedSeq() - 1);
           long head = access.lastSeq();
-          return from >= head
+          return after >= head
               ? empty(access)
-              : reader.read(room, from, head, limit).map(events -> forwards(events, access));
+              : read(room, after + 1, Math.min(head, after + limit))
+                  .map(run -> new HistoryPage(run, head, run.count() > 0 && run.last() < head));
         });
   }
 
@@ -56,13 +71,13 @@ public final class History {
         room,
         user,
         access -> {
-          long below = Math.min(seq, access.lastSeq() + 1);
-          long hidden = access.joinedSeq() - 1;
-          return below <= access.joinedSeq()
+          long head = access.lastSeq();
+          long below = Math.min(seq, head + 1);
+          long oldest = access.joinedSeq();
+          return below <= oldest
               ? empty(access)
-              : reader
-                  .readBefore(room, hidden, below, limit)
-                  .map(events -> backwards(events, access));
+              : read(room, Math.max(oldest, below - limit), below - 1)
+                  .map(run -> new HistoryPage(run, head, run.count() > 0 && run.first() > oldest));
         });
   }
 
@@ -78,16 +93,51 @@ public final class History {
   }
 
   private static Future<HistoryPage> empty(Access access) {
-    return Future.succeededFuture(new HistoryPage(List.of(), access.lastSeq(), false));
+    return Future.succeededFuture(new HistoryPage(EventRun.NONE, access.lastSeq(), false));
   }
 
-  private static HistoryPage forwards(List<RoomEvent> events, Access access) {
-    boolean more = !events.isEmpty() && events.getLast().seq() < access.lastSeq();
-    return new HistoryPage(events, access.lastSeq(), more);
+  /** Takes from memory what is there; of a room that went on, only what is new is read. */
+  private Future<EventRun> read(RoomId room, long from, long to) {
+    EventRun known = blocks.find(room, from, to);
+    return known.count() > 0 && known.last() == to
+        ? Future.succeededFuture(known)
+        : once(new Range(room, known.count() > 0 ? known.last() : from - 1, to)).map(known::and);
   }
 
-  private static HistoryPage backwards(List<RoomEvent> events, Access access) {
-    boolean more = !events.isEmpty() && events.getFirst().seq() > access.joinedSeq();
-    return new HistoryPage(events, access.lastSeq(), more);
+  /** Those who want the same events at once, as after a node was lost, wait for one read. */
+  private Future<EventRun> once(Range range) {
+    Promise<EventRun> read = Promise.promise();
+    Future<EventRun> other = underWay.putIfAbsent(range, read.future());
+    if (other != null) {
+      return here(other);
+    }
+    return reader
+        .read(range.room(), range.after(), range.to(), (int) (range.to() - range.after()))
+        .map(events -> keep(range.room(), events))
+        .onComplete(
+            done -> {
+              underWay.remove(range);
+              read.handle(done);
+            });
+  }
+
+  /** A log with a hole, which the audit would name, is shown as it is and not remembered. */
+  private EventRun keep(RoomId room, List<RoomEvent> events) {
+    EventRun run = EventRun.of(events);
+    if (events.isEmpty() || events.getLast().seq() == run.last()) {
+      blocks.add(room, run);
+    }
+    return run;
+  }
+
+  /** The answer is written where the request came from, whoever's read it was. */
+  private static <T> Future<T> here(Future<T> read) {
+    Context caller = Vertx.currentContext();
+    if (caller == null) {
+      return read;
+    }
+    Promise<T> promise = Promise.promise();
+    read.onComplete(done -> caller.runOnContext(ignored -> promise.handle(done)));
+    return promise.future();
   }
 }

@@ -1,17 +1,23 @@
 package io.cotalk.messages;
 
-import io.cotalk.bus.event.RoomEvent;
-import java.util.List;
+import io.vertx.core.buffer.Buffer;
 
 /**
  * Some events of a room.
  *
- * @param events ascending by {@code seq}, without holes
+ * @param events may be none
  * @param head the room's last {@code seq} when the reader's membership was looked up
  * @param more whether there are more for this reader in the direction that was read
  */
-public record HistoryPage(List<RoomEvent> events, long head, boolean more) {
-  public HistoryPage {
-    events = List.copyOf(events);
+public record HistoryPage(EventRun events, long head, boolean more) {
+  /** Room for everything but the events. */
+  private static final int OVERHEAD = 64;
+
+  /** Returns the page as clients get it. */
+  public Buffer json() {
+    Buffer out = Buffer.buffer(OVERHEAD + events.bytes());
+    out.appendString("{\"events\":[");
+    events.appendTo(out);
+    return out.appendString("],\"head\":" + head + ",\"more\":" + more + "}");
   }
 }

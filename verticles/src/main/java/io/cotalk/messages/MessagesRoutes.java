@@ -3,7 +3,6 @@ package io.cotalk.messages;
 import io.cotalk.auth.Caller;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
-import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.config.MessagesConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -14,10 +13,8 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.limits.Limits;
 import io.cotalk.persistence.Sends;
-import io.cotalk.wire.EventJson;
 import io.cotalk.wire.MessageBody;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -81,7 +78,7 @@ public final class MessagesRoutes implements Routes {
   private void read(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
     page(call, Caller.of(ctx).user())
-        .onSuccess(page -> call.answer(200, json(page)))
+        .onSuccess(page -> call.answer(200, page.json()))
         .onFailure(ctx::fail);
   }
 
@@ -96,20 +93,5 @@ public final class MessagesRoutes implements Routes {
       throw new ChatException(ErrorCode.BAD_REQUEST, "either before or after, not both");
     }
     return history.after(call.room(), reader, after.getAsLong(), call.limit());
-  }
-
-  /** The events are JSON already; they are put in as they are. */
-  private static Buffer json(HistoryPage page) {
-    Buffer out = Buffer.buffer("{\"events\":[");
-    String comma = "";
-    for (RoomEvent event : page.events()) {
-      out.appendString(comma).appendString(EventJson.of(event));
-      comma = ",";
-    }
-    return out.appendString("],\"head\":")
-        .appendString(Long.toString(page.head()))
-        .appendString(",\"more\":")
-        .appendString(Boolean.toString(page.more()))
-        .appendString("}");
   }
 }

@@ -49,7 +49,6 @@ public final class RoomLogReader {
       """;
 
   private static final String FORWARD = RANGE + "order by seq limit $4";
-  private static final String BACKWARD = RANGE + "order by seq desc limit $4";
   private static final String ACCESS =
       """
       select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role, r.last_at
@@ -95,22 +94,6 @@ public final class RoomLogReader {
         .of(room)
         .query(FORWARD, Tuple.of(room.value(), after, upTo, limit))
         .map(rows -> events(room, rows));
-  }
-
-  /**
-   * Reads at most {@code limit} events with {@code after < seq < before}, ascending; the newest of
-   * them.
-   *
-   * @param after below which the reader may not see; a range no wider than a few pages is the
-   *     cheapest
-   */
-  public Future<List<RoomEvent>> readBefore(RoomId room, long after, long before, int limit) {
-    return shards
-        .of(room)
-        .query(
-            BACKWARD,
-            Tuple.of(room.value(), Math.max(after, before - 1 - limit), before - 1, limit))
-        .map(rows -> events(room, rows).reversed());
   }
 
   /**

@@ -8,6 +8,7 @@ import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.testkit.TestConfig;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class MessageBodyTest {
   void lengthIsCountedInCodePointsAndBytes() {
     assertThat(MessageBody.of("😀".repeat(8000), 0, config).text()).hasSize(16000);
     assertThat(refusal("a".repeat(8001), 0)).isEqualTo(ErrorCode.TOO_LARGE);
-    MessagesConfig small = new MessagesConfig(8000, 5, 200);
+    MessagesConfig small = new MessagesConfig(8000, 5, 200, 0, Duration.ofMinutes(10));
     assertThat(MessageBody.of("한ab", 0, small).re()).isZero();
     assertThatThrownBy(() -> MessageBody.of("한abc", 0, small)).isInstanceOf(ChatException.class);
   }

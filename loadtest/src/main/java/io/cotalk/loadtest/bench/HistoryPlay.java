@@ -4,10 +4,6 @@ import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.cluster.Shard;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +20,6 @@ final class HistoryPlay implements Play {
   private static final int PAGES = 1_000;
   private static final int FILL_RATE = 4_000;
   private static final Duration FILL_LIMIT = Duration.ofMinutes(3);
-  private static final String BARE =
-      """
-      select seq, n, kind, sender_id, cid, created_at, body from messages
-      where room_id = ? and seq < ? order by seq desc limit 50\
-      """;
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
@@ -37,18 +28,13 @@ final class HistoryPlay implements Play {
       long head = fill(stage, session, progress);
       long others = others(subject, options, session, head, progress);
       progress.say("pages");
-      Map<String, Long> places = new LinkedHashMap<>();
-      places.put("newest_page", head + 1);
-      places.put("page_1000", head + 1 - PAGE * (PAGES - 1L));
       Figures figures = new Figures();
       figures.count("messages", head, "events");
       figures.count("messages_stored", head + others, "events");
-      pages(stage, session, places).forEach(figures::latency);
+      times(stage, session, head).forEach(figures::latency);
       double first = figures.get("newest_page_p50_ms");
       figures.put("page_1000_to_newest", figures.get("page_1000_p50_ms") / first, "ratio");
-      if (subject instanceof OwnCluster own) {
-        Histogram bare = bare(own.shards(), session.room(0).id(), head + 1, options);
-        figures.latency("bare_query", bare);
+      if (subject instanceof OwnCluster) {
         double query = figures.get("bare_query_p50_ms");
         figures.put("newest_page_to_bare_query", first / query, "ratio");
       }
@@ -93,24 +79,42 @@ final class HistoryPlay implements Play {
     return new ShardFill(shard, room).write(options.messages() - head, progress);
   }
 
-  /** All places in turn, so that none is asked for while the server is colder. */
-  private static Map<String, Histogram> pages(
-      Stage stage, Session session, Map<String, Long> places) throws IOException {
+  private static Map<String, Histogram> times(Stage stage, Session session, long head)
+      throws IOException {
+    long older = head + 1 - PAGE * (PAGES - 1L);
+    Map<String, Asked> asked = new LinkedHashMap<>();
     try (PageReader http = new PageReader(stage.subject().nodes().getFirst())) {
-      return pages(http, stage, session, places);
+      asked.put("newest_page", () -> page(http, session, head + 1));
+      asked.put("page_1000", () -> page(http, session, older));
+      if (!(stage.subject() instanceof OwnCluster own)) {
+        return times(asked, stage.options());
+      }
+      try (BareQuery bare = BareQuery.open(own.shards(), session.room(0).id(), head + 1)) {
+        asked.put("bare_query", bare::run);
+        return times(asked, stage.options());
+      }
     }
   }
 
-  private static Map<String, Histogram> pages(
-      PageReader http, Stage stage, Session session, Map<String, Long> places) throws IOException {
+  /** Something that is asked for; returns the nanoseconds until it is there. */
+  private interface Asked {
+    long run() throws IOException;
+  }
+
+  /**
+   * All in turn, so that nothing is asked for while the machine is slower, or the server colder.
+   */
+  private static Map<String, Histogram> times(Map<String, Asked> asked, BenchOptions options)
+      throws IOException {
     Map<String, Histogram> times = new LinkedHashMap<>();
-    places.keySet().forEach(name -> times.put(name, Tally.histogram()));
-    Rounds rounds = new Rounds(stage.options());
+    Rounds rounds = new Rounds(options);
     while (rounds.next()) {
-      for (Map.Entry<String, Histogram> each : times.entrySet()) {
-        long took = page(http, session, places.getOrDefault(each.getKey(), 0L));
+      for (Map.Entry<String, Asked> each : asked.entrySet()) {
+        long took = each.getValue().run();
         if (rounds.isMeasured()) {
-          each.getValue().recordValue(Tally.micros(took));
+          times
+              .computeIfAbsent(each.getKey(), name -> Tally.histogram())
+              .recordValue(Tally.micros(took));
         }
       }
     }
@@ -126,40 +130,6 @@ final class HistoryPlay implements Play {
       throw new IOException("no whole page: " + body);
     }
     return http.tookNanos();
-  }
-
-  /** The shard that has the room is the one that gives the page. */
-  private static Histogram bare(List<Shard> shards, long room, long before, BenchOptions options)
-      throws IOException {
-    Histogram times = Tally.histogram();
-    for (Shard shard : shards) {
-      try (Connection connection = shard.connect();
-          PreparedStatement query = connection.prepareStatement(BARE)) {
-        query.setLong(1, room);
-        query.setLong(2, before);
-        Rounds rounds = new Rounds(options);
-        while (rows(query) == PAGE && rounds.next()) {
-          long begun = System.nanoTime();
-          rows(query);
-          if (rounds.isMeasured()) {
-            times.recordValue(Tally.micros(System.nanoTime() - begun));
-          }
-        }
-      } catch (SQLException e) {
-        throw new IOException(e);
-      }
-    }
-    return times;
-  }
-
-  private static int rows(PreparedStatement query) throws SQLException {
-    int rows = 0;
-    try (ResultSet result = query.executeQuery()) {
-      while (result.next()) {
-        rows += result.getString(7).isEmpty() ? 0 : 1;
-      }
-    }
-    return rows;
   }
 
   /** Goes on for the time of the warm-up, then for the measured time. */
