@@ -92,8 +92,7 @@ create table rooms (
   -- The newest message, so that a list of rooms finds it in one partition; 0 while there is none.
   message_seq  bigint      not null default 0,
   message_at   timestamptz not null default '-infinity',
-  -- Changes with everything that decides who may write (join, leave, role, mute), under the row's lock: nodes that
-  -- know it ask for no member again.
+  -- Moves with everything that takes the right to write from a member (see roster_changed).
   member_epoch bigint      not null default 1
 ) with (fillfactor = 50);
 
@@ -108,6 +107,18 @@ create table members (
   muted_until timestamptz,
   primary key (room_id, user_id)
 ) with (fillfactor = 70);
+
+-- Nodes that know a room's epoch ask for no member again, so it moves in the transaction that removes or mutes one,
+-- whoever does it. It takes its values from the clock: a shard that is set back never gives one out again.
+create function roster_changed() returns trigger language plpgsql as $$
+begin
+  update rooms set member_epoch = greatest(member_epoch + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
+   where id = old.room_id;
+  return null;
+end $$;
+
+create trigger roster_changed after delete or update of role, muted_until on members
+  for each row execute function roster_changed();
 
 -- One direct room a pair of users; on the shard of the lower user id.
 create table direct_rooms (

@@ -86,10 +86,12 @@ final class EventBlocks {
     }
   }
 
-  /** Of two that leave a hole between them the later is kept. */
-  private static EventRun joined(EventRun known, EventRun more) {
-    EventRun early = known.first() <= more.first() ? known : more;
-    EventRun late = early == known ? more : known;
-    return early.last() + 1 < late.first() ? late : early.and(late);
+  /** What was just read counts where both have it; what a hole would part from it is left out. */
+  private static EventRun joined(EventRun known, EventRun read) {
+    EventRun before = known.part(known.first(), read.first() - 1);
+    EventRun behind = known.part(read.last() + 1, known.last());
+    EventRun whole =
+        before.count() > 0 && before.last() + 1 == read.first() ? before.and(read) : read;
+    return behind.count() > 0 && behind.first() == read.last() + 1 ? whole.and(behind) : whole;
   }
 }

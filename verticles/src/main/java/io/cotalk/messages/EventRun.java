@@ -98,7 +98,8 @@ public final class EventRun {
       return count() == 0 ? more : this;
     }
     int size = bytes();
-    byte[] all = Arrays.copyOf(Arrays.copyOfRange(json, begin(), end()), size + 1 + more.bytes());
+    byte[] all = new byte[size + 1 + more.bytes()];
+    System.arraycopy(json, begin(), all, 0, size);
     all[size] = ',';
     System.arraycopy(more.json, more.begin(), all, size + 1, more.bytes());
     int[] both = new int[count() + more.count()];

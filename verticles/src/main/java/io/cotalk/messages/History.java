@@ -111,8 +111,8 @@ public final class History {
     if (other != null) {
       return here(other);
     }
-    return reader
-        .read(range.room(), range.after(), range.to(), (int) (range.to() - range.after()))
+    return Future.succeededFuture((int) (range.to() - range.after()))
+        .compose(most -> reader.read(range.room(), range.after(), range.to(), most))
         .map(events -> keep(range.room(), events))
         .onComplete(
             done -> {

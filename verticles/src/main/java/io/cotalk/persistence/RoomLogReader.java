@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * any thread. All fail with {@code busy} or {@code unavailable}.
  */
 public final class RoomLogReader {
+  private static final int OPENINGS_AT_ONCE = 200;
+
   /** Rooms asked for in one statement. */
   private static final int HEADS_AT_ONCE = 5_000;
 
@@ -80,7 +82,7 @@ public final class RoomLogReader {
 
   public RoomLogReader(Vertx vertx, Shards shards) {
     this.shards = shards;
-    this.openings = GatheredReads.of(vertx, shards, RoomLogReader::access);
+    this.openings = GatheredReads.of(vertx, shards, OPENINGS_AT_ONCE, RoomLogReader::access);
   }
 
   private record Seat(RoomId room, UserId user) {}

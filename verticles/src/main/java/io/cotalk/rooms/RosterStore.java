@@ -34,12 +34,8 @@ final class RosterStore {
   private static final String SET_ROLE =
       "update members set role = $3 where room_id = $1 and user_id = $2";
 
-  /** Whoever trusts an older roster sees by the epoch that it is one. */
   private static final String COUNT =
-      """
-      update rooms set member_count = member_count + $2, member_epoch = member_epoch + 1
-       where id = $1
-      """;
+      "update rooms set member_count = member_count + $2 where id = $1";
 
   private static final String ROLES =
       "select user_id, role from members where room_id = $1 and user_id = any ($2)";
@@ -107,7 +103,7 @@ final class RosterStore {
   /** Changes a member's role. */
   Future<Void> setRole(LockedRoom room, UserId user, MemberRole role) {
     Tuple member = Tuple.of(room.room().value(), user.value(), role.number());
-    return room.tx().preparedQuery(SET_ROLE).execute(member).compose(set -> count(room, 0));
+    return room.tx().preparedQuery(SET_ROLE).execute(member).mapEmpty();
   }
 
   private static Future<Void> count(LockedRoom room, int more) {

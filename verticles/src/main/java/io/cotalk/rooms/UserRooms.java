@@ -50,6 +50,9 @@ public final class UserRooms {
   private static final String APPLY =
       "select member, u, kind, body from apply_roster_changes($1, $2, $3, $4)";
 
+  /** Each may have thousands of rooms. */
+  private static final int ARRIVALS_AT_ONCE = 50;
+
   private final Shards shards;
   private final UserLog userLog;
   private final int maxRooms;
@@ -59,7 +62,7 @@ public final class UserRooms {
     this.shards = shards;
     this.userLog = userLog;
     this.maxRooms = config.maxRoomsPerUser();
-    this.arrivals = GatheredReads.of(vertx, shards, this::arrivals);
+    this.arrivals = GatheredReads.of(vertx, shards, ARRIVALS_AT_ONCE, this::arrivals);
   }
 
   /**

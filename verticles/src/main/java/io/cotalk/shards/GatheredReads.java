@@ -6,6 +6,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,9 +28,6 @@ import java.util.function.Function;
  * @param <V> what is found
  */
 public final class GatheredReads<K, V> {
-  /** Keys of one statement at most. */
-  static final int MOST = 200;
-
   /** Time between the beginnings of two statements, where many ask. */
   static final long APART_MILLIS = 4;
 
@@ -44,7 +42,12 @@ public final class GatheredReads<K, V> {
   /** Keys that wait for one shard at most; more are refused. */
   private static final int MOST_WAITING = 20_000;
 
+  /** What has waited longer is refused, so that a slow shard keeps nobody for many statements. */
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final VertxInternal vertx;
+  private final ContextInternal timers;
+  private final int most;
   private final AtomicInteger asked;
   private final int mostAsked;
   private final Function<List<K>, Future<Map<K, V>>> read;
@@ -54,12 +57,20 @@ public final class GatheredReads<K, V> {
   private long nextNanos = System.nanoTime();
 
   /**
+   * @param most keys of one statement
    * @param asked counts the keys without an answer, of all kinds of the shard
    * @param mostAsked when more are refused as {@code busy}
    */
   GatheredReads(
-      Vertx vertx, AtomicInteger asked, int mostAsked, Function<List<K>, Future<Map<K, V>>> read) {
+      Vertx vertx,
+      int most,
+      AtomicInteger asked,
+      int mostAsked,
+      Function<List<K>, Future<Map<K, V>>> read) {
     this.vertx = (VertxInternal) vertx;
+    // Of no verticle, whose end would take the timer along.
+    this.timers = this.vertx.createEventLoopContext();
+    this.most = most;
     this.asked = asked;
     this.mostAsked = mostAsked;
     this.read = read;
@@ -68,19 +79,24 @@ public final class GatheredReads<K, V> {
   /**
    * Reads of each shard by number.
    *
+   * @param most keys of one statement
    * @param read reads distinct keys in one statement; what it does not find is not in the map
    */
   public static <K, V> List<GatheredReads<K, V>> of(
-      Vertx vertx, Shards shards, BiFunction<Shard, List<K>, Future<Map<K, V>>> read) {
+      Vertx vertx, Shards shards, int most, BiFunction<Shard, List<K>, Future<Map<K, V>>> read) {
     return shards.all().stream()
         .map(
             shard ->
                 new GatheredReads<K, V>(
-                    vertx, shard.keysAskedFor(), MOST_WAITING, keys -> read.apply(shard, keys)))
+                    vertx,
+                    most,
+                    shard.keysAskedFor(),
+                    MOST_WAITING,
+                    keys -> read.apply(shard, keys)))
         .toList();
   }
 
-  private record Asked<K, V>(K key, Promise<Optional<V>> answer) {}
+  private record Asked<K, V>(K key, long nanos, Promise<Optional<V>> answer) {}
 
   /**
    * Reads one key; empty when it is not there. What is found was committed, or seen as such, after
@@ -91,12 +107,11 @@ public final class GatheredReads<K, V> {
     long wait;
     if (asked.incrementAndGet() > mostAsked) {
       asked.decrementAndGet();
-      answer.fail(
-          new ChatException(ErrorCode.BUSY, "the shard is fully occupied", BUSY_RETRY_MILLIS));
+      answer.fail(busy());
       return answer.future();
     }
     synchronized (this) {
-      waiting.add(new Asked<>(key, answer));
+      waiting.add(new Asked<>(key, System.nanoTime(), answer));
       if (planned) {
         return answer.future();
       }
@@ -111,13 +126,18 @@ public final class GatheredReads<K, V> {
     if (nanos <= 0) {
       run();
     } else {
-      vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), fired -> run());
+      timers.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(nanos), fired -> run());
     }
   }
 
   private void run() {
-    List<Asked<K, V>> taken = take();
     long begun = System.nanoTime();
+    refuse(takeOlderThan(begun - LONGEST_NANOS));
+    List<Asked<K, V>> taken = take();
+    if (taken.isEmpty()) {
+      ended(0, begun);
+      return;
+    }
     List<K> keys = taken.stream().map(Asked::key).distinct().toList();
     Future.succeededFuture(keys)
         .compose(read)
@@ -130,11 +150,28 @@ public final class GatheredReads<K, V> {
   }
 
   private synchronized List<Asked<K, V>> take() {
-    List<Asked<K, V>> taken = new ArrayList<>(Math.min(MOST, waiting.size()));
-    while (taken.size() < MOST && !waiting.isEmpty()) {
+    List<Asked<K, V>> taken = new ArrayList<>(Math.min(most, waiting.size()));
+    while (taken.size() < most && !waiting.isEmpty()) {
       taken.add(waiting.remove());
     }
     return taken;
+  }
+
+  private synchronized List<Asked<K, V>> takeOlderThan(long nanos) {
+    List<Asked<K, V>> old = new ArrayList<>();
+    while (!waiting.isEmpty() && waiting.element().nanos() - nanos < 0) {
+      old.add(waiting.remove());
+    }
+    return old;
+  }
+
+  private void refuse(List<Asked<K, V>> old) {
+    asked.addAndGet(-old.size());
+    old.forEach(each -> each.answer().fail(busy()));
+  }
+
+  private static ChatException busy() {
+    return new ChatException(ErrorCode.BUSY, "the shard is fully occupied", BUSY_RETRY_MILLIS);
   }
 
   private static <K, V> void answer(Asked<K, V> each, AsyncResult<Map<K, V>> done) {
@@ -150,7 +187,7 @@ public final class GatheredReads<K, V> {
     synchronized (this) {
       boolean several = taken > 1 || !waiting.isEmpty();
       company += ((several ? 1 : 0) - company) * NEWEST;
-      nextNanos = company < ENOUGH || waiting.size() >= MOST ? begun : begun + APART_NANOS;
+      nextNanos = company < ENOUGH || waiting.size() >= most ? begun : begun + APART_NANOS;
       planned = !waiting.isEmpty();
       if (!planned) {
         return;

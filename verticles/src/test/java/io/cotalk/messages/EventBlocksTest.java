@@ -92,11 +92,23 @@ class EventBlocksTest {
     EventBlocks memory = memory(1 << 20);
     memory.add(ROOM, run(20, 25));
     memory.add(ROOM, run(10, 15));
-    assertThat(memory.find(ROOM, 10, 15).count()).isZero();
-    assertThat(memory.find(ROOM, 20, 25).count()).isEqualTo(6);
-    memory.add(ROOM, run(40, 45));
+    assertThat(memory.find(ROOM, 10, 15).count()).as("just read").isEqualTo(6);
     assertThat(memory.find(ROOM, 20, 25).count()).isZero();
+    memory.add(ROOM, run(40, 45));
+    assertThat(memory.find(ROOM, 10, 15).count()).isZero();
     assertThat(memory.find(ROOM, 40, 45).count()).isEqualTo(6);
+  }
+
+  @Test
+  void whatWasJustReadCountsWhereBothHaveIt() {
+    EventBlocks memory = memory(1 << 20);
+    memory.add(ROOM, run(10, 30));
+    memory.add(ROOM, EventRun.of(events(ROOM, 15, 20, 5)));
+    String read =
+        events(ROOM, 15, 20, 5).stream().map(EventJson::of).collect(Collectors.joining(","));
+    assertThat(text(memory.find(ROOM, 15, 20))).isEqualTo(read);
+    assertThat(text(memory.find(ROOM, 10, 30)))
+        .isEqualTo(inLog(10, 14) + "," + read + "," + inLog(21, 30));
   }
 
   @Test

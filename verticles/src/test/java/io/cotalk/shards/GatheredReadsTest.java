@@ -26,7 +26,7 @@ class GatheredReadsTest {
   private final List<List<Integer>> statements = new CopyOnWriteArrayList<>();
   private final List<Promise<Map<Integer, String>>> answers = new CopyOnWriteArrayList<>();
   private final GatheredReads<Integer, String> reads =
-      new GatheredReads<>(vertx, asked, MOST_ASKED, this::read);
+      new GatheredReads<>(vertx, 200, asked, MOST_ASKED, this::read);
 
   private Future<Map<Integer, String>> read(List<Integer> keys) {
     statements.add(keys);
@@ -107,6 +107,21 @@ class GatheredReadsTest {
     Await.until("answered", () -> all.stream().allMatch(Future::isComplete));
     assertThat(all.getFirst().failed()).isTrue();
     assertThat(all.get(1).result()).contains("value 1");
+  }
+
+  @Test
+  void whoHasWaitedTooLongIsRefused() {
+    List<Future<Optional<String>>> all = get(0, 3);
+    long asked = System.nanoTime();
+    Await.until("more than two seconds", () -> System.nanoTime() - asked > 2_100_000_000L);
+    Future<Optional<String>> late = reads.get(9);
+    answer(0);
+    answer(1);
+    Await.until("answered", () -> late.isComplete() && all.stream().allMatch(Future::isComplete));
+    assertThat(all.getFirst().succeeded()).as("its statement ran").isTrue();
+    assertThat(all.get(1).cause()).isInstanceOf(ChatException.class);
+    assertThat(late.result()).contains("value 9");
+    assertThat(statements.get(1)).containsExactly(9);
   }
 
   @Test
