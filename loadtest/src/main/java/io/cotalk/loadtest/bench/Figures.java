@@ -90,13 +90,15 @@ final class Figures {
     }
   }
 
-  private void cpu(Measured measured) {
+  /** Of one processor, summed over the processes of a kind. */
+  void cpu(Measured measured) {
     List<String> kinds = new ArrayList<>(SERVERS);
     kinds.add("client");
+    ThreadTimes.GROUPS.forEach(group -> kinds.add("node_" + group));
     for (String kind : kinds) {
       Double used = measured.cpuSeconds().get(kind);
       if (used != null) {
-        put("cpu_" + kind + "_percent", 100 * used / measured.seconds(), "%");
+        put("cpu_" + kind + "_percent", 100 * Math.max(0, used) / measured.seconds(), "%");
       }
     }
   }

@@ -29,7 +29,7 @@ final class IdlePlay implements Play {
       Figures figures = figures(before, after, all.size() - few);
       figures.put("connections", all.size(), "connections");
       double server = idle.cpuSeconds().getOrDefault("node", 0.0) / idle.seconds();
-      figures.put("cpu_node_percent", 100 * server, "%");
+      figures.cpu(idle);
       figures.put("cpu_node_per_connection_us_per_s", server * 1e6 / all.size(), "us/s");
       Pause.of(Duration.ofMillis(100));
       return stage.outcome(figures, idle.samples());

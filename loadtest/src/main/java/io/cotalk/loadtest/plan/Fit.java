@@ -5,41 +5,168 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Costs from JSON reports of {@code ./cotalk bench}: the node's processor time as a sum over sends
- * and deliveries, by least squares over the runs; what one run tells alone is taken as it is.
+ * Costs from JSON reports of {@code ./cotalk bench}: the nodes' processor time as a sum over sends,
+ * deliveries, and events that went to another node, by least squares over the runs; what one run
+ * tells alone is taken as it is. The just-in-time compiler is left out: it ends in a node that runs
+ * for days.
  */
 final class Fit {
-  private record Run(
-      String source, double sends, double deliveries, double node, double postgres) {}
+  private static final double MICROS = 1e6;
 
-  private final List<Run> runs = new ArrayList<>();
-  private final Map<String, Cost> costs = new LinkedHashMap<>();
+  /** Microseconds in a second of a percent of a processor. */
+  private static final double PERCENT = 1e4;
+
+  /**
+   * What the nodes of one run did in a second, and what it took in microseconds.
+   *
+   * @param hops events that went from one node to another
+   * @param standing microseconds that the nodes and connections take without any send
+   */
+  private record Run(
+      String source,
+      double sends,
+      double deliveries,
+      double hops,
+      double standing,
+      double node,
+      double postgres) {
+    LeastSquares.Row row() {
+      double rest = Math.max(node - standing, 1);
+      return new LeastSquares.Row(List.of(deliveries, sends, hops), rest);
+    }
+  }
+
+  private final Costs known;
+  private final List<JsonObject> reports = new ArrayList<>();
+
+  /**
+   * For any number of reports.
+   *
+   * @param known gives what the reports do not tell
+   */
+  Fit(Costs known) {
+    this.known = known;
+  }
 
   /** Adds one report. */
   void add(JsonObject report) {
-    JsonObject server = report.getJsonObject("servers").getJsonObject("co-talk");
-    JsonObject figures = server.getJsonObject("figures");
-    String source = report.getString("scenario") + " of " + report.getString("began");
-    double sends = figure(figures, "acks_per_second");
-    double deliveries = figure(figures, "deliveries_per_second");
-    if (sends > 0 && deliveries > 0) {
-      double node = figure(figures, "cpu_node_percent") * 1e4;
-      double postgres = figure(figures, "cpu_postgres_percent") * 1e4;
-      runs.add(new Run(source, sends, deliveries, node, postgres));
-    }
-    take(figures, source, "memory_per_connection_bytes", "bytes_per_connection", "B");
-    take(figures, source, "cpu_node_per_connection_us_per_s", "node_us_per_idle_second", "us/s");
-    take(figures, source, "cpu_node_per_connect_us", "node_us_per_connect", "us");
-    take(figures, source, "cpu_postgres_per_connect_us", "postgres_us_per_connect", "us");
-    take(figures, source, "cpu_node_per_request_us", "node_us_per_request", "us");
-    take(figures, source, "cpu_postgres_per_request_us", "postgres_us_per_request", "us");
+    reports.add(report);
   }
 
-  private void take(JsonObject figures, String source, String from, String to, String unit) {
+  /** The costs that the reports tell. */
+  Map<String, Cost> costs() {
+    Map<String, Cost> costs = new LinkedHashMap<>(idle());
+    for (JsonObject report : reports) {
+      take(costs, report, "memory_per_connection_bytes", "bytes_per_connection", "B");
+      take(costs, report, "cpu_node_per_connect_us", "node_us_per_connect", "us");
+      take(costs, report, "cpu_postgres_per_connect_us", "postgres_us_per_connect", "us");
+      take(costs, report, "cpu_node_per_request_us", "node_us_per_request", "us");
+      take(costs, report, "cpu_postgres_per_request_us", "postgres_us_per_request", "us");
+    }
+    costs.putAll(traffic(known.with(costs)));
+    return costs;
+  }
+
+  /** What nodes and connections take that do nothing; two such runs tell them apart. */
+  private Map<String, Cost> idle() {
+    List<JsonObject> idle =
+        reports.stream()
+            .filter(report -> figures(report).containsKey("cpu_node_per_connection_us_per_s"))
+            .toList();
+    String source = String.join(", ", idle.stream().map(Fit::source).toList());
+    Map<String, Cost> costs = new LinkedHashMap<>();
+    List<LeastSquares.Row> rows = new ArrayList<>();
+    for (JsonObject report : idle) {
+      double micros = nodeMicros(figures(report));
+      double connections = figure(figures(report), "connections");
+      rows.add(new LeastSquares.Row(List.of(connections, size(report, "nodes", 1)), micros));
+      double rest = micros - size(report, "nodes", 1) * known.get("node_us_per_node_second");
+      costs.put(
+          "node_us_per_idle_second",
+          new Cost(Math.max(0, rest / connections), "us/s", true, source));
+    }
+    if (rows.size() > 1) {
+      LeastSquares.fit(rows)
+          .ifPresent(
+              both -> {
+                costs.put("node_us_per_idle_second", new Cost(both[0], "us/s", true, source));
+                costs.put("node_us_per_node_second", new Cost(both[1], "us/s", true, source));
+              });
+    }
+    return costs;
+  }
+
+  private Map<String, Cost> traffic(Costs standing) {
+    Map<String, Cost> costs = new LinkedHashMap<>();
+    List<Run> runs = reports.stream().flatMap(report -> run(report, standing).stream()).toList();
+    String source = String.join(", ", runs.stream().map(Run::source).toList());
+    LeastSquares.fit(runs.stream().map(Run::row).toList())
+        .ifPresent(
+            node -> {
+              costs.put("node_us_per_send", new Cost(node[1], "us", true, source));
+              costs.put("node_us_per_delivery", new Cost(node[0], "us", true, source));
+              if (runs.stream().anyMatch(run -> run.hops() > 0)) {
+                costs.put("node_us_per_hop", new Cost(node[2], "us", true, source));
+              }
+              costs.put("postgres_us_per_send", new Cost(postgres(runs), "us", true, source));
+            });
+    return costs;
+  }
+
+  private static double postgres(List<Run> runs) {
+    return runs.stream().mapToDouble(run -> run.postgres() * run.sends()).sum()
+        / runs.stream().mapToDouble(run -> run.sends() * run.sends()).sum();
+  }
+
+  /** Of a report with sends. */
+  private static Optional<Run> run(JsonObject report, Costs costs) {
+    JsonObject figures = figures(report);
+    double sends = figure(figures, "acks_per_second");
+    double deliveries = figure(figures, "deliveries_per_second");
+    if (!(sends > 0 && deliveries > 0)) {
+      return Optional.empty();
+    }
+    double nodes = size(report, "nodes", 1);
+    return Optional.of(
+        new Run(
+            source(report),
+            sends,
+            deliveries,
+            // Sessions are on the nodes in turn, and so are the members of a room.
+            sends * (Math.min(nodes, Math.max(1, size(report, "members", 1))) - 1),
+            nodes * costs.get("node_us_per_node_second")
+                + size(report, "connections", 0) * costs.get("node_us_per_idle_second"),
+            nodeMicros(figures),
+            figure(figures, "cpu_postgres_percent") * PERCENT));
+  }
+
+  /** Of all nodes in a second, without the compiler. */
+  private static double nodeMicros(JsonObject figures) {
+    double percent =
+        figure(figures, "cpu_node_percent") - figure(figures, "cpu_node_compiler_percent");
+    return percent * PERCENT;
+  }
+
+  private static String source(JsonObject report) {
+    return report.getString("scenario") + " of " + report.getString("began");
+  }
+
+  private static double size(JsonObject report, String name, double standard) {
+    return report.getJsonObject("sizes", new JsonObject()).getDouble(name, standard);
+  }
+
+  private static JsonObject figures(JsonObject report) {
+    return report.getJsonObject("servers").getJsonObject("co-talk").getJsonObject("figures");
+  }
+
+  private static void take(
+      Map<String, Cost> costs, JsonObject report, String from, String to, String unit) {
+    JsonObject figures = figures(report);
     if (figures.containsKey(from)) {
-      costs.put(to, new Cost(Math.max(0, figure(figures, from)), unit, true, source));
+      costs.put(to, new Cost(Math.max(0, figure(figures, from)), unit, true, source(report)));
     }
   }
 
@@ -47,57 +174,27 @@ final class Fit {
     return figures.getJsonObject(name, new JsonObject()).getDouble("value", 0.0);
   }
 
-  /** The costs that the reports tell. */
-  Map<String, Cost> costs() {
-    if (runs.isEmpty()) {
-      return costs;
+  /** What costs say of a report, in processors. */
+  record Comparison(double planned, double measured) {
+    /** 0.1 for ten percent too much. */
+    double error() {
+      return planned / measured - 1;
     }
-    String source = String.join(", ", runs.stream().map(Run::source).toList());
-    double[] node = solve();
-    costs.put("node_us_per_send", new Cost(node[0], "us", true, source));
-    costs.put("node_us_per_delivery", new Cost(node[1], "us", true, source));
-    double postgres =
-        runs.stream().mapToDouble(run -> run.postgres() * run.sends()).sum()
-            / runs.stream().mapToDouble(run -> run.sends() * run.sends()).sum();
-    costs.put("postgres_us_per_send", new Cost(postgres, "us", true, source));
-    return costs;
   }
 
-  /** Processor time of a send and of a delivery, neither negative. */
-  private double[] solve() {
-    double ss = sum(run -> run.sends() * run.sends());
-    double sd = sum(run -> run.sends() * run.deliveries());
-    double dd = sum(run -> run.deliveries() * run.deliveries());
-    double sn = sum(run -> run.sends() * run.node());
-    double dn = sum(run -> run.deliveries() * run.node());
-    double determinant = ss * dd - sd * sd;
-    if (runs.size() < 2 || determinant <= 1e-6 * ss * dd) {
-      // All runs have one fan-out: nothing tells sends and deliveries apart.
-      return new double[] {0, dn / dd};
-    }
-    double send = (sn * dd - dn * sd) / determinant;
-    double delivery = (dn * ss - sn * sd) / determinant;
-    if (send < 0) {
-      return new double[] {0, dn / dd};
-    }
-    return delivery < 0 ? new double[] {sn / ss, 0} : new double[] {send, delivery};
-  }
-
-  private double sum(java.util.function.ToDoubleFunction<Run> part) {
-    return runs.stream().mapToDouble(part).sum();
-  }
-
-  /** How many processors the nodes of a report would keep busy by these costs, and how many did. */
-  static double[] compare(Costs costs, JsonObject report) {
-    Fit fit = new Fit();
-    fit.add(report);
-    if (fit.runs.isEmpty()) {
-      throw new IllegalArgumentException("the report to compare has no sends");
-    }
-    Run run = fit.runs.getFirst();
+  /**
+   * How many processors the nodes of a report would keep busy by these costs, and how many they did
+   * but for the compiler. Throws IllegalArgumentException for a report without sends.
+   */
+  static Comparison compare(Costs costs, JsonObject report) {
+    Run run =
+        run(report, costs)
+            .orElseThrow(() -> new IllegalArgumentException("the report to compare has no sends"));
     double micros =
         run.sends() * costs.get("node_us_per_send")
-            + run.deliveries() * costs.get("node_us_per_delivery");
-    return new double[] {micros / 1e6, run.node() / 1e6};
+            + run.deliveries() * costs.get("node_us_per_delivery")
+            + run.hops() * costs.get("node_us_per_hop")
+            + run.standing();
+    return new Comparison(micros / MICROS, run.node() / MICROS);
   }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 final class Plan {
   private static final double GB = 1e9;
   private static final double DAY = 86_400;
+  private static final int MOST_NODES = 10_000;
+  private static final Tier NONE = new Tier(1, "", 0);
 
   /**
    * So many machines of a kind.
@@ -37,17 +39,28 @@ final class Plan {
 
   /** Processors that all socket nodes together keep busy. */
   double socketProcessors() {
-    double micros =
-        demand.sends() * costs.get("node_us_per_send")
-            + demand.deliveries() * costs.get("node_us_per_delivery")
-            + demand.connects() * costs.get("node_us_per_connect")
-            + demand.connections() * costs.get("node_us_per_idle_second");
-    return micros / 1e6 * spread();
+    return socketProcessors(tiers.getOrDefault("socket nodes", NONE).machines());
   }
 
-  /** What several nodes cost more than one, for the same deliveries. */
-  private double spread() {
-    return costs.get("several_nodes_factor");
+  /**
+   * The same with so many nodes: each takes something for itself, and the receivers of a message
+   * are spread over them by chance.
+   */
+  private double socketProcessors(int nodes) {
+    double micros =
+        demand.sends() * costs.get("node_us_per_send")
+            + demand.sends() * otherNodes(nodes, demand.fanout()) * costs.get("node_us_per_hop")
+            + demand.deliveries() * costs.get("node_us_per_delivery")
+            + demand.connects() * costs.get("node_us_per_connect")
+            + demand.connections() * costs.get("node_us_per_idle_second")
+            + nodes * costs.get("node_us_per_node_second");
+    return micros / 1e6;
+  }
+
+  /** The mean number of nodes that a message goes to, beside the sender's own. */
+  static double otherNodes(int nodes, double receivers) {
+    double reached = nodes * (1 - Math.pow(1 - 1.0 / nodes, receivers));
+    return Math.max(0, reached - 1);
   }
 
   double apiProcessors() {
@@ -64,11 +77,19 @@ final class Plan {
 
   private Tier socket() {
     Prices.Machine machine = prices.socket();
-    double cpu = socketProcessors() / (machine.processors() * costs.get("highest_cpu_share"));
     double bytes = demand.connections() * costs.get("bytes_per_connection");
     double memory = bytes / (machine.gigabytes() * GB * costs.get("highest_memory_share"));
     double sockets = demand.connections() / costs.get("connections_per_node");
-    return tier(machine, Map.of("CPU", cpu, "memory", memory, "connections a node", sockets), 1);
+    double most = machine.processors() * costs.get("highest_cpu_share");
+    int nodes = 0;
+    Tier tier;
+    do {
+      // More nodes cost more, so these may need yet another one.
+      nodes++;
+      double cpu = socketProcessors(nodes) / most;
+      tier = tier(machine, Map.of("CPU", cpu, "memory", memory, "connections a node", sockets), 1);
+    } while (tier.machines() > nodes && nodes < MOST_NODES);
+    return tier;
   }
 
   private Tier api() {

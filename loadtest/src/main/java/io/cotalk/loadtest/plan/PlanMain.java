@@ -57,7 +57,7 @@ public final class PlanMain {
     Costs costs =
         Costs.of(new JsonObject(costsFile == null ? shipped("costs.json") : file(costsFile)));
     if (reports != null) {
-      Fit fit = new Fit();
+      Fit fit = new Fit(costs);
       for (String report : reports.split(",", -1)) {
         fit.add(new JsonObject(file(report)));
       }
@@ -76,13 +76,13 @@ public final class PlanMain {
   }
 
   private static void compare(Costs costs, JsonObject report) {
-    double[] processors = Fit.compare(costs, report);
+    Fit.Comparison nodes = Fit.compare(costs, report);
     System.out.printf(
         Locale.ROOT,
-        "nodes: %.3f processors by the plan, %.3f measured (%+.0f %%)%n",
-        processors[0],
-        processors[1],
-        100 * (processors[0] / processors[1] - 1));
+        "nodes, without the compiler: %.3f processors by the plan, %.3f measured (%+.0f %%)%n",
+        nodes.planned(),
+        nodes.measured(),
+        100 * nodes.error());
   }
 
   private static Map<String, String> read(String[] words) {
