@@ -6,6 +6,8 @@ import io.cotalk.failure.HttpFailure;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +25,14 @@ final class RequestChecks implements Handler<HttpServerRequest> {
   private static final Pattern HOST =
       Pattern.compile("([A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::(\\d{1,5}))?");
 
-  /**
-   * The characters of RFC 3986 in a path with a query; no escaped NUL. Possessive, because Java
-   * matches a group with alternatives by recursion otherwise, and a long target overflows the
-   * stack.
-   */
-  private static final Pattern TARGET =
-      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%(?!00)[0-9A-Fa-f]{2})*+");
+  /** The characters of RFC 3986 in a path with a query, but for the percent sign. */
+  private static final BitSet IN_TARGET = new BitSet();
+
+  static {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~!$&'()*+,;=:@/?-"
+        .chars()
+        .forEach(IN_TARGET::set);
+  }
 
   private final int maxUriBytes;
   private final Handler<HttpServerRequest> next;
@@ -58,7 +61,25 @@ final class RequestChecks implements Handler<HttpServerRequest> {
     return host.matches() && (host.group(2) == null || Integer.parseInt(host.group(2)) <= MAX_PORT);
   }
 
-  private static boolean isTarget(String uri) {
-    return TARGET.matcher(uri).matches();
+  /** No escaped NUL. A loop, because every request passes here and a pattern takes 4 µs. */
+  static boolean isTarget(String uri) {
+    for (int i = 0; i < uri.length(); i++) {
+      if (uri.charAt(i) == '%') {
+        if (!isEscape(uri, i)) {
+          return false;
+        }
+        i += 2;
+      } else if (!IN_TARGET.get(uri.charAt(i))) {
+        return false;
+      }
+    }
+    return uri.startsWith("/");
+  }
+
+  private static boolean isEscape(String uri, int at) {
+    return at + 2 < uri.length()
+        && HexFormat.isHexDigit(uri.charAt(at + 1))
+        && HexFormat.isHexDigit(uri.charAt(at + 2))
+        && !uri.startsWith("00", at + 1);
   }
 }

@@ -41,7 +41,8 @@ public final class TrustedProxies {
   }
 
   private boolean isTrusted(String address) {
-    return Network.isAddress(address)
+    return !trusted.isEmpty()
+        && Network.isAddress(address)
         && trusted.stream().anyMatch(network -> network.contains(address));
   }
 }

@@ -40,8 +40,8 @@ final class Connection {
   private final FrameHandler frames;
   private final String address;
   private final OutboundQueue queue;
-  private final long helloBy;
   private @Nullable Session session;
+  private long welcomeBy;
   private long due = NEVER;
   private long entryTick;
   private long pingAt = NEVER;
@@ -59,8 +59,8 @@ final class Connection {
     this.frames = frames;
     this.address = address;
     this.queue = loop.queue(channel);
-    this.helloBy = Heartbeats.nowMillis() + config.helloTimeout().toMillis();
-    loop.heartbeats().schedule(this, helloBy);
+    this.welcomeBy = Heartbeats.nowMillis() + config.helloTimeout().toMillis();
+    loop.heartbeats().schedule(this, welcomeBy);
   }
 
   /** Takes one text message. */
@@ -98,6 +98,15 @@ final class Connection {
       return;
     }
     greeted = true;
+    // From here on it is we who are slow.
+    welcomeBy = Heartbeats.nowMillis() + config.helloTimeout().toMillis();
+    loop.admission().hello(() -> enter(hello));
+  }
+
+  private void enter(ClientFrame.Hello hello) {
+    if (isClosing()) {
+      return;
+    }
     try {
       Session made = Session.of(this, hello);
       session = made;
@@ -280,7 +289,7 @@ final class Connection {
     Session current = session;
     if (!isClosing()) {
       if (current == null || !current.isWelcomed()) {
-        closeIfOver(helloBy, now, CloseCode.UNAUTHENTICATED);
+        closeIfOver(welcomeBy, now, greeted ? CloseCode.OVERLOAD : CloseCode.UNAUTHENTICATED);
       } else {
         check(current, now);
       }
@@ -288,7 +297,7 @@ final class Connection {
     if (isClosing()) {
       return abortAt;
     }
-    return current == null || !current.isWelcomed() ? helloBy : nextTurn(current, now);
+    return current == null || !current.isWelcomed() ? welcomeBy : nextTurn(current, now);
   }
 
   private void check(Session current, long now) {

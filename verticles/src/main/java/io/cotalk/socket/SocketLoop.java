@@ -8,6 +8,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class SocketLoop {
   private final FanoutLoop fanout;
   private final Flusher flusher;
   private final Heartbeats heartbeats;
+  private final Admission admission;
   private final ClientFrames frames;
   private final Set<Connection> connections = new HashSet<>();
   private byte[] scratch = new byte[1024];
@@ -41,6 +43,7 @@ final class SocketLoop {
     this.flusher =
         new Flusher(task -> context.nettyEventLoop().execute(() -> context.dispatch(task)));
     this.heartbeats = new Heartbeats(tickMillis(settings));
+    this.admission = new Admission(this::inNextTurn, metrics().awaitingAdmission());
     this.frames = new ClientFrames(settings.socket(), settings.messages());
     context.setPeriodic(heartbeats.tickMillis(), ignored -> heartbeats.tick());
   }
@@ -53,6 +56,12 @@ final class SocketLoop {
                 settings.socket().pongTimeout().toMillis(),
                 settings.socket().heartbeat().toMillis()));
     return Math.clamp(shortest / PRECISION, MIN_TICK_MILLIS, MAX_TICK_MILLIS);
+  }
+
+  /** Unlike a task, which may run before the loop looks for what has come. */
+  private void inNextTurn(Runnable task) {
+    var unused =
+        context.nettyEventLoop().schedule(() -> context.dispatch(task), 1, TimeUnit.NANOSECONDS);
   }
 
   OutboundQueue queue(Channel channel) {
@@ -114,6 +123,10 @@ final class SocketLoop {
 
   Heartbeats heartbeats() {
     return heartbeats;
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   ClientFrames frames() {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SocketMetrics {
   private final LongAdder connections = new LongAdder();
   private final LongAdder authenticated = new LongAdder();
+  private final LongAdder awaitingAdmission = new LongAdder();
   private final LongAdder queuedBytes = new LongAdder();
   private final LongAdder framesOut = new LongAdder();
   private final Counter shed;
@@ -21,6 +22,11 @@ public final class SocketMetrics {
   public SocketMetrics(MeterRegistry registry) {
     gauge(registry, "cotalk.socket.connections", "Open WebSockets", connections);
     gauge(registry, "cotalk.socket.authenticated", "WebSockets after their hello", authenticated);
+    gauge(
+        registry,
+        "cotalk.socket.admissions.waiting",
+        "Handshakes and hellos that wait for their turn",
+        awaitingAdmission);
     gauge(registry, "cotalk.socket.queued.bytes", "Bytes that wait for slow sockets", queuedBytes);
     FunctionCounter.builder("cotalk.socket.frames.out", framesOut, LongAdder::doubleValue)
         .description("Frames handed to the sockets")
@@ -60,6 +66,10 @@ public final class SocketMetrics {
 
   void unauthenticated() {
     authenticated.decrement();
+  }
+
+  LongAdder awaitingAdmission() {
+    return awaitingAdmission;
   }
 
   void queued(int bytes) {

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Base64;
 import java.util.List;
@@ -86,11 +88,21 @@ final class Upgrades implements Handler<HttpServerRequest> {
     } else if (!sockets.addresses().acquire(address)) {
       refuse(request, rateLimited("too many connections from this address", QUOTA_RETRY_MILLIS));
     } else {
-      request
-          .toWebSocket()
-          .onSuccess(socket -> takeOver(socket, address))
-          .onFailure(failure -> sockets.addresses().release(address));
+      ContextInternal context = (ContextInternal) Vertx.currentContext();
+      // Else it would have ended, if the handshake has to wait.
+      request.pause();
+      sockets
+          .loop(context)
+          .admission()
+          .handshake(() -> context.dispatch(() -> upgrade(request, address)));
     }
+  }
+
+  private void upgrade(HttpServerRequest request, String address) {
+    Future.succeededFuture()
+        .compose(ignored -> request.toWebSocket())
+        .onSuccess(socket -> takeOver(socket, address))
+        .onFailure(failure -> sockets.addresses().release(address));
   }
 
   private void refuse(HttpServerRequest request, HttpFailure refusal) {

@@ -58,7 +58,17 @@ public final class RawSocket implements AutoCloseable {
   }
 
   private static RawSocket upgraded(RawSocket raw) {
-    raw.send(
+    raw.askForWebSocket();
+    String head = raw.readHead();
+    if (!head.startsWith("HTTP/1.1 101")) {
+      throw new AssertionError(head);
+    }
+    return raw;
+  }
+
+  /** Sends a good handshake and waits for nothing. */
+  public RawSocket askForWebSocket() {
+    return send(
         """
         GET /ws HTTP/1.1\r
         Host: 127.0.0.1\r
@@ -69,11 +79,6 @@ public final class RawSocket implements AutoCloseable {
         Sec-WebSocket-Protocol: cotalk.v1.json\r
         \r
         """);
-    String head = raw.readHead();
-    if (!head.startsWith("HTTP/1.1 101")) {
-      throw new AssertionError(head);
-    }
-    return raw;
   }
 
   /** Sends text as it is, in ISO 8859-1. */

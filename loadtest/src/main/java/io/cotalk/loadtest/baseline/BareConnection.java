@@ -13,12 +13,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One client of the bare server. On its loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // the end of the channel tells of failures
 final class BareConnection extends ByteToMessageDecoder {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int MAX_FRAME = 1 << 20;
+  private static final Pattern POSITION = Pattern.compile("\"(\\d{1,19})\":\\d{1,19}");
   private static final int HELLO = Fields.type("hello");
   private static final int OPEN = Fields.type("open");
   private static final int SEND = Fields.type("send");
@@ -111,23 +114,43 @@ final class BareConnection extends ByteToMessageDecoder {
     long number = Fields.number(in, from, to, 'i');
     if (type == HELLO) {
       answer(context, "{\"t\":\"welcome\",\"i\":" + number + ",\"user\":\"1\",\"cur\":\"u:0\"}");
+      openAgain(context, in.toString(from, to - from, StandardCharsets.UTF_8));
       return;
     }
     if (type != OPEN && type != SEND) {
       return;
     }
     long id = Fields.number(in, from, to, 'r');
-    BareRoom room = rooms.computeIfAbsent(id, any -> new BareRoom());
+    BareRoom room = room(id);
     long place;
     if (type == OPEN) {
-      place = room.enter(context.channel());
-      entered.add(room);
+      place = enter(context, room);
     } else {
       place = send(room, id, in.toString(from, to - from, StandardCharsets.UTF_8));
     }
     answer(
         context,
         "{\"t\":\"ok\",\"i\":" + number + ",\"r\":\"" + id + "\",\"q\":" + place + ",\"n\":0}");
+  }
+
+  /** Opens the rooms of a hello's positions. */
+  private void openAgain(ChannelHandlerContext context, String hello) {
+    Matcher position = POSITION.matcher(hello);
+    while (position.find()) {
+      long place = enter(context, room(Long.parseLong(position.group(1))));
+      answer(
+          context,
+          "{\"t\":\"opened\",\"r\":\"" + position.group(1) + "\",\"q\":" + place + ",\"n\":0}");
+    }
+  }
+
+  private BareRoom room(long id) {
+    return rooms.computeIfAbsent(id, any -> new BareRoom());
+  }
+
+  private long enter(ChannelHandlerContext context, BareRoom room) {
+    entered.add(room);
+    return room.enter(context.channel());
   }
 
   private static long send(BareRoom room, long id, String text) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Connects at a rate: handshake, token, one room opened; half of the sessions stay, the oldest
- * leave.
+ * Connects at a rate: handshake, token, one room opened, by the hello for those who were there
+ * before; half of the sessions stay, the oldest leave.
  */
 final class ConnectPlay implements Play {
   private static final Duration STEP = Duration.ofMillis(1);
@@ -24,7 +24,7 @@ final class ConnectPlay implements Play {
       double rate = Math.max(1, options.rate());
       progress.say("%s: %.0f connects/s".formatted(subject.name(), rate));
       try (Connecting connecting =
-          new Connecting(crowd, Schedule.constant(rate, options.perTick()))) {
+          new Connecting(crowd, Schedule.rising(rate, options.perTick(), options.warmUp()))) {
         connecting.start();
         Pause.of(options.warmUp());
         Sampling sampling = new Sampling(subject, stage::take, progress);
@@ -80,7 +80,6 @@ final class ConnectPlay implements Play {
             Session old = all.get((int) ((begun.get() - stay) % all.size()));
             crowd.loopOf(old).loop().execute(old::leave);
           }
-          session.forget();
           crowd.connect(session, origin + due);
           begun.incrementAndGet();
           due = schedule.next();

@@ -1,5 +1,6 @@
 package io.cotalk.loadtest.bench;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -35,6 +36,25 @@ final class Schedule {
 
   static Schedule constant(double rate, int perTick) {
     return new Schedule(List.of(new Segment(Double.MAX_VALUE, rate)), perTick);
+  }
+
+  /**
+   * A rate that is reached by doubling three times in the first half of the warm-up. Begun at once
+   * it would leave a server that is not compiled yet with a backlog that lasts longer than the
+   * warm-up.
+   */
+  static Schedule rising(double rate, int perTick, Duration warmUp) {
+    double step = warmUp.toMillis() / 6_000.0;
+    if (step * rate / 8 < perTick) {
+      return constant(rate, perTick);
+    }
+    return new Schedule(
+        List.of(
+            new Segment(step, rate / 8),
+            new Segment(step, rate / 4),
+            new Segment(step, rate / 2),
+            new Segment(Double.MAX_VALUE, rate)),
+        perTick);
   }
 
   /** Nanoseconds from the beginning at which the next message is due; never less than before. */

@@ -152,7 +152,7 @@ final class Stage implements AutoCloseable {
     return Interval.sum(counted);
   }
 
-  /** Sends at a rate, or as fast as answers come where it is 0. */
+  /** Sends at a rate, reached in the warm-up, or as fast as answers come where it is 0. */
   Measured send(double rate, Duration warmUp, Duration time) throws IOException {
     phase++;
     Traffic traffic =
@@ -161,7 +161,7 @@ final class Stage implements AutoCloseable {
             : Traffic.open(
                 crowd,
                 phase,
-                () -> Schedule.constant(rate, options.perTick()),
+                () -> Schedule.rising(rate, options.perTick(), warmUp),
                 options.rooms() == 1 || options.scenario() == Scenario.SEND
                     ? Picker::inTurn
                     : Picker::byZipf,

@@ -3,6 +3,7 @@ package io.cotalk.loadtest.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.loadtest.bench.Schedule.Segment;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,23 @@ class ScheduleTest {
     for (int i = 0; i < 1_000; i++) {
       assertThat(schedule.next()).isEqualTo(i * (10 * MILLI));
     }
+  }
+
+  @Test
+  void aRisingRateIsWholeFromTheMiddleOfTheWarmUpOn() {
+    Schedule schedule = Schedule.rising(1_000, 1, Duration.ofSeconds(6));
+    int[] inSecond = new int[6];
+    for (long due = schedule.next(); due < 6_000 * MILLI; due = schedule.next()) {
+      inSecond[(int) (due / (1_000 * MILLI))]++;
+    }
+    assertThat(inSecond).containsExactly(125, 250, 500, 1_000, 1_000, 1_000);
+  }
+
+  @Test
+  void aRateOfFewIsWholeAtOnce() {
+    Schedule schedule = Schedule.rising(2, 1, Duration.ofSeconds(6));
+    schedule.next();
+    assertThat(schedule.next()).isEqualTo(500 * MILLI);
   }
 
   @Test

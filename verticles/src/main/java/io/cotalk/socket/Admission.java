@@ -1,0 +1,81 @@
+package io.cotalk.socket;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets connections in, a few in each turn of one event loop, so that thousands who come back at
+ * once leave time for those who are there, and for the answers of the shards that they wait for
+ * themselves. First those whose hello has come: what was begun is finished before more is begun. On
+ * that event loop only.
+ */
+final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+  /** A handshake takes some 150 µs, a hello 100 and its signature 60, so a turn some 2 ms. */
+  static final int EACH_TURN = 16;
+
+  private final Executor nextTurn;
+  private final LongAdder waiting;
+  private final ArrayDeque<Runnable> hellos = new ArrayDeque<>();
+  private final ArrayDeque<Runnable> handshakes = new ArrayDeque<>();
+  private int taken;
+
+  /**
+   * @param nextTurn runs a task on the loop, after it has looked for what has come
+   * @param waiting counts what waits here, with that of other loops
+   */
+  Admission(Executor nextTurn, LongAdder waiting) {
+    this.nextTurn = nextTurn;
+    this.waiting = waiting;
+  }
+
+  /** Runs {@code step} now or in a later turn, before all handshakes. */
+  void hello(Runnable step) {
+    admit(step, hellos);
+  }
+
+  /** Runs {@code step} now or in a later turn. */
+  void handshake(Runnable step) {
+    admit(step, handshakes);
+  }
+
+  private void admit(Runnable step, ArrayDeque<Runnable> line) {
+    if (taken == EACH_TURN) {
+      line.add(step);
+      waiting.increment();
+      return;
+    }
+    take();
+    step.run();
+  }
+
+  private void take() {
+    if (taken == 0) {
+      nextTurn.execute(this::turn);
+    }
+    taken++;
+  }
+
+  /** Nothing waits when a turn has taken fewer than it may. */
+  private void turn() {
+    taken = 0;
+    while (taken < EACH_TURN && !(hellos.isEmpty() && handshakes.isEmpty())) {
+      take();
+      waiting.decrement();
+      run((hellos.isEmpty() ? handshakes : hellos).remove());
+    }
+  }
+
+  /** A fault of one connection must not keep the others out. */
+  private static void run(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.error("a connection could not be let in", e);
+    }
+  }
+}
