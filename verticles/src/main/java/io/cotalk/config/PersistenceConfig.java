@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param cidWindow how long a repeated send is recognised; an older {@code cid} is refused
  */
 public record PersistenceConfig(
-    @Key(value = "200", min = "1", max = "10000") int maxBatch,
+    @Key(value = "500", min = "1", max = "10000") int maxBatch,
     @Key(value = "10000", min = "1", max = "1000000") int laneQueue,
     @Key(value = "3s", min = "50ms", max = "1m") Duration laneWait,
     @Key(value = "10s", min = "100ms", max = "1m") Duration sendTimeout,

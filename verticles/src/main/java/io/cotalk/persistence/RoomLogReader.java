@@ -150,7 +150,7 @@ public final class RoomLogReader {
           room ->
               reads.add(
                   accessToOpen(room, user)
-                      .onSuccess(access -> found.put(room, access))
+                      .map(access -> found.put(room, access))
                       .otherwiseEmpty()));
     } else {
       shards

@@ -2,7 +2,6 @@ package io.cotalk.socket;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +18,22 @@ final class Admission {
   static final int EACH_TURN = 16;
 
   private final Executor nextTurn;
-  private final LongAdder waiting;
+  private final SocketMetrics metrics;
   private final ArrayDeque<Runnable> hellos = new ArrayDeque<>();
   private final ArrayDeque<Runnable> handshakes = new ArrayDeque<>();
   private int taken;
 
   /**
    * @param nextTurn runs a task on the loop, after it has looked for what has come
-   * @param waiting counts what waits here, with that of other loops
    */
-  Admission(Executor nextTurn, LongAdder waiting) {
+  Admission(Executor nextTurn, SocketMetrics metrics) {
     this.nextTurn = nextTurn;
-    this.waiting = waiting;
+    this.metrics = metrics;
+  }
+
+  /** Tells whether what comes now has to wait. */
+  boolean isFull() {
+    return taken == EACH_TURN;
   }
 
   /** Runs {@code step} now or in a later turn, before all handshakes. */
@@ -44,13 +47,13 @@ final class Admission {
   }
 
   private void admit(Runnable step, ArrayDeque<Runnable> line) {
-    if (taken == EACH_TURN) {
+    if (isFull()) {
       line.add(step);
-      waiting.increment();
-      return;
+      metrics.awaitsAdmission();
+    } else {
+      take();
+      step.run();
     }
-    take();
-    step.run();
   }
 
   private void take() {
@@ -63,9 +66,9 @@ final class Admission {
   /** Nothing waits when a turn has taken fewer than it may. */
   private void turn() {
     taken = 0;
-    while (taken < EACH_TURN && !(hellos.isEmpty() && handshakes.isEmpty())) {
+    while (!isFull() && !(hellos.isEmpty() && handshakes.isEmpty())) {
       take();
-      waiting.decrement();
+      metrics.admitted();
       run((hellos.isEmpty() ? handshakes : hellos).remove());
     }
   }

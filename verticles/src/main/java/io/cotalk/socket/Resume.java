@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Opens the rooms of a hello's positions: all are registered, then their heads are read in one
- * statement a shard, then they are replayed one after the other, newest activity first, from one
- * budget; what is beyond it is told as gaps. Exactly one {@code opened} or {@code closed} for each
- * room. On the connection's event loop only.
+ * Opens the rooms of a hello's positions: all are registered, then their heads are read, many in
+ * one statement a shard, then they are replayed one after the other, newest activity first, from
+ * one budget; what is beyond it is told as gaps. Exactly one {@code opened} or {@code closed} for
+ * each room. On the connection's event loop only.
  */
 final class Resume {
   private final Connection connection;

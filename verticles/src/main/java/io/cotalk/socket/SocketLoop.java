@@ -43,7 +43,7 @@ final class SocketLoop {
     this.flusher =
         new Flusher(task -> context.nettyEventLoop().execute(() -> context.dispatch(task)));
     this.heartbeats = new Heartbeats(tickMillis(settings));
-    this.admission = new Admission(this::inNextTurn, metrics().awaitingAdmission());
+    this.admission = new Admission(this::inNextTurn, metrics());
     this.frames = new ClientFrames(settings.socket(), settings.messages());
     context.setPeriodic(heartbeats.tickMillis(), ignored -> heartbeats.tick());
   }

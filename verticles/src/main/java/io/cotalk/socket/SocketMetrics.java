@@ -17,6 +17,7 @@ public final class SocketMetrics {
   private final LongAdder framesOut = new LongAdder();
   private final Counter shed;
   private final Counter refused;
+  private final Counter delayed;
   private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
   public SocketMetrics(MeterRegistry registry) {
@@ -33,6 +34,11 @@ public final class SocketMetrics {
         .register(registry);
     shed = counter(registry, "cotalk.socket.frames.shed", "Frames dropped or replaced by gaps");
     refused = counter(registry, "cotalk.socket.handshakes.refused", "Refused handshakes");
+    delayed =
+        counter(
+            registry,
+            "cotalk.socket.admissions.delayed",
+            "Handshakes and hellos that had to wait for their turn");
     for (CloseCode code : CloseCode.values()) {
       closes.put(
           code,
@@ -68,8 +74,13 @@ public final class SocketMetrics {
     authenticated.decrement();
   }
 
-  LongAdder awaitingAdmission() {
-    return awaitingAdmission;
+  void awaitsAdmission() {
+    awaitingAdmission.increment();
+    delayed.increment();
+  }
+
+  void admitted() {
+    awaitingAdmission.decrement();
   }
 
   void queued(int bytes) {

@@ -29,12 +29,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +53,9 @@ final class Upgrades implements Handler<HttpServerRequest> {
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
   private static final long QUOTA_RETRY_MILLIS = 5_000;
+
+  /** Those who waited in vain come back at different times, up to five times this. */
+  private static final long LATE_RETRY_MILLIS = 1_000;
 
   /** What the kernel may hold for a client that does not read; it doubles it. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
@@ -88,14 +93,41 @@ final class Upgrades implements Handler<HttpServerRequest> {
     } else if (!sockets.addresses().acquire(address)) {
       refuse(request, rateLimited("too many connections from this address", QUOTA_RETRY_MILLIS));
     } else {
-      ContextInternal context = (ContextInternal) Vertx.currentContext();
-      // Else it would have ended, if the handshake has to wait.
-      request.pause();
-      sockets
-          .loop(context)
-          .admission()
-          .handshake(() -> context.dispatch(() -> upgrade(request, address)));
+      await(request, address);
     }
+  }
+
+  /** Lets the handshake have its turn. */
+  private void await(HttpServerRequest request, String address) {
+    ContextInternal context = (ContextInternal) Vertx.currentContext();
+    Admission admission = sockets.loop(context).admission();
+    Channel channel = ((Http1xServerConnection) request.connection()).channel();
+    if (admission.isFull()) {
+      channel.pipeline().addBefore("handler", null, new NothingMore());
+    }
+    // Else the request would have ended by then.
+    request.pause();
+    long since = Heartbeats.nowMillis();
+    admission.handshake(() -> context.dispatch(() -> admit(request, channel, address, since)));
+  }
+
+  private void admit(HttpServerRequest request, Channel channel, String address, long since) {
+    boolean late = Heartbeats.nowMillis() - since > waitLimitMillis();
+    if (channel.isActive() && !late) {
+      upgrade(request, address);
+      return;
+    }
+    sockets.addresses().release(address);
+    if (channel.isActive()) {
+      long retry = ThreadLocalRandom.current().nextLong(LATE_RETRY_MILLIS, 5 * LATE_RETRY_MILLIS);
+      String detail = "too many connect to this node just now";
+      refuse(request, HttpFailure.of(new ChatException(ErrorCode.BUSY, detail, retry)));
+    }
+  }
+
+  /** As long as clients may take for their hello, so that they have not given up yet. */
+  private long waitLimitMillis() {
+    return sockets.settings().socket().helloTimeout().toMillis();
   }
 
   private void upgrade(HttpServerRequest request, String address) {

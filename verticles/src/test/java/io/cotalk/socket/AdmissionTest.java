@@ -2,19 +2,23 @@ package io.cotalk.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
   private static final int EACH_TURN = Admission.EACH_TURN;
 
   private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
-  private final LongAdder waiting = new LongAdder();
-  private final Admission admission = new Admission(turns::add, waiting);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final Admission admission = new Admission(turns::add, new SocketMetrics(registry));
   private final List<String> admitted = new ArrayList<>();
+
+  private double waiting() {
+    return registry.get("cotalk.socket.admissions.waiting").gauge().value();
+  }
 
   private void turn() {
     turns.remove().run();
@@ -40,7 +44,7 @@ class AdmissionTest {
   void manyAreSpreadOverTurns() {
     handshakes(3 * EACH_TURN);
     assertThat(admitted).hasSize(EACH_TURN);
-    assertThat(waiting.sum()).isEqualTo(2 * EACH_TURN);
+    assertThat(waiting()).isEqualTo(2 * EACH_TURN);
     turn();
     assertThat(admitted).hasSize(2 * EACH_TURN);
     handshakes(1);
@@ -48,7 +52,7 @@ class AdmissionTest {
     turn();
     turn();
     assertThat(admitted).hasSize(3 * EACH_TURN + 1);
-    assertThat(waiting.sum()).isZero();
+    assertThat(waiting()).isZero();
   }
 
   @Test

@@ -135,6 +135,13 @@ public final class RawSocket implements AutoCloseable {
     return head.toString();
   }
 
+  /** Reads on until the server has closed. */
+  public void awaitEnd() {
+    while (read() >= 0) {
+      // What it says does not matter.
+    }
+  }
+
   /** The next text frame of the server; "close:CODE" for a close frame, "" at the end. */
   public String readText() {
     int head = read();

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ConnectPlay implements Play {
   private static final Duration STEP = Duration.ofMillis(1);
   private static final Duration REST = Duration.ofSeconds(10);
+  private static final Duration ALL_ONCE = Duration.ofMinutes(5);
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
@@ -27,6 +28,7 @@ final class ConnectPlay implements Play {
           new Connecting(crowd, Schedule.rising(rate, options.perTick(), options.warmUp()))) {
         connecting.start();
         Pause.of(options.warmUp());
+        Pause.until(ALL_ONCE, connecting::hasBegunAll);
         Sampling sampling = new Sampling(subject, stage::take, progress);
         Measured measured = sampling.measure("connecting", options.time());
         connecting.stop();
@@ -57,6 +59,11 @@ final class ConnectPlay implements Play {
     void start() {
       thread.setDaemon(true);
       thread.start();
+    }
+
+    /** Tells whether everybody was there before who comes from now on. */
+    boolean hasBegunAll() {
+      return begun.get() >= crowd.sessions().size();
     }
 
     /** Sessions that were not asked to leave. */

@@ -106,6 +106,10 @@ final class SessionLoop implements LightListener {
   public void opened(LightConnection connection) {
     Session session = crowd.session(connection.number());
     session.connection(connection);
+    if (session.isLeaving()) {
+      connection.close();
+      return;
+    }
     StringBuilder hello = new StringBuilder("{\"t\":\"hello\",\"i\":");
     hello.append(session.ask(HELLO)).append(",\"token\":\"").append(session.account().token());
     hello.append("\"").append(positions(session)).append("}");

@@ -46,6 +46,7 @@ public final class Cluster implements AutoCloseable {
           new PostgresServer(
               name,
               plan.shards() / servers,
+              !plan.oneServer(),
               programs.postgres(),
               plan.folder(),
               network.centre(),

@@ -24,6 +24,7 @@ public final class PostgresServer {
 
   private final String name;
   private final int shards;
+  private final boolean small;
   private final Path home;
   private final Path data;
   private final Path log;
@@ -38,13 +39,23 @@ public final class PostgresServer {
    *
    * @param name of its folder and its log
    * @param shards that it will hold
+   * @param small it is one of several on this machine, perhaps on a small disk: little memory and
+   *     WAL, so checkpoints come often; else as in production
    * @param home the unpacked programs
    * @param folder holds the data and the log; must be there
    * @param address the server listens on this and on loopback
    */
-  PostgresServer(String name, int shards, Path home, Path folder, String address, String password) {
+  PostgresServer(
+      String name,
+      int shards,
+      boolean small,
+      Path home,
+      Path folder,
+      String address,
+      String password) {
     this.name = name;
     this.shards = shards;
+    this.small = small;
     this.home = home;
     this.data = folder.resolve(name);
     this.log = folder.resolve(name + ".log");
@@ -130,8 +141,8 @@ public final class PostgresServer {
       unix_socket_directories = ''
       max_connections = %d
       shared_buffers = '%dMB'
-      max_wal_size = '128MB'
-      min_wal_size = '32MB'
+      max_wal_size = '%s'
+      min_wal_size = '%s'
       fsync = on
       synchronous_commit = on
       full_page_writes = on
@@ -142,7 +153,9 @@ public final class PostgresServer {
             address.equals("127.0.0.1") ? address : address + ",127.0.0.1",
             port,
             100 * shards,
-            shards == 1 ? 48 : 128 * shards);
+            small ? 48 : Math.max(256, 128 * shards),
+            small ? "128MB" : "1GB",
+            small ? "32MB" : "80MB");
   }
 
   /** Starts the server; it answers on return. */
