@@ -6,7 +6,7 @@ import java.time.Duration;
  * WebSockets.
  *
  * @param helloTimeout a socket without {@code hello} is closed after this time, a hello without
- *     {@code welcome} after as much again; a handshake waits for its turn as long
+ *     {@code welcome} after as much again
  * @param heartbeat time between two pings of the server
  * @param pongTimeout a ping must be answered within this time
  * @param expiryWarning {@code expiring} is sent this long before the token ends

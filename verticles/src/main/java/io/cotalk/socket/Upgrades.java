@@ -54,6 +54,9 @@ final class Upgrades implements Handler<HttpServerRequest> {
   private static final int KEY_BYTES = 16;
   private static final long QUOTA_RETRY_MILLIS = 5_000;
 
+  /** Many clients give up after ten seconds, and a hello is to follow. */
+  private static final long LONGEST_WAIT_MILLIS = 8_000;
+
   /** Those who waited in vain come back at different times, up to five times this. */
   private static final long LATE_RETRY_MILLIS = 1_000;
 
@@ -93,12 +96,12 @@ final class Upgrades implements Handler<HttpServerRequest> {
     } else if (!sockets.addresses().acquire(address)) {
       refuse(request, rateLimited("too many connections from this address", QUOTA_RETRY_MILLIS));
     } else {
-      await(request, address);
+      queueUp(request, address);
     }
   }
 
-  /** Lets the handshake have its turn. */
-  private void await(HttpServerRequest request, String address) {
+  /** Lets the handshake have its turn, now or later. */
+  private void queueUp(HttpServerRequest request, String address) {
     ContextInternal context = (ContextInternal) Vertx.currentContext();
     Admission admission = sockets.loop(context).admission();
     Channel channel = ((Http1xServerConnection) request.connection()).channel();
@@ -112,7 +115,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   }
 
   private void admit(HttpServerRequest request, Channel channel, String address, long since) {
-    boolean late = Heartbeats.nowMillis() - since > waitLimitMillis();
+    boolean late = Heartbeats.nowMillis() - since > LONGEST_WAIT_MILLIS;
     if (channel.isActive() && !late) {
       upgrade(request, address);
       return;
@@ -123,11 +126,6 @@ final class Upgrades implements Handler<HttpServerRequest> {
       String detail = "too many connect to this node just now";
       refuse(request, HttpFailure.of(new ChatException(ErrorCode.BUSY, detail, retry)));
     }
-  }
-
-  /** As long as clients may take for their hello, so that they have not given up yet. */
-  private long waitLimitMillis() {
-    return sockets.settings().socket().helloTimeout().toMillis();
   }
 
   private void upgrade(HttpServerRequest request, String address) {
