@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a series grows: least squares over its last four fifths, of the least value of every ten
- * samples, so that what a collection will free does not count.
+ * Whether a series grows: least squares over its last four fifths, of the least value of each of 24
+ * parts, so that what a collection will free does not count. A part must last longer than the time
+ * between two collections, which is a minute where little is done.
  */
 final class Trend {
   private static final double LEFT_OUT = 0.2;
-  private static final int WINDOW = 10;
+  private static final int PARTS = 24;
+  private static final int LEAST_SAMPLES = 10;
 
   private Trend() {}
 
@@ -38,8 +40,9 @@ final class Trend {
 
   private static List<Sample> least(List<Sample> samples, String series) {
     List<Sample> least = new ArrayList<>();
-    for (int from = 0; from + WINDOW <= samples.size(); from += WINDOW) {
-      List<Sample> window = samples.subList(from, from + WINDOW);
+    int length = Math.max(LEAST_SAMPLES, samples.size() / PARTS);
+    for (int from = 0; from + length <= samples.size(); from += length) {
+      List<Sample> window = samples.subList(from, from + length);
       double value = window.stream().mapToDouble(one -> value(one, series)).min().orElse(0);
       least.add(new Sample(window.getFirst().at(), Map.of(series, value)));
     }

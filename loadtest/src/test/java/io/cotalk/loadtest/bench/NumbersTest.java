@@ -73,6 +73,16 @@ class NumbersTest {
   }
 
   @Test
+  void fewerCollectionsAreNoGrowth() {
+    List<Sample> heap = new ArrayList<>();
+    for (int second = 0; second < 1_800; second++) {
+      int sinceCollection = second < 900 ? second % 10 : second % 60;
+      heap.add(new Sample(second, Map.of("x", 100.0 + sinceCollection)));
+    }
+    assertThat(Trend.percent(heap, "x")).isCloseTo(0, within(1e-6));
+  }
+
+  @Test
   void metricsAreSummedOverLabelsAndNodes() {
     String one =
         """
