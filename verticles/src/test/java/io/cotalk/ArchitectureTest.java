@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -105,4 +106,13 @@ class ArchitectureTest {
           .resideOutsideOfPackages("io.cotalk.dev..")
           .should()
           .callMethod(Thread.class, "sleep", long.class);
+
+  /** Whose cache wakes a thread of the common pool, pays more for it than for the cache. */
+  @ArchTest
+  static final ArchRule cachesTidyUpOnTheirCallersThread =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.cotalk.caches..")
+          .should()
+          .callMethod(Caffeine.class, "newBuilder");
 }

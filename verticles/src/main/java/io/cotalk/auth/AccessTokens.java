@@ -1,7 +1,6 @@
 package io.cotalk.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -11,6 +10,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import io.cotalk.caches.Caches;
 import io.cotalk.config.AuthConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -58,7 +58,7 @@ public final class AccessTokens {
     this.revoked = revoked;
     this.life = config.accessLife();
     this.rules = new ClaimRules(clock, config.accessLife(), config.clockSkew());
-    this.cache = Caffeine.newBuilder().maximumSize(config.tokensKnown()).build();
+    this.cache = Caches.builder().maximumSize(config.tokensKnown()).build();
   }
 
   private record Verified(Caller caller, String kid) {}

@@ -1,10 +1,10 @@
 package io.cotalk.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.event.SessionRevoked;
+import io.cotalk.caches.Caches;
 import io.cotalk.config.AuthConfig;
 import io.cotalk.id.SessionId;
 import io.cotalk.shards.Shard;
@@ -59,7 +59,7 @@ public final class Revocations {
             .description("Revocations dropped because too many were remembered")
             .register(registry);
     this.revoked =
-        Caffeine.newBuilder()
+        Caches.builder()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(memory)
             .evictionListener((session, value, cause) -> countForgotten(cause.name()))

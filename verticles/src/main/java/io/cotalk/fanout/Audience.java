@@ -131,7 +131,7 @@ final class Audience {
     }
   }
 
-  /** All frames to one after the other: what a subscriber's delivery touches is touched once. */
+  /** All runs to one after the other: what a subscriber's delivery touches is touched once. */
   private void hand(List<RoomFrame> frames) {
     if (frames.isEmpty()) {
       return;
@@ -140,11 +140,12 @@ final class Audience {
     last = frames.getLast().seq();
     lastN = frames.getLast().n();
     loop.metrics().delivered(frames.size() * (long) subscriptions.size());
+    List<FrameRun> runs = FrameRun.of(frames);
     // Backwards, because a removed member leaves the list in the middle of it.
     for (int i = subscriptions.size() - 1; i >= 0; i--) {
       Subscription subscription = subscriptions.get(i);
-      for (RoomFrame frame : frames) {
-        subscription.live(frame);
+      for (FrameRun run : runs) {
+        subscription.live(run);
       }
     }
   }

@@ -11,19 +11,27 @@ import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a room, encoded once for all its receivers on this node.
+ * One event of a room, or some that follow one another, encoded once for all receivers on this
+ * node.
  *
- * @param seq its place in the room
+ * @param from place of the first in the room
+ * @param seq place of the last
  * @param n the room's messages up to it
- * @param text the {@code ev} object
+ * @param text the {@code ev} objects, a frame each
  * @param removed who is no member any more after it; null for most events
  */
-public record RoomFrame(RoomId room, long seq, long n, TextFrame text, @Nullable UserId removed)
+public record RoomFrame(
+    RoomId room, long from, long seq, long n, TextFrame text, @Nullable UserId removed)
     implements Outgoing {
   /** Encodes an event that has its body. */
   static RoomFrame of(RoomEvent event) {
-    return new RoomFrame(
-        event.room(), event.seq(), event.n(), TextFrame.of(EventJson.of(event)), removedBy(event));
+    TextFrame text = TextFrame.of(EventJson.of(event));
+    return new RoomFrame(event.room(), event.seq(), event.seq(), event.n(), text, removedBy(event));
+  }
+
+  @Override
+  public int frames() {
+    return (int) (seq - from + 1);
   }
 
   boolean removes(UserId user) {

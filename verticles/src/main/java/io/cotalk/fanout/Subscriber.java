@@ -8,7 +8,7 @@ import io.vertx.core.Future;
  * throw.
  */
 public interface Subscriber {
-  /** Takes the event after the last one of this subscription. */
+  /** Takes the event after the last one of this subscription, or several. */
   void event(Subscription subscription, RoomFrame frame);
 
   /** Takes note that events {@code from} to {@code to} will not be sent. */

@@ -139,8 +139,16 @@ public final class Subscription {
     audience.remove(this);
   }
 
-  /** Takes an event that is live on this loop. */
-  void live(RoomFrame frame) {
+  /** Takes events that are live on this loop. */
+  void live(FrameRun run) {
+    if (state == State.LIVE && run.whole().from() == at + 1) {
+      deliverLive(run.whole());
+    } else {
+      run.events().forEach(this::live);
+    }
+  }
+
+  private void live(RoomFrame frame) {
     if (state != State.LIVE) {
       behind(frame);
       return;
@@ -151,12 +159,16 @@ public final class Subscription {
     if (frame.seq() > at + 1 && frame.removes(user)) {
       behind(frame);
     } else if (frame.seq() == at + 1 || audience.loop().hasBug(PlantedBug.SKIP_RESYNC)) {
-      deliver(frame);
-      if (state == State.LIVE && subscriber.lags()) {
-        lag();
-      }
+      deliverLive(frame);
     } else {
       catchUp();
+    }
+  }
+
+  private void deliverLive(RoomFrame frame) {
+    deliver(frame);
+    if (state == State.LIVE && subscriber.lags()) {
+      lag();
     }
   }
 

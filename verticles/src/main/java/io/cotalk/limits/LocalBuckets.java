@@ -1,8 +1,8 @@
 package io.cotalk.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.cotalk.caches.Caches;
 import java.util.concurrent.TimeUnit;
 
 /** Token buckets of this node alone. Forgets a bucket when it would be full again. Any thread. */
@@ -10,7 +10,7 @@ final class LocalBuckets {
   private static final int MAX_BUCKETS = 100_000;
 
   private final Cache<Key, TokenBucket> buckets =
-      Caffeine.newBuilder()
+      Caches.builder()
           .maximumSize(MAX_BUCKETS)
           .expireAfter(Expiry.<Key, TokenBucket>accessing((key, bucket) -> key.rate().period()))
           .build();

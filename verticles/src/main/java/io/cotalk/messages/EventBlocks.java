@@ -1,7 +1,7 @@
 package io.cotalk.messages;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cotalk.caches.Caches;
 import io.cotalk.config.MessagesConfig;
 import io.cotalk.id.RoomId;
 import io.micrometer.core.instrument.Counter;
@@ -24,13 +24,11 @@ final class EventBlocks {
   private final Counter misses;
 
   EventBlocks(MessagesConfig config, MeterRegistry registry) {
-    // Another thread would be woken for some microseconds' work.
     this.blocks =
-        Caffeine.newBuilder()
+        Caches.builder()
             .maximumWeight(config.cacheBytes())
             .weigher((Key key, EventRun run) -> run.weight())
             .expireAfterWrite(config.cacheLife())
-            .executor(Runnable::run)
             .build();
     this.hits = reads(registry, "hit");
     this.parts = reads(registry, "part");

@@ -1,7 +1,7 @@
 package io.cotalk.persistence;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.cotalk.caches.Caches;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import java.util.List;
@@ -16,7 +16,7 @@ final class KnownWriters {
   /** Some 100 bytes each; who is forgotten is asked for again. */
   private static final int MOST = 100_000;
 
-  private final Cache<Writer, Long> epochs = Caffeine.newBuilder().maximumSize(MOST).build();
+  private final Cache<Writer, Long> epochs = Caches.builder().maximumSize(MOST).build();
 
   /** Returns the epoch at which {@code user} could write to {@code room}; null if not known. */
   @Nullable Long epoch(RoomId room, UserId user) {

@@ -23,7 +23,7 @@ final class DirectWriter {
 
   private final ByteBuf out = Unpooled.directBuffer(BYTES, BYTES);
 
-  /** The one frame that {@link #out} holds; null when it holds several. */
+  /** What {@link #out} holds; null when that is put together. */
   private @Nullable TextFrame held;
 
   /** Returns the socket to write to; null where only the channel may write. */
@@ -36,22 +36,22 @@ final class DirectWriter {
   }
 
   /**
-   * Writes the first {@code frames} of {@code waiting}, together at most {@link #BYTES}.
+   * Writes the first {@code count} of {@code waiting}, together at most {@link #BYTES}.
    *
    * @return what the socket did not take, for the channel to go on with; null if it took all. All
    *     of it too when the socket has failed, which the channel will notice
    */
-  @Nullable ByteBuf write(Channel channel, Socket socket, Iterable<Outgoing> waiting, int frames) {
+  @Nullable ByteBuf write(Channel channel, Socket socket, Iterable<Outgoing> waiting, int count) {
     Iterator<Outgoing> next = waiting.iterator();
     TextFrame first = next.next().text();
-    if (frames > 1 || first != held) {
+    if (count > 1 || first != held) {
       held = null;
       out.clear();
       first.writeTo(out);
-      for (int i = 1; i < frames; i++) {
+      for (int i = 1; i < count; i++) {
         next.next().text().writeTo(out);
       }
-      held = frames == 1 ? first : null;
+      held = count == 1 ? first : null;
     }
     int bytes = out.readableBytes();
     int taken = send(socket, bytes);

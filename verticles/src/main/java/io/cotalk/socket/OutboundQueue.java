@@ -39,6 +39,7 @@ final class OutboundQueue {
   private final SocketMetrics metrics;
   private final int shedFrames;
   private ArrayDeque<Outgoing> waiting = new ArrayDeque<>(2);
+  private int waitingFrames;
   private int waitingBytes;
   private boolean marked;
   private boolean peerReads;
@@ -59,15 +60,15 @@ final class OutboundQueue {
   }
 
   /**
-   * Queues a frame behind the others. Tells whether it all stays within the bounds; if not, the
-   * socket must be closed.
+   * Queues what is to go out behind the others. Tells whether it all stays within the bounds; if
+   * not, the socket must be closed.
    */
-  boolean add(Outgoing frame) {
+  boolean add(Outgoing next) {
     if (closed) {
       return true;
     }
-    waiting.add(frame);
-    count(frame.text().length());
+    waiting.add(next);
+    count(next.frames(), next.text().length());
     // A channel that is full says when it is not any more.
     if (!marked && channel.isWritable()) {
       marked = true;
@@ -114,9 +115,9 @@ final class OutboundQueue {
   private void writeTo(Socket direct) {
     DirectWriter writer = flusher.writer();
     while (!waiting.isEmpty() && waiting.element().text().length() <= DirectWriter.BYTES) {
-      int frames = gatherable();
-      ByteBuf rest = writer.write(channel, direct, waiting, frames);
-      remove(frames);
+      int count = gatherable();
+      ByteBuf rest = writer.write(channel, direct, waiting, count);
+      remove(count);
       if (rest != null) {
         channel.write(rest, channel.voidPromise());
         return;
@@ -150,7 +151,7 @@ final class OutboundQueue {
 
   /** Tells whether so much waits that it must be watched whether the peer takes anything. */
   boolean isCrowded() {
-    return waiting.size() > CROWDED_FRAMES || waitingBytes > CROWDED_BYTES;
+    return waitingFrames > CROWDED_FRAMES || waitingBytes > CROWDED_BYTES;
   }
 
   /** Tells whether it is crowded because the peer takes nothing just now. */
@@ -200,7 +201,7 @@ final class OutboundQueue {
   /** Forgets what waits and takes nothing more. */
   void close() {
     closed = true;
-    count(-waitingBytes);
+    count(-waitingFrames, -waitingBytes);
     waiting = new ArrayDeque<>(2);
     if (space != null) {
       space.tryFail(CLOSED);
@@ -211,51 +212,51 @@ final class OutboundQueue {
   }
 
   private ByteBuf gather() {
-    int frames = gatherable();
-    int bytes = waiting.stream().limit(frames).mapToInt(frame -> frame.text().length()).sum();
+    int count = gatherable();
+    int bytes = waiting.stream().limit(count).mapToInt(it -> it.text().length()).sum();
     ByteBuf out = channel.alloc().directBuffer(bytes, bytes);
-    waiting.stream().limit(frames).forEach(frame -> frame.text().writeTo(out));
-    remove(frames);
+    waiting.stream().limit(count).forEach(it -> it.text().writeTo(out));
+    remove(count);
     return out;
   }
 
-  private void remove(int frames) {
+  private void remove(int count) {
+    int frames = 0;
     int bytes = 0;
-    for (int i = 0; i < frames; i++) {
-      bytes += waiting.remove().text().length();
+    for (int i = 0; i < count; i++) {
+      Outgoing written = waiting.remove();
+      frames += written.frames();
+      bytes += written.text().length();
     }
-    count(-bytes);
+    count(-frames, -bytes);
     metrics.framesOut(frames);
   }
 
-  /** Returns how many frames go into one write: one at least, however large. */
+  /** Returns how much of what waits goes into one write: the first at least, however large. */
   private int gatherable() {
     int bytes = 0;
-    int frames = 0;
-    for (Outgoing frame : waiting) {
-      bytes += frame.text().length();
-      if (frames > 0 && bytes > DirectWriter.BYTES) {
+    int count = 0;
+    for (Outgoing next : waiting) {
+      bytes += next.text().length();
+      if (count > 0 && bytes > DirectWriter.BYTES) {
         break;
       }
-      frames++;
+      count++;
     }
-    return frames;
+    return count;
   }
 
   private void shed() {
     ArrayDeque<Outgoing> kept =
         Shedding.of(waiting, limits.outboundFrames() / 2, limits.outboundBytes() / 2);
-    int bytes = 0;
-    for (Outgoing frame : kept) {
-      bytes += frame.text().length();
-    }
-    metrics.shed(waiting.size() - kept.size());
-    count(bytes - waitingBytes);
+    int frames = Shedding.frames(kept);
+    metrics.shed(waitingFrames - frames);
+    count(frames - waitingFrames, Shedding.bytes(kept) - waitingBytes);
     waiting = kept;
   }
 
   private boolean isFull(int frames, int bytes) {
-    return waiting.size() > frames || waitingBytes + channelBytes() > bytes;
+    return waitingFrames > frames || waitingBytes + channelBytes() > bytes;
   }
 
   private long channelBytes() {
@@ -263,7 +264,8 @@ final class OutboundQueue {
     return buffer == null ? 0 : buffer.totalPendingWriteBytes();
   }
 
-  private void count(int bytes) {
+  private void count(int frames, int bytes) {
+    waitingFrames += frames;
     waitingBytes += bytes;
     metrics.queued(bytes);
   }

@@ -31,7 +31,7 @@ final class Shedding {
             .sorted(Comparator.<RoomId>comparingInt(rooms::get).reversed())
             .toList();
     for (RoomId room : largest) {
-      if (left.size() <= frames && bytes(left) <= bytes) {
+      if (frames(left) <= frames && bytes(left) <= bytes) {
         return left;
       }
       left = collapsed(left, room);
@@ -63,7 +63,7 @@ final class Shedding {
     long to = 0;
     for (Outgoing frame : waiting) {
       if (frame instanceof RoomFrame event && event.room().equals(room)) {
-        from = Math.min(from, event.seq());
+        from = Math.min(from, event.from());
         to = Math.max(to, event.seq());
       } else if (frame instanceof GapItem gap && gap.room().equals(room)) {
         from = Math.min(from, gap.from());
@@ -98,7 +98,11 @@ final class Shedding {
     return bytes;
   }
 
-  private static int bytes(ArrayDeque<Outgoing> waiting) {
+  static int frames(ArrayDeque<Outgoing> waiting) {
+    return waiting.stream().mapToInt(Outgoing::frames).sum();
+  }
+
+  static int bytes(ArrayDeque<Outgoing> waiting) {
     return waiting.stream().mapToInt(frame -> frame.text().length()).sum();
   }
 

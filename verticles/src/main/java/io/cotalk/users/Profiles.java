@@ -1,9 +1,9 @@
 package io.cotalk.users;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.cotalk.auth.Handle;
 import io.cotalk.bus.command.UserProfile;
+import io.cotalk.caches.Caches;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.UserId;
@@ -36,7 +36,7 @@ public final class Profiles {
   private final Shards shards;
   private final UsersStore store;
   private final Cache<UserId, UserProfile> cache =
-      Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(LIFE).build();
+      Caches.builder().maximumSize(MAX_CACHED).expireAfterWrite(LIFE).build();
 
   /** Reads from {@code shards}, which the caller closes. */
   public Profiles(Shards shards) {

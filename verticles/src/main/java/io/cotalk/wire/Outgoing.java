@@ -4,4 +4,9 @@ package io.cotalk.wire;
 public interface Outgoing {
   /** Returns what goes onto the wire. */
   TextFrame text();
+
+  /** Returns how many WebSocket frames that is. */
+  default int frames() {
+    return 1;
+  }
 }

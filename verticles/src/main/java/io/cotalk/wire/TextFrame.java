@@ -2,10 +2,11 @@ package io.cotalk.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Something the server says, as a complete WebSocket frame: final, unmasked, text (RFC 6455 section
- * 5.2). Immutable, so one is shared by all its receivers; any thread.
+ * 5.2); or several of them. Immutable, so one is shared by all its receivers; any thread.
  */
 public final class TextFrame implements Outgoing {
   private static final byte FINAL_TEXT = (byte) 0x81;
@@ -42,17 +43,28 @@ public final class TextFrame implements Outgoing {
     return new TextFrame(frame);
   }
 
+  /** Puts frames behind one another. */
+  public static TextFrame joined(List<TextFrame> frames) {
+    byte[] all = new byte[frames.stream().mapToInt(TextFrame::length).sum()];
+    int at = 0;
+    for (TextFrame frame : frames) {
+      System.arraycopy(frame.bytes, 0, all, at, frame.bytes.length);
+      at += frame.bytes.length;
+    }
+    return new TextFrame(all);
+  }
+
   @Override
   public TextFrame text() {
     return this;
   }
 
-  /** Returns the bytes of header and text. */
+  /** Returns the bytes of headers and texts. */
   public int length() {
     return bytes.length;
   }
 
-  /** Appends header and text. */
+  /** Appends headers and texts. */
   public void writeTo(ByteBuf out) {
     out.writeBytes(bytes);
   }

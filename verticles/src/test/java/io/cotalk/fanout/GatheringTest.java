@@ -19,7 +19,7 @@ class GatheringTest {
 
   private long event() {
     seq++;
-    RoomFrame frame = new RoomFrame(new RoomId(1), seq, seq, TextFrame.of("{}"), null);
+    RoomFrame frame = new RoomFrame(new RoomId(1), seq, seq, seq, TextFrame.of("{}"), null);
     return gathering.add(List.of(frame), SUBSCRIBERS, TimeUnit.MILLISECONDS.toNanos(nowMillis));
   }
 

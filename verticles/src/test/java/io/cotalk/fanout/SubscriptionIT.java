@@ -13,6 +13,7 @@ import io.cotalk.config.Config;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.faults.PlantedFaults;
+import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.persistence.Access;
@@ -28,8 +29,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,13 +106,46 @@ class SubscriptionIT {
     assertThat(going.events).hasValue(0);
   }
 
+  @Test
+  void eventsThatComeTogetherGoTogetherAndWhoHasSomeGetsTheOthers() throws Exception {
+    UserId one = log.user();
+    UserId other = log.user();
+    RoomId room = log.room(one, other);
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    Seen behind = new Seen();
+    Seen ahead = new Seen();
+    Subscription first = subscribe(room, one, behind);
+    long head = await(onLoop(() -> first.open(-1, budget))).head().seq();
+    Subscription second = subscribe(room, other, ahead);
+    // As if the shard had told of two events before the bus does.
+    Access later = new Access(head + 2, 2, 0, 1, 0, 0);
+    await(onLoop(() -> second.begin(later, -1, budget)));
+    List<RoomEvent> events =
+        LongStream.rangeClosed(1, 3).mapToObj(i -> message(room, one, head + i, i)).toList();
+    vertx.eventBus().publish(RoomAddressing.ROOM.of(room), new RoomEvents(room, events));
+    Await.until(
+        "both have the last", () -> ahead.last.get() == head + 3 && behind.last.get() == head + 3);
+    assertThat(behind.runs).containsExactly(List.of(head + 1, head + 3));
+    assertThat(ahead.runs).containsExactly(List.of(head + 3, head + 3));
+  }
+
+  private static RoomEvent message(RoomId room, UserId sender, long seq, long n) {
+    UUID cid = new UUID(0x7000, Long.MIN_VALUE | seq);
+    return new RoomEvent(
+        room, seq, n, EventKind.MSG, sender, new Cid(cid), 1_800_000_000_000L, "{}");
+  }
+
   /** Counts the events. */
   private static final class Seen implements Subscriber {
     private final AtomicInteger events = new AtomicInteger();
+    private final AtomicLong last = new AtomicLong();
+    private final List<List<Long>> runs = new CopyOnWriteArrayList<>();
 
     @Override
     public void event(Subscription subscription, RoomFrame frame) {
-      events.incrementAndGet();
+      events.addAndGet(frame.frames());
+      runs.add(List.of(frame.from(), frame.seq()));
+      last.set(frame.seq());
     }
 
     @Override

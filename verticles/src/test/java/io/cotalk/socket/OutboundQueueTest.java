@@ -37,7 +37,7 @@ class OutboundQueueTest {
   }
 
   private static RoomFrame event(long seq) {
-    return new RoomFrame(new RoomId(1), seq, seq, text("{\"q\":" + seq + "}"), null);
+    return new RoomFrame(new RoomId(1), seq, seq, seq, text("{\"q\":" + seq + "}"), null);
   }
 
   private String out() {

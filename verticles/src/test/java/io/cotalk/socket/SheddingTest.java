@@ -23,7 +23,7 @@ class SheddingTest {
   private static final TextFrame ANSWER = TextFrame.of("{\"t\":\"ok\",\"i\":1}");
 
   private static Outgoing event(RoomId room, long seq) {
-    return new RoomFrame(room, seq, seq, TextFrame.of("x".repeat(100)), null);
+    return new RoomFrame(room, seq, seq, seq, TextFrame.of("x".repeat(100)), null);
   }
 
   @Test
@@ -38,6 +38,22 @@ class SheddingTest {
     List<Outgoing> left = List.copyOf(Shedding.of(waiting, 20, 1 << 20));
     assertThat(left).hasSize(4).startsWith(ANSWER, quiet).endsWith(last);
     assertThat(left.get(2))
+        .isInstanceOfSatisfying(
+            GapItem.class,
+            gap -> {
+              assertThat(gap.from()).isEqualTo(10);
+              assertThat(gap.to()).isEqualTo(40);
+            });
+  }
+
+  @Test
+  void aRunOfEventsCountsAsAllOfThemAndBecomesAGapAsAWhole() {
+    ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    waiting.add(new RoomFrame(BUSY, 10, 40, 40, TextFrame.of("x".repeat(100)), null));
+    waiting.add(ANSWER);
+    assertThat(Shedding.of(waiting, 32, 1 << 20)).hasSize(2).first().isInstanceOf(RoomFrame.class);
+    assertThat(Shedding.of(waiting, 31, 1 << 20))
+        .first()
         .isInstanceOfSatisfying(
             GapItem.class,
             gap -> {
