@@ -17,6 +17,7 @@ final class Admission {
   /** A handshake takes some 150 µs, a hello 100 and its signature 60, so a turn some 2 ms. */
   static final int EACH_TURN = 16;
 
+  private final Executor endOfTurn;
   private final Executor nextTurn;
   private final SocketMetrics metrics;
   private final ArrayDeque<Runnable> hellos = new ArrayDeque<>();
@@ -24,9 +25,11 @@ final class Admission {
   private int taken;
 
   /**
+   * @param endOfTurn runs a task when all else of this turn is done
    * @param nextTurn runs a task on the loop, after it has looked for what has come
    */
-  Admission(Executor nextTurn, SocketMetrics metrics) {
+  Admission(Executor endOfTurn, Executor nextTurn, SocketMetrics metrics) {
+    this.endOfTurn = endOfTurn;
     this.nextTurn = nextTurn;
     this.metrics = metrics;
   }
@@ -58,9 +61,17 @@ final class Admission {
 
   private void take() {
     if (taken == 0) {
-      nextTurn.execute(this::turn);
+      endOfTurn.execute(this::turnEnds);
     }
     taken++;
+  }
+
+  private void turnEnds() {
+    if (isFull()) {
+      nextTurn.execute(this::turn);
+    } else {
+      taken = 0;
+    }
   }
 
   /** Nothing waits when a turn has taken fewer than it may. */

@@ -111,7 +111,7 @@ final class Connection {
       Session made = Session.of(this, hello);
       session = made;
       answer(hello.i(), made.welcome(hello), welcome -> welcome)
-          .onSuccess(ignored -> welcomed(made, hello))
+          .onSuccess(ignored -> welcomed(made))
           .onFailure(failure -> close(codeOf(failure)));
     } catch (ChatException refused) {
       send(failed(hello.i(), refused));
@@ -124,14 +124,14 @@ final class Connection {
     return temporary ? CloseCode.OVERLOAD : CloseCode.UNAUTHENTICATED;
   }
 
-  private void welcomed(Session made, ClientFrame.Hello hello) {
+  private void welcomed(Session made) {
     if (isClosing()) {
       return;
     }
     loop.metrics().authenticated();
     pingAt = Heartbeats.nowMillis() + config.heartbeat().toMillis();
     loop.heartbeats().schedule(this, Math.min(pingAt, made.expiryTurn()));
-    made.resume(hello);
+    made.resume();
   }
 
   /**

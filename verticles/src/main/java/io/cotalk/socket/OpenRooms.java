@@ -78,11 +78,9 @@ final class OpenRooms {
     connection.send(new ServerFrame.Ok(close.i()));
   }
 
-  /** Opens the rooms of a hello; see {@link Resume}. */
-  void resume(List<ClientFrame.Position> positions) {
-    if (!positions.isEmpty()) {
-      new Resume(connection, this, user).begin(positions);
-    }
+  /** Returns the opening of the rooms of a hello, not yet begun. */
+  Resume resume(List<ClientFrame.Position> positions) {
+    return new Resume(connection, this, user, positions);
   }
 
   /** Begins an opening that its caller completes. */

@@ -15,33 +15,52 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the rooms of a hello's positions: all are registered, then their heads are read, many in
- * one statement a shard, then they are replayed one after the other, newest activity first, from
- * one budget; what is beyond it is told as gaps. Exactly one {@code opened} or {@code closed} for
- * each room. On the connection's event loop only.
+ * one statement a shard, while the hello's own reads run; after the welcome they are replayed one
+ * after the other, newest activity first, from one budget; what is beyond it is told as gaps.
+ * Exactly one {@code opened} or {@code closed} for each room. On the connection's event loop only.
  */
 final class Resume {
   private final Connection connection;
   private final OpenRooms rooms;
   private final UserId user;
+  private final List<Position> positions;
   private final ReplayBudget budget;
+  private @Nullable Reading reading;
 
-  Resume(Connection connection, OpenRooms rooms, UserId user) {
+  Resume(Connection connection, OpenRooms rooms, UserId user, List<Position> positions) {
     this.connection = connection;
     this.rooms = rooms;
     this.user = user;
+    this.positions = positions;
     this.budget = ReplayBudget.of(connection.loop().sockets().settings().socket());
   }
 
-  void begin(List<Position> positions) {
+  /** Begins to read, unless it has to be chosen which rooms to open. Tells the client nothing. */
+  void prepare() {
     if (positions.size() <= rooms.maxOpen()) {
-      open(positions);
+      reading = read(positions);
+    }
+  }
+
+  /** Goes on after the welcome, and tells the client. */
+  void begin() {
+    Reading begun = reading;
+    if (begun != null) {
+      replay(begun);
       return;
     }
     access(positions)
-        .onSuccess(access -> open(newest(positions, access)))
+        .onSuccess(
+            access -> {
+              List<Position> chosen = newest(positions, access);
+              if (!connection.isClosing()) {
+                replay(read(chosen));
+              }
+            })
         .onFailure(failure -> closeAll(positions, failure));
   }
 
@@ -59,35 +78,34 @@ final class Resume {
     return sorted.subList(0, rooms.maxOpen());
   }
 
-  private void open(List<Position> positions) {
-    if (connection.isClosing()) {
-      return;
-    }
+  private Reading read(List<Position> chosen) {
     List<Subscription> subscriptions = new ArrayList<>();
     List<Position> opening = new ArrayList<>();
-    for (Position position : positions) {
+    for (Position position : chosen) {
       if (!rooms.isOpen(position.room())) {
         opening.add(position);
         subscriptions.add(rooms.begin(position.room()));
       }
     }
     List<Future<Void>> registered = subscriptions.stream().map(Subscription::registered).toList();
-    Future.join(registered)
-        .compose(ignored -> access(opening))
-        .onFailure(failure -> subscriptions.forEach(it -> fail(it, failure)))
-        .onSuccess(access -> replayAll(opening, subscriptions, access));
+    return new Reading(
+        opening, subscriptions, Future.join(registered).compose(ignored -> access(opening)));
   }
 
-  private void replayAll(
-      List<Position> positions,
-      List<Subscription> subscriptions,
-      Map<RoomId, Optional<Access>> access) {
+  private void replay(Reading begun) {
+    begun
+        .access
+        .onFailure(failure -> begun.subscriptions.forEach(it -> fail(it, failure)))
+        .onSuccess(access -> replayAll(begun, access));
+  }
+
+  private void replayAll(Reading begun, Map<RoomId, Optional<Access>> access) {
     List<Replay> replays = new ArrayList<>();
-    for (int i = 0; i < positions.size(); i++) {
-      Subscription subscription = subscriptions.get(i);
+    for (int i = 0; i < begun.positions.size(); i++) {
+      Subscription subscription = begun.subscriptions.get(i);
       Optional<Access> found = member(access, subscription.room());
       if (found.isPresent()) {
-        replays.add(new Replay(subscription, found.get(), positions.get(i).seq()));
+        replays.add(new Replay(subscription, found.get(), begun.positions.get(i).seq()));
       } else {
         rooms.failed(subscription, missing(access, subscription.room()));
       }
@@ -155,6 +173,12 @@ final class Resume {
       connection.send(GapItem.of(position.room(), from, access.lastSeq()));
     }
   }
+
+  /** Rooms that are being opened, each with its subscription. */
+  private record Reading(
+      List<Position> positions,
+      List<Subscription> subscriptions,
+      Future<Map<RoomId, Optional<Access>>> access) {}
 
   /** One room to be replayed. */
   private record Replay(Subscription subscription, Access access, long position) {}

@@ -47,6 +47,7 @@ final class Session implements Subscriber {
   private boolean welcomed;
   private boolean ended;
   private @Nullable UserLogPage missed;
+  private @Nullable Resume resume;
 
   private Session(Connection connection, Caller caller) {
     this.connection = connection;
@@ -90,11 +91,14 @@ final class Session implements Subscriber {
   }
 
   /**
-   * Reads what the welcome says. First the connection hears of the user's events, then their head
-   * is read, and not before it the list of rooms: what changes meanwhile is in one of them.
+   * Reads what the welcome says, and beside it what its rooms need. First the connection hears of
+   * the user's events, then their head is read, and not before it the list of rooms: what changes
+   * meanwhile is in one of them.
    */
   Future<ServerFrame> welcome(ClientFrame.Hello hello) {
     fanout.users().add(caller.user(), this);
+    resume = rooms.resume(hello.positions());
+    resume.prepare();
     if (hello.cursor() < 0) {
       return fanout
           .here(sockets.services().userRooms().arrival(caller.user()))
@@ -120,9 +124,11 @@ final class Session implements Subscriber {
   }
 
   /** Sends what the client has missed and goes on from there. */
-  void resume(ClientFrame.Hello hello) {
+  void resume() {
     UserLogPage page = missed;
     missed = null;
+    Resume ofRooms = resume;
+    resume = null;
     if (page != null) {
       page.events().forEach(this::push);
       long last = page.events().isEmpty() ? page.head() : page.events().getLast().u();
@@ -131,7 +137,9 @@ final class Session implements Subscriber {
       }
       feed.begin(page.head());
     }
-    rooms.resume(hello.positions());
+    if (ofRooms != null) {
+      ofRooms.begin();
+    }
   }
 
   boolean isWelcomed() {

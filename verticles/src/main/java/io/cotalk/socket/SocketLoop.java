@@ -4,6 +4,7 @@ import io.cotalk.fanout.FanoutLoop;
 import io.cotalk.id.SessionId;
 import io.cotalk.wire.ClientFrames;
 import io.netty.channel.Channel;
+import io.netty.channel.SingleThreadEventLoop;
 import io.vertx.core.internal.ContextInternal;
 import java.util.HashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SocketLoop {
     this.flusher =
         new Flusher(task -> context.nettyEventLoop().execute(() -> context.dispatch(task)));
     this.heartbeats = new Heartbeats(tickMillis(settings));
-    this.admission = new Admission(this::inNextTurn, metrics());
+    this.admission = new Admission(this::atEndOfTurn, this::inNextTurn, metrics());
     this.frames = new ClientFrames(settings.socket(), settings.messages());
     context.setPeriodic(heartbeats.tickMillis(), ignored -> heartbeats.tick());
   }
@@ -56,6 +57,10 @@ final class SocketLoop {
                 settings.socket().pongTimeout().toMillis(),
                 settings.socket().heartbeat().toMillis()));
     return Math.clamp(shortest / PRECISION, MIN_TICK_MILLIS, MAX_TICK_MILLIS);
+  }
+
+  private void atEndOfTurn(Runnable task) {
+    ((SingleThreadEventLoop) context.nettyEventLoop()).executeAfterEventLoopIteration(task);
   }
 
   /** Unlike a task, which may run before the loop looks for what has come. */

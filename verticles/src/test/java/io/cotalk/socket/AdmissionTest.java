@@ -11,17 +11,23 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
   private static final int EACH_TURN = Admission.EACH_TURN;
 
+  private final ArrayDeque<Runnable> ends = new ArrayDeque<>();
   private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Admission admission = new Admission(turns::add, new SocketMetrics(registry));
+  private final Admission admission =
+      new Admission(ends::add, turns::add, new SocketMetrics(registry));
   private final List<String> admitted = new ArrayList<>();
 
   private double waiting() {
     return registry.get("cotalk.socket.admissions.waiting").gauge().value();
   }
 
+  /** Lets the present turn of the loop end, and the next begin. */
   private void turn() {
-    turns.remove().run();
+    ends.remove().run();
+    if (!turns.isEmpty()) {
+      turns.remove().run();
+    }
   }
 
   private void handshakes(int count) {
@@ -35,9 +41,19 @@ class AdmissionTest {
     handshakes(EACH_TURN);
     assertThat(admitted).hasSize(EACH_TURN);
     turn();
-    assertThat(turns).as("nothing is left to do").isEmpty();
+    assertThat(ends).as("nothing is left to do").isEmpty();
     handshakes(1);
     assertThat(admitted).hasSize(EACH_TURN + 1);
+  }
+
+  @Test
+  void fewInEachTurnCostNoTurnOfTheirOwn() {
+    for (int i = 0; i < 3; i++) {
+      handshakes(EACH_TURN - 1);
+      ends.remove().run();
+    }
+    assertThat(admitted).hasSize(3 * (EACH_TURN - 1));
+    assertThat(turns).isEmpty();
   }
 
   @Test
