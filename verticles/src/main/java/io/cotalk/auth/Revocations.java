@@ -59,7 +59,7 @@ public final class Revocations {
             .description("Revocations dropped because too many were remembered")
             .register(registry);
     this.revoked =
-        Caches.builder()
+        Caches.tidiedAside()
             .maximumSize(MAX_REMEMBERED)
             .expireAfterWrite(memory)
             .evictionListener((session, value, cause) -> countForgotten(cause.name()))

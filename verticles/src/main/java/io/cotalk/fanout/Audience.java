@@ -27,6 +27,7 @@ final class Audience {
   private @Nullable ArrayDeque<RoomFrame> recent;
   private @Nullable Gathering gathering;
   private int replaying;
+  private long startedAt = -1;
   private long last = -1;
   private long lastN;
 
@@ -51,6 +52,11 @@ final class Audience {
   /** Returns the last event handed on; -1 before the start. */
   long last() {
     return last;
+  }
+
+  /** Returns the event it began after, none of which it has handed on; -1 before the start. */
+  long startedAt() {
+    return startedAt;
   }
 
   RoomHead head() {
@@ -105,6 +111,7 @@ final class Audience {
   /** The channel has begun: events after {@code head} will come. */
   void started(RoomHead head) {
     if (last < 0) {
+      startedAt = head.seq();
       last = head.seq();
       lastN = head.n();
       started.tryComplete();

@@ -6,15 +6,13 @@ import java.util.List;
 
 /**
  * Events of a room that follow one another, and the same as one: queued, counted and copied once
- * for each receiver instead of once for each event. An event that ends a membership stands alone.
+ * for each receiver instead of once for each event. At most {@link RoomFrame#MOST_BYTES} long, but
+ * for one long event. An event that ends a membership stands alone.
  *
  * @param whole what goes to who has all before it
  * @param events for who does not
  */
 record FrameRun(RoomFrame whole, List<RoomFrame> events) {
-  /** What a socket is given in one write; more would be copied for each receiver again. */
-  static final int MOST_BYTES = 16 * 1024;
-
   /** Divides {@code frames}, which are in order, into as few runs as may be. */
   static List<FrameRun> of(List<RoomFrame> frames) {
     List<FrameRun> runs = new ArrayList<>(1);
@@ -22,7 +20,7 @@ record FrameRun(RoomFrame whole, List<RoomFrame> events) {
     int bytes = 0;
     for (int i = 0; i < frames.size(); i++) {
       int length = frames.get(i).text().length();
-      if (i > start && (bytes + length > MOST_BYTES || !follows(frames, i))) {
+      if (i > start && (bytes + length > RoomFrame.MOST_BYTES || !follows(frames, i))) {
         runs.add(joined(frames.subList(start, i)));
         start = i;
         bytes = 0;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the events of a large audience wait a moment, so that each socket gets several in one
- * write: a write costs what ten events in it cost. They wait only while they come faster than four
- * times the time that their writes take, and while waiting has brought more of late; a room whose
- * events come one at a time never waits. One thread.
+ * Whether the events of a large audience wait a moment, so that each socket gets several as one
+ * ({@link FrameRun}), for the price of a single one. They wait only while they come faster than
+ * four times the time that their writes take, and while waiting has brought more of late; a room
+ * whose events come one at a time never waits. One thread.
  */
 final class Gathering {
   /** Subscribers for whom it is worth the thought. */

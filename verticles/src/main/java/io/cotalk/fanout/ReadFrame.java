@@ -7,10 +7,14 @@ import io.cotalk.wire.Outgoing;
 import io.cotalk.wire.ServerFrame;
 import io.cotalk.wire.TextFrame;
 
-/** A member's read position, encoded once for all its receivers. */
-public record ReadFrame(RoomId room, UserId user, TextFrame text) implements Outgoing {
+/**
+ * A member's read position, encoded once for all its receivers.
+ *
+ * @param n the ordinal of the last message read
+ */
+public record ReadFrame(RoomId room, UserId user, long n, TextFrame text) implements Outgoing {
   static ReadFrame of(ReadMoved moved) {
     var push = new ServerFrame.ReadPush(moved.room(), moved.user(), moved.n());
-    return new ReadFrame(moved.room(), moved.user(), TextFrame.of(push));
+    return new ReadFrame(moved.room(), moved.user(), moved.n(), TextFrame.of(push));
   }
 }

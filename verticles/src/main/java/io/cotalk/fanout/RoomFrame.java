@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public record RoomFrame(
     RoomId room, long from, long seq, long n, TextFrame text, @Nullable UserId removed)
     implements Outgoing {
+  /** Bytes of several events that are one; what a socket is given in one write. */
+  public static final int MOST_BYTES = 16 * 1024;
+
   /** Encodes an event that has its body. */
   static RoomFrame of(RoomEvent event) {
     TextFrame text = TextFrame.of(EventJson.of(event));

@@ -82,14 +82,8 @@ public final class Subscription {
    * @param position the last {@code seq} the client has; -1 to begin at the head
    */
   public Future<RoomPlace> open(long position, ReplayBudget budget) {
-    FanoutLoop loop = audience.loop();
     return registered()
-        .compose(ignored -> loop.here(loop.log().accessToOpen(room(), user)))
-        .compose(
-            access ->
-                access
-                    .map(Future::succeededFuture)
-                    .orElseGet(() -> Future.failedFuture(notFound())))
+        .compose(ignored -> access())
         .onFailure(failure -> close())
         .compose(access -> begin(access, position, budget));
   }
@@ -110,21 +104,45 @@ public final class Subscription {
     }
     return audience
         .start(new RoomHead(room(), head, access.lastN()))
-        .compose(
-            ignored -> {
-              if (removedAt > head) {
-                removed = true;
-                return Future.failedFuture(notFound());
-              }
-              at = position < 0 ? head : position;
-              if (at < head && audience.loop().hasBug(PlantedBug.REPLAY_OFF_BY_ONE)) {
-                at++;
-              }
-              hide(access.joinedSeq());
-              return replay(head, budget);
-            })
-        .map(ignored -> new RoomPlace(place(access), access.readN()))
+        .compose(ignored -> isOutdated(access) ? access() : Future.succeededFuture(access))
+        .compose(current -> goLive(current, position, budget))
         .onFailure(failure -> close());
+  }
+
+  /**
+   * Tells whether the membership may have changed after {@code access} was read: an event says that
+   * it did, or this loop has not seen all events since. It sees those after the next reading.
+   */
+  private boolean isOutdated(Access access) {
+    return removedAt > access.lastSeq() || audience.startedAt() > access.lastSeq();
+  }
+
+  private Future<RoomPlace> goLive(Access access, long position, ReplayBudget budget) {
+    if (state == State.ENDED) {
+      return Future.failedFuture(ended());
+    }
+    long head = access.lastSeq();
+    if (removedAt > head) {
+      removed = true;
+      return Future.failedFuture(notFound());
+    }
+    at = position < 0 ? head : position;
+    if (at < head && audience.loop().hasBug(PlantedBug.REPLAY_OFF_BY_ONE)) {
+      at++;
+    }
+    hide(access.joinedSeq());
+    return replay(head, budget).map(ignored -> new RoomPlace(place(access), access.readN()));
+  }
+
+  /** Reads what the user may see; fails with {@code not_found} for who is no member. */
+  private Future<Access> access() {
+    FanoutLoop loop = audience.loop();
+    return loop.here(loop.log().accessToOpen(room(), user))
+        .compose(
+            access ->
+                access
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(notFound())));
   }
 
   /** Ends it; nothing is delivered afterwards. Harmless when it has ended. */

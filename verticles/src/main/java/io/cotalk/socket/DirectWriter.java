@@ -1,5 +1,6 @@
 package io.cotalk.socket;
 
+import io.cotalk.fanout.RoomFrame;
 import io.cotalk.wire.Outgoing;
 import io.cotalk.wire.TextFrame;
 import io.netty.buffer.ByteBuf;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * nothing, or the order would be lost. On one event loop only.
  */
 final class DirectWriter {
-  /** Bytes that go out in one write at most. */
-  static final int BYTES = 16 * 1024;
+  /** Bytes that go out in one write at most: a run of events is copied once for all sockets. */
+  static final int BYTES = RoomFrame.MOST_BYTES;
 
   private final ByteBuf out = Unpooled.directBuffer(BYTES, BYTES);
 

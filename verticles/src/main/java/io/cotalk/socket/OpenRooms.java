@@ -4,6 +4,7 @@ import io.cotalk.bus.event.RoomHead;
 import io.cotalk.config.SocketConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.fanout.ReadFrame;
 import io.cotalk.fanout.ReplayBudget;
 import io.cotalk.fanout.Subscription;
 import io.cotalk.id.RoomId;
@@ -50,17 +51,17 @@ final class OpenRooms {
             .onComplete(
                 done -> {
                   if (done.succeeded()) {
-                    opening.readN = done.result().readN();
+                    opening.noteRead(done.result().readN());
                   } else {
                     forget(opening);
                   }
                 });
-    connection.answer(open.i(), opened, place -> done(open, place));
+    connection.answer(open.i(), opened, place -> done(open, opening.at(place.head())));
   }
 
   private Future<RoomPlace> place(Opening opening) {
     return opening.subscription.isLive()
-        ? Future.succeededFuture(new RoomPlace(opening.subscription.head(), opening.readN))
+        ? Future.succeededFuture(opening.at(opening.subscription.head()))
         : Future.failedFuture(
             new ChatException(ErrorCode.CONFLICT, "the room is being opened already"));
   }
@@ -99,8 +100,16 @@ final class OpenRooms {
   void opened(Subscription subscription, RoomPlace place) {
     Opening opening = openings.get(subscription.room().value());
     if (opening != null && opening.subscription == subscription) {
-      opening.readN = place.readN();
-      connection.send(new ServerFrame.Opened(place));
+      opening.noteRead(place.readN());
+      connection.send(new ServerFrame.Opened(opening.at(place.head())));
+    }
+  }
+
+  /** Notes how far the user has read, which may be newer than what an opening finds. */
+  void noteOwnRead(ReadFrame frame) {
+    Opening opening = openings.get(frame.room().value());
+    if (opening != null) {
+      opening.noteRead(frame.n());
     }
   }
 
@@ -166,11 +175,19 @@ final class OpenRooms {
   private static final class Opening {
     final Subscription subscription;
     final long generation;
-    long readN;
+    private long readN;
 
     Opening(Subscription subscription, long generation) {
       this.subscription = subscription;
       this.generation = generation;
+    }
+
+    void noteRead(long n) {
+      readN = Math.max(readN, n);
+    }
+
+    RoomPlace at(RoomHead head) {
+      return new RoomPlace(head, readN);
     }
   }
 }

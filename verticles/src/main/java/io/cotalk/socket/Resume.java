@@ -12,6 +12,7 @@ import io.cotalk.wire.ServerFrame;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,8 +96,28 @@ final class Resume {
   private void replay(Reading begun) {
     begun
         .access
+        .compose(this::askAgain)
         .onFailure(failure -> begun.subscriptions.forEach(it -> fail(it, failure)))
         .onSuccess(access -> replayAll(begun, access));
+  }
+
+  /** Who was no member before the welcome may be one in the list of rooms that came with it. */
+  private Future<Map<RoomId, Optional<Access>>> askAgain(Map<RoomId, Optional<Access>> access) {
+    List<RoomId> foreign =
+        access.entrySet().stream()
+            .filter(of -> of.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (foreign.isEmpty()) {
+      return Future.succeededFuture(access);
+    }
+    return accessTo(foreign)
+        .map(
+            later -> {
+              Map<RoomId, Optional<Access>> all = new HashMap<>(access);
+              all.putAll(later);
+              return all;
+            });
   }
 
   private void replayAll(Reading begun, Map<RoomId, Optional<Access>> access) {
@@ -145,11 +166,16 @@ final class Resume {
   }
 
   private Future<Map<RoomId, Optional<Access>>> access(List<Position> positions) {
-    List<RoomId> ids = positions.stream().map(Position::room).toList();
+    return connection.isClosing()
+        ? Future.failedFuture(new ChatException(ErrorCode.CONFLICT, "the connection has ended"))
+        : accessTo(positions.stream().map(Position::room).toList());
+  }
+
+  private Future<Map<RoomId, Optional<Access>>> accessTo(List<RoomId> asked) {
     return connection
         .loop()
         .fanout()
-        .here(connection.loop().sockets().services().log().access(ids, user));
+        .here(connection.loop().sockets().services().log().access(asked, user));
   }
 
   private static Comparator<Position> byActivity(Map<RoomId, Optional<Access>> access) {

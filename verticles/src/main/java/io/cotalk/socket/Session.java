@@ -97,13 +97,22 @@ final class Session implements Subscriber {
    */
   Future<ServerFrame> welcome(ClientFrame.Hello hello) {
     fanout.users().add(caller.user(), this);
-    resume = rooms.resume(hello.positions());
-    resume.prepare();
-    if (hello.cursor() < 0) {
-      return fanout
-          .here(sockets.services().userRooms().arrival(caller.user()))
-          .map(it -> welcome(hello.i(), new UserLogPage(it.head(), List.of()), it.rooms()));
+    Future<ServerFrame> welcome = hello.cursor() < 0 ? welcomeNew(hello) : welcomeBack(hello);
+    // A shard that is known to be away costs the others nothing.
+    if (!welcome.failed()) {
+      resume = rooms.resume(hello.positions());
+      resume.prepare();
     }
+    return welcome;
+  }
+
+  private Future<ServerFrame> welcomeNew(ClientFrame.Hello hello) {
+    return fanout
+        .here(sockets.services().userRooms().arrival(caller.user()))
+        .map(it -> welcome(hello.i(), new UserLogPage(it.head(), List.of()), it.rooms()));
+  }
+
+  private Future<ServerFrame> welcomeBack(ClientFrame.Hello hello) {
     return feed.first(hello.cursor())
         .compose(
             page ->
@@ -302,7 +311,8 @@ final class Session implements Subscriber {
 
   @Override
   public void ownRead(ReadFrame frame) {
-    if (!rooms.isLive(frame.room())) {
+    rooms.noteOwnRead(frame);
+    if (welcomed && !rooms.isLive(frame.room())) {
       connection.send(frame);
     }
   }

@@ -36,7 +36,7 @@ public final class Profiles {
   private final Shards shards;
   private final UsersStore store;
   private final Cache<UserId, UserProfile> cache =
-      Caches.builder().maximumSize(MAX_CACHED).expireAfterWrite(LIFE).build();
+      Caches.tidiedAside().maximumSize(MAX_CACHED).expireAfterWrite(LIFE).build();
 
   /** Reads from {@code shards}, which the caller closes. */
   public Profiles(Shards shards) {

@@ -80,7 +80,7 @@ class FrameRunTest {
     List<RoomFrame> wholes = wholes(frames);
     assertThat(wholes).hasSizeLessThan(8);
     assertThat(wholes)
-        .filteredOn(it -> it.text().length() > FrameRun.MOST_BYTES)
+        .filteredOn(it -> it.text().length() > RoomFrame.MOST_BYTES)
         .singleElement()
         .satisfies(it -> assertThat(it.from()).isEqualTo(1_050));
     assertThat(wholes.stream().mapToInt(RoomFrame::frames).sum()).isEqualTo(100);

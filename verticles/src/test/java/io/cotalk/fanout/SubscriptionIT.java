@@ -8,6 +8,7 @@ import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
+import io.cotalk.bus.event.RoomHead;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.config.Config;
 import io.cotalk.error.ChatException;
@@ -20,6 +21,7 @@ import io.cotalk.persistence.Access;
 import io.cotalk.persistence.LogFixture;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.TestConfig;
 import io.cotalk.testkit.Testkit;
 import io.cotalk.wire.RoomPlace;
@@ -46,13 +48,14 @@ class SubscriptionIT {
   private final Config config = TestConfig.with(Map.of());
   private final Vertx vertx = Vertx.vertx();
   private LogFixture log;
+  private RoomChannels channels;
   private FanoutLoop loop;
 
   @BeforeEach
   void start(Servers servers) throws Exception {
     BusCodecs.register(vertx);
     log = new LogFixture(servers);
-    RoomChannels channels =
+    channels =
         new RoomChannels(
             vertx,
             config.fanout(),
@@ -104,6 +107,40 @@ class SubscriptionIT {
             ChatException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
     assertThat(going.events).hasValue(0);
+  }
+
+  /** Promise P14, where the removal is neither heard here nor replayed. */
+  @Test
+  void whoIsRemovedBeforeTheRoomBeginsHereIsNotLetInByAnOlderAccess() throws Exception {
+    UserId stays = log.user();
+    UserId goes = log.user();
+    RoomId room = log.room(stays, goes);
+    Seen going = new Seen();
+    Subscription opening = subscribe(room, goes, going);
+    await(opening.registered());
+    Access access = await(log.reader.access(room, goes)).orElseThrow();
+    Sql.execute(
+        log.database(room),
+        "delete from members where room_id = %s and user_id = %s".formatted(room, goes));
+    long later = await(log.send(room, stays, "not for all")).seq();
+    channels.tell(new RoomHead(room, later, 1));
+    Await.until("the room has begun here", () -> opening.head().seq() == later);
+    Future<RoomPlace> begun = onLoop(() -> opening.begin(access, -1, spent()));
+    Await.until("the opening is over", begun::isComplete);
+    assertThat(begun.cause())
+        .isInstanceOfSatisfying(
+            ChatException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    assertThat(going.events).hasValue(0);
+  }
+
+  /** A budget that replays nothing: what is missing is skipped. */
+  private ReplayBudget spent() {
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    while (budget.allowed() > 0) {
+      budget.spend(0);
+    }
+    return budget;
   }
 
   @Test

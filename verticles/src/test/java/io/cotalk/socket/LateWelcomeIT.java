@@ -3,6 +3,7 @@ package io.cotalk.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
@@ -23,6 +24,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A hello while a table of a shard is held. */
 @ExtendWith(Testkit.class)
 class LateWelcomeIT {
+  private static final Map<String, String> PATIENT =
+      Map.of(
+          "cluster.enabled", "false",
+          "socket.hello-timeout", "20s",
+          "shards.lock-timeout", "20s",
+          "shards.statement-timeout", "20s");
+
   @Test
   void whoIsNotWelcomedInTimeIsSentElsewhere(Servers servers) throws SQLException {
     Map<String, String> impatient =
@@ -43,7 +51,7 @@ class LateWelcomeIT {
 
   @Test
   void theWelcomeWaitsForNoRoom(Servers servers) throws SQLException {
-    try (TestCluster cluster = TestCluster.start(servers, 1, Map.of("cluster.enabled", "false"))) {
+    try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
       Api api = cluster.api(0);
       TestUser user = api.signUp("patient");
       String room = api.createRoom(user, "held");
@@ -58,12 +66,43 @@ class LateWelcomeIT {
     }
   }
 
-  private static String hello(TestUser user) {
-    return greeting(user).encode();
+  @Test
+  void nothingOfARoomComesBeforeTheWelcomeNorAfterARemoval(Servers servers) throws SQLException {
+    try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
+      Api api = cluster.api(0);
+      TestUser owner = api.signUp("owner");
+      TestUser user = api.signUp("removed");
+      String stays = api.createRoom(owner, "stays", user);
+      String goes = api.createRoom(owner, "goes", user);
+      List<Connection> holders = hold(servers, "user_rooms");
+      try (RawSocket socket = RawSocket.webSocket(cluster.node(0)).text(hello(user, stays, goes))) {
+        String text = "after the hello";
+        api.send(owner, stays, Cids.next(), text).expect(201);
+        api.call("DELETE", "/rooms/" + goes + "/members/me", user, null).expect(204);
+        release(holders);
+        assertThat(socket.readText()).contains("\"t\":\"welcome\"");
+        StringBuilder rest = new StringBuilder();
+        while (!(rest.indexOf(text) > 0
+            && rest.indexOf("opened") > 0
+            && rest.indexOf("\"t\":\"closed\"") > 0)) {
+          rest.append(socket.readText());
+        }
+        assertThat(rest.toString())
+            .containsOnlyOnce("\"t\":\"opened\"")
+            .containsOnlyOnce("\"t\":\"closed\"")
+            .containsOnlyOnce(text);
+      } finally {
+        release(holders);
+      }
+    }
   }
 
-  private static String hello(TestUser user, String room) {
-    return greeting(user).put("pos", new JsonObject().put(room, 1)).encode();
+  private static String hello(TestUser user, String... rooms) {
+    JsonObject positions = new JsonObject();
+    for (String room : rooms) {
+      positions.put(room, 1);
+    }
+    return greeting(user).put("pos", positions).encode();
   }
 
   private static JsonObject greeting(TestUser user) {

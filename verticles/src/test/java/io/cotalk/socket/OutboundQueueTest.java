@@ -108,6 +108,23 @@ class OutboundQueueTest {
   }
 
   @Test
+  void aRunOfEventsCountsAsAllOfThem() {
+    RoomFrame run = new RoomFrame(new RoomId(1), 1, 40, 40, text("{}"), null);
+    queue.add(run);
+    assertThat(queue.space().isComplete()).isTrue();
+    queue.add(run);
+    Future<Void> space = queue.space();
+    assertThat(space.isComplete()).isFalse();
+    channel.runPendingTasks();
+    assertThat(space.succeeded()).isTrue();
+    assertThat(registry.get("cotalk.socket.frames.out").functionCounter().count()).isEqualTo(80);
+    queue.add(run);
+    queue.add(run);
+    queue.add(run);
+    assertThat(shed()).isEqualTo(119);
+  }
+
+  @Test
   void spaceIsToldWhenHalfIsFree() {
     for (int i = 0; i < 60; i++) {
       queue.add(text("{}"));

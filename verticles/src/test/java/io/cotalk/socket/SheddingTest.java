@@ -77,7 +77,7 @@ class SheddingTest {
     ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
     TextFrame newest = TextFrame.of("new");
     for (TextFrame text : List.of(TextFrame.of("old"), newest)) {
-      waiting.add(new ReadFrame(BUSY, new UserId(5), text));
+      waiting.add(new ReadFrame(BUSY, new UserId(5), 1, text));
       waiting.add(new HeadFrame(QUIET, text));
     }
     assertThat(Shedding.of(waiting, 2, 1 << 20))
