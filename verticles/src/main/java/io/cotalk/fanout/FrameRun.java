@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Events of a room that follow one another, and the same as one: queued, counted and copied once
- * for each receiver instead of once for each event. At most {@link RoomFrame#MOST_BYTES} long, but
- * for one long event. An event that ends a membership stands alone.
+ * Events of a room that follow one another, and the same as one: queued and copied once for each
+ * receiver instead of once for each event. At most {@link RoomFrame#MOST_BYTES} long, but for one
+ * long event. An event that ends a membership stands alone.
  *
  * @param whole what goes to who has all before it
  * @param events for who does not

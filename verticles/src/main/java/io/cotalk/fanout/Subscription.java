@@ -89,7 +89,8 @@ public final class Subscription {
   }
 
   /**
-   * The last part of {@link #open}, for who has asked for the access, after {@link #registered}.
+   * The last part of {@link #open}, for who has asked for the access, after {@link #registered};
+   * where the membership may have changed since, it is read again.
    */
   public Future<RoomPlace> begin(Access access, long position, ReplayBudget budget) {
     if (state == State.ENDED) {
