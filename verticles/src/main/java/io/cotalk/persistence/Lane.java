@@ -79,7 +79,7 @@ final class Lane {
    */
   Future<SendReply> submit(SendMessage send) {
     Promise<SendReply> reply = context.owner().getOrCreateContext().promise();
-    context.runOnContext(ignored -> accept(send, reply));
+    context.emit(ignored -> accept(send, reply));
     return reply.future();
   }
 

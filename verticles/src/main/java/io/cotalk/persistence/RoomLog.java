@@ -118,7 +118,9 @@ public final class RoomLog {
     for (Map.Entry<RoomId, List<PendingSend>> room : batch.byRoom().entrySet()) {
       if (outcome[i] == STORED) {
         long ts = storedAt[i].toInstant().toEpochMilli();
-        writers.note(room.getValue(), epoch[i]);
+        if (!batch.wereKnownAt(epoch[i], i)) {
+          writers.note(room.getValue(), epoch[i]);
+        }
         settle(room.getKey(), room.getValue(), baseSeq[i], baseN[i], ts);
       } else {
         rest.add(room.getKey());

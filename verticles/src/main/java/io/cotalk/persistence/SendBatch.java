@@ -19,6 +19,7 @@ import java.util.UUID;
 final class SendBatch {
   private final Map<RoomId, List<PendingSend>> byRoom = new TreeMap<>();
   private int size;
+  private long[] knownAt = {};
 
   void add(PendingSend send) {
     byRoom.computeIfAbsent(send.send().room(), room -> new ArrayList<>()).add(send);
@@ -57,6 +58,7 @@ final class SendBatch {
     UUID[] hash = new UUID[size];
     String[] body = new String[size];
     Senders senders = new Senders(size, writers);
+    knownAt = new long[byRoom.size()];
     Long[] oldest = new Long[byRoom.size()];
     Long[] newest = new Long[byRoom.size()];
     int i = 0;
@@ -81,6 +83,7 @@ final class SendBatch {
       }
       oldest[room] = times.getMin();
       newest[room] = times.getMax();
+      knownAt[room] = senders.knownAt();
       room++;
     }
     return Tuple.from(
@@ -99,6 +102,14 @@ final class SendBatch {
             oldest,
             newest,
             windowMillis));
+  }
+
+  /**
+   * Tells whether all senders of the {@code room}th room, from 0, were known at {@code epoch} when
+   * the arguments were made.
+   */
+  boolean wereKnownAt(long epoch, int room) {
+    return knownAt[room] == epoch;
   }
 
   /** Each sender of each room once; a room's come together. */
@@ -131,6 +142,17 @@ final class SendBatch {
       users[count] = user;
       epochs[count] = writers.epoch(send.room(), send.sender());
       count++;
+    }
+
+    /** Returns the epoch at which all of the last room's are known; 0 where there is none. */
+    long knownAt() {
+      Long epoch = epochs[first];
+      for (int i = first; i < count; i++) {
+        if (epoch == null || !epoch.equals(epochs[i])) {
+          return 0;
+        }
+      }
+      return epoch == null ? 0 : epoch;
     }
 
     Integer[] places() {

@@ -8,6 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +93,7 @@ final class SentReads {
 
   /** Of one shard. */
   private static final class Waiting {
-    private final TreeMap<Member, Long> positions = new TreeMap<>(ORDER);
+    private final Map<Member, Long> positions = new HashMap<>();
     private Future<Void> running = Future.succeededFuture();
 
     synchronized void begin(Supplier<Future<Void>> writing) {
@@ -113,10 +115,12 @@ final class SentReads {
     }
 
     synchronized Map<Member, Long> take() {
-      TreeMap<Member, Long> taken = new TreeMap<>(ORDER);
-      while (taken.size() < AT_ONCE && !positions.isEmpty()) {
-        Map.Entry<Member, Long> first = positions.pollFirstEntry();
-        taken.put(first.getKey(), first.getValue());
+      Map<Member, Long> taken = new TreeMap<>(ORDER);
+      Iterator<Map.Entry<Member, Long>> all = positions.entrySet().iterator();
+      while (taken.size() < AT_ONCE && all.hasNext()) {
+        Map.Entry<Member, Long> next = all.next();
+        taken.put(next.getKey(), next.getValue());
+        all.remove();
       }
       return taken;
     }

@@ -49,16 +49,16 @@ class LanePaceTest {
   @Test
   void theTwoHalvesOfManySendersBecomeOne() {
     commit(0, 1_000, 8, 8);
-    assertThat(pace.graceNanos(8, 1_100)).as("a commit's time from its end").isEqualTo(900);
-    assertThat(pace.graceNanos(15, 1_400)).isEqualTo(600);
+    assertThat(pace.graceNanos(8, 1_100)).as("three commits' time from its end").isEqualTo(2_900);
+    assertThat(pace.graceNanos(15, 1_400)).isEqualTo(2_600);
     assertThat(pace.graceNanos(16, 1_100)).as("all are here").isZero();
-    assertThat(pace.graceNanos(9, 2_000)).isNotPositive();
+    assertThat(pace.graceNanos(9, 4_000)).isNotPositive();
   }
 
   @Test
   void aSlowShardIsWaitedForNoLongerThanAMoment() {
     commit(0, 1_000_000_000, 200, 0);
-    assertThat(pace.graceNanos(1, 1_000_000_000)).isEqualTo(2_000_000);
+    assertThat(pace.graceNanos(1, 1_000_000_000)).isEqualTo(6_000_000);
     commit(2_000_000_000, 1_000_000, 200, 400);
     assertThat(pace.graceNanos(200, 2_001_000_000)).as("a whole batch").isZero();
   }
