@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,12 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
     Future<NodeVertx> made =
         config.cluster().enabled()
             ? joined(config, options)
-            : Future.succeededFuture(new NodeVertx(Vertx.vertx(options), null, null));
+            : Future.succeededFuture(new NodeVertx(alone(options), null, null));
     return made.onSuccess(node -> BusCodecs.register(node.vertx()));
+  }
+
+  private static Vertx alone(VertxOptions options) {
+    return new VertxBootstrapImpl(options).transport(NodeTransport.make()).init().vertx();
   }
 
   private static Future<NodeVertx> joined(Config config, VertxOptions options) {
@@ -43,7 +48,7 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
     HealingClusterManager manager =
         new HealingClusterManager(setup.hazelcast(config.node().name()));
     return manager
-        .build(options.setEventBusOptions(setup.eventBus()))
+        .build(options.setEventBusOptions(setup.eventBus()), NodeTransport.make())
         .map(
             vertx ->
                 new NodeVertx(
@@ -55,7 +60,6 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
   private static VertxOptions options(NodeConfig node) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setEventLoopPoolSize(node.eventLoops() == 0 ? processors : node.eventLoops())
         .setWorkerPoolSize(node.workers() == 0 ? 2 * processors : node.workers())
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));

@@ -10,7 +10,7 @@ import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
-import io.vertx.core.transport.Transport;
+import io.vertx.core.spi.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +44,9 @@ public final class HealingClusterManager extends HazelcastClusterManager {
   }
 
   /** Makes the Vert.x instance that this manages the cluster for. */
-  public Future<Vertx> build(VertxOptions options) {
+  public Future<Vertx> build(VertxOptions options, Transport transport) {
     return new VertxBootstrapImpl(options)
-        .transport(Transport.nativeTransport().implementation())
+        .transport(transport)
         .clusterManager(this)
         .clusterNodeSelector(selector)
         .init()

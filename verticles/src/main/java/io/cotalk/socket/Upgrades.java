@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   private static final String PROTOCOL = "cotalk.v1.json";
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
   private static final long QUOTA_RETRY_MILLIS = 5_000;
 
   /** Many clients give up after ten seconds, and a hello is to follow. */
@@ -154,7 +156,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   }
 
   private static List<String> words(@Nullable String list) {
-    return list == null ? List.of() : List.of(list.toLowerCase(Locale.ROOT).split("\\s*,\\s*", -1));
+    return list == null ? List.of() : List.of(COMMA.split(list.toLowerCase(Locale.ROOT), -1));
   }
 
   private static boolean isKey(@Nullable String key) {

@@ -1,0 +1,60 @@
+package io.cotalk;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.vertx.core.impl.transports.EpollTransport;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.spi.transport.Transport;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node's sockets are served on Linux: as Vert.x does, but connections are accepted by an
+ * event loop that serves them too, and no option is set to what it is already (decision 0057). One
+ * for each Vert.x instance, used by the thread that makes it.
+ */
+final class NodeTransport extends EpollTransport {
+  private @Nullable EventLoopGroup loops;
+
+  private NodeTransport() {}
+
+  /** Returns the best there is on this system for a new Vert.x instance. */
+  static Transport make() {
+    NodeTransport linux = new NodeTransport();
+    return linux.isAvailable()
+        ? linux
+        : io.vertx.core.transport.Transport.nativeTransport().implementation();
+  }
+
+  /** Vert.x asks for the event loops first. */
+  @Override
+  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
+    EventLoopGroup made = loops;
+    if (type == ACCEPTOR_EVENT_LOOP_GROUP && made != null) {
+      return made;
+    }
+    made = super.eventLoopGroup(type, threads, factory, ioRatio);
+    loops = made;
+    return made;
+  }
+
+  @Override
+  public void configure(NetServerOptions options, boolean domain, ServerBootstrap bootstrap) {
+    super.configure(options, domain, bootstrap);
+    if (options.getTcpUserTimeout() == 0) {
+      bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, null);
+    }
+    if (!options.isTcpCork()) {
+      bootstrap.childOption(EpollChannelOption.TCP_CORK, null);
+    }
+    if (!options.isTcpKeepAlive()) {
+      bootstrap.childOption(ChannelOption.SO_KEEPALIVE, null);
+    }
+    if (options.isTcpNoDelay()) {
+      // Netty's channel begins with it.
+      bootstrap.childOption(ChannelOption.TCP_NODELAY, null);
+    }
+  }
+}

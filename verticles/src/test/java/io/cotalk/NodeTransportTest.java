@@ -1,0 +1,92 @@
+package io.cotalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.cotalk.testkit.Await;
+import io.netty.channel.epoll.Epoll;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBootstrapImpl;
+import io.vertx.core.net.NetSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class NodeTransportTest {
+  private static final int LOOPS = 2;
+  private static final int ANY_SHARED_PORT = -1;
+
+  private final Set<String> serving = ConcurrentHashMap.newKeySet();
+  private Vertx vertx;
+  private volatile int port;
+
+  @BeforeEach
+  void start() {
+    assumeTrue(Epoll.isAvailable(), "elsewhere Vert.x' own transport is used");
+    vertx =
+        new VertxBootstrapImpl(new VertxOptions().setEventLoopPoolSize(LOOPS))
+            .transport(NodeTransport.make())
+            .init()
+            .vertx();
+  }
+
+  @AfterEach
+  void end() {
+    if (vertx != null) {
+      Future<Void> closed = vertx.close();
+      Await.until("all loops have ended", closed::succeeded);
+    }
+  }
+
+  @Test
+  void connectionsAreAcceptedByTheLoopsThatServeThemAndDealtOutToAll() {
+    Set<String> before = acceptors();
+    Future<String> deployed =
+        vertx.deployVerticle(Echo::new, new DeploymentOptions().setInstances(LOOPS));
+    Await.until("all listen", deployed::succeeded);
+    for (int i = 0; i < 2 * LOOPS; i++) {
+      Future<String> answer =
+          vertx.createNetClient().connect(port, "127.0.0.1").compose(NodeTransportTest::hello);
+      Await.until("it answers", answer::succeeded);
+      assertThat(answer.result()).isEqualTo("hello");
+    }
+    assertThat(serving).hasSize(LOOPS).allMatch(name -> name.startsWith("vert.x-eventloop"));
+    assertThat(acceptors()).isEqualTo(before);
+  }
+
+  private static Future<String> hello(NetSocket socket) {
+    Promise<String> answer = Promise.promise();
+    socket.handler(buffer -> answer.complete(buffer.toString()));
+    return socket.write("hello").compose(written -> answer.future());
+  }
+
+  private static Set<String> acceptors() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("vert.x-acceptor"))
+        .collect(Collectors.toSet());
+  }
+
+  private final class Echo extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      return vertx
+          .createNetServer()
+          .connectHandler(
+              socket -> {
+                serving.add(Thread.currentThread().getName());
+                socket.pipeTo(socket);
+              })
+          .listen(ANY_SHARED_PORT, "127.0.0.1")
+          .onSuccess(server -> port = server.actualPort());
+    }
+  }
+}
