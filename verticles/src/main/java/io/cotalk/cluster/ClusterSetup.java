@@ -37,6 +37,8 @@ public final class ClusterSetup {
     config.setClusterName(cluster.name());
     config.setInstanceName(null);
     config.setProperties(properties());
+    // Collected and compressed every few seconds, for a management centre that we have not.
+    config.getMetricsConfig().setEnabled(false);
     config.getMemberAttributeConfig().setAttribute(NODE_NAME, nodeName);
     config.addMultiMapConfig(
         new MultiMapConfig("__vertx.subs")
