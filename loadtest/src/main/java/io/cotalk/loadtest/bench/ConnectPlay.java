@@ -27,9 +27,9 @@ final class ConnectPlay implements Play {
       try (Connecting connecting =
           new Connecting(crowd, Schedule.rising(rate, options.perTick(), options.warmUp()))) {
         connecting.start();
-        Pause.of(options.warmUp());
-        Pause.until(ALL_ONCE, connecting::hasBegunAll);
         Sampling sampling = new Sampling(subject, stage::take, progress);
+        sampling.warmUp(options.warmUp());
+        Pause.until(ALL_ONCE, connecting::hasBegunAll);
         Measured measured = sampling.measure("connecting", options.time());
         connecting.stop();
         Figures figures = new Figures();

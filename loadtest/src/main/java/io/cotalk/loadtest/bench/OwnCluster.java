@@ -28,7 +28,10 @@ final class OwnCluster implements Subject {
   private static final String JVM = "-XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4 -Xmx1g ";
 
   private static final List<String> DATABASE =
-      List.of("max_wal_size = '4GB'", "min_wal_size = '512MB'", "checkpoint_timeout = '15min'");
+      List.of("max_wal_size = '4GB'", "min_wal_size = '1GB'", "checkpoint_timeout = '15min'");
+
+  /** Of 16 MB; what the checkpoint after them keeps by {@code min_wal_size}. */
+  private static final int WAL_SEGMENTS = 60;
 
   private final Cluster cluster;
   private final Path folder;
@@ -87,7 +90,11 @@ final class OwnCluster implements Subject {
     return new OwnCluster(new Cluster(plan), plan, http, progress);
   }
 
-  /** As on a server of its own: a run must not consist of checkpoints. */
+  /**
+   * As on a server of its own that has run for a while: a run must not consist of checkpoints, and
+   * WAL is written over that of before, where a new server makes each segment anew, in the middle
+   * of a commit.
+   */
   private void prepareDatabases() throws IOException {
     for (PostgresServer server : cluster.servers()) {
       try (Connection connection = server.connect();
@@ -96,6 +103,11 @@ final class OwnCluster implements Subject {
           statement.execute("alter system set " + setting);
         }
         statement.execute("select pg_reload_conf()");
+        for (int i = 0; i < WAL_SEGMENTS; i++) {
+          statement.execute("select pg_logical_emit_message(false, 'bench', 'a segment')");
+          statement.execute("select pg_switch_wal()");
+        }
+        statement.execute("checkpoint");
       } catch (SQLException e) {
         throw new IOException(e);
       }

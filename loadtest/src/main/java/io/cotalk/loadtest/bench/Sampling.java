@@ -30,6 +30,18 @@ final class Sampling {
     this.progress = progress;
   }
 
+  /**
+   * Takes samples for this time, for nobody. A JVM compiles anew what it thought no request for
+   * metrics would come to, and that is no cost of the traffic.
+   */
+  void warmUp(Duration time) throws IOException {
+    if (time.toSeconds() > 0) {
+      measure("warming up", time);
+    } else {
+      Pause.of(time);
+    }
+  }
+
   /** Counts for this time. What was counted before is left out. */
   Measured measure(String what, Duration time) throws IOException {
     Interval unused = counter.take();

@@ -171,8 +171,9 @@ final class Stage implements AutoCloseable {
 
   /** Measures while the traffic runs, then stops it and lets everybody catch up. */
   Measured during(Traffic traffic, Duration warmUp, Duration time) throws IOException {
-    Pause.of(warmUp);
-    Measured measured = new Sampling(subject, this::take, progress).measure("measuring", time);
+    Sampling sampling = new Sampling(subject, this::take, progress);
+    sampling.warmUp(warmUp);
+    Measured measured = sampling.measure("measuring", time);
     traffic.stop();
     Pause.until(CATCH_UP, () -> waiting() == 0 && crowd.missing() == 0);
     return measured;
