@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a node's sockets are served on Linux: as Vert.x does, but connections are accepted by an
- * event loop that serves them too, and no option is set to what it is already (decision 0057). One
- * for each Vert.x instance, used by the thread that makes it.
+ * How a node's sockets are served on Linux: as Vert.x does, but connections are accepted by one of
+ * the event loops, and no option of theirs is set to what it is already (decision 0057). One for
+ * each Vert.x instance, which is made by one thread and binds ports on any.
  */
 final class NodeTransport extends EpollTransport {
   private @Nullable EventLoopGroup loops;
@@ -23,9 +23,11 @@ final class NodeTransport extends EpollTransport {
   /** Returns the best there is on this system for a new Vert.x instance. */
   static Transport make() {
     NodeTransport linux = new NodeTransport();
-    return linux.isAvailable()
-        ? linux
-        : io.vertx.core.transport.Transport.nativeTransport().implementation();
+    var elsewhere = io.vertx.core.transport.Transport.nativeTransport();
+    if (linux.isAvailable()) {
+      return linux;
+    }
+    return (elsewhere == null ? io.vertx.core.transport.Transport.NIO : elsewhere).implementation();
   }
 
   /** Vert.x asks for the event loops first. */

@@ -75,7 +75,8 @@ final class Lane {
   }
 
   /**
-   * Takes a send, on any thread. Completes as {@link SendMessage} tells, on the caller's context.
+   * Takes a send, on any thread; on the lane's own at once, so that others may be answered before
+   * this returns. Completes as {@link SendMessage} tells, on the caller's context.
    */
   Future<SendReply> submit(SendMessage send) {
     Promise<SendReply> reply = context.owner().getOrCreateContext().promise();
@@ -148,10 +149,12 @@ final class Lane {
   }
 
   private void commitSoon() {
-    long wait = queue.isEmpty() ? 0 : pace.graceNanos(queue.size(), System.nanoTime());
+    long now = System.nanoTime();
+    long wait = queue.isEmpty() ? 0 : pace.graceNanos(queue.size(), now);
     if (wait <= 0) {
       commitNext();
     } else {
+      pace.waits(now, wait);
       grace =
           context
               .nettyEventLoop()

@@ -19,14 +19,15 @@ final class LanePace {
   private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(6);
 
   /**
-   * Of the time of a commit. Each commit costs PostgreSQL as much as 14 sends in it, and the node
-   * as much as 6 (decision 0056).
+   * How many times the usual commit the grace lasts. Each commit costs PostgreSQL as much as 14
+   * sends in it, and the node as much as 6 (decision 0056).
    */
-  private static final int GRACE_OF_COMMIT = 3;
+  private static final int COMMITS_OF_GRACE = 3;
 
   private final int maxBatch;
   private volatile long commitNanos;
   private volatile long begunAt = IDLE;
+  private volatile long nextAt = IDLE;
   private long endedAt;
   private int enough;
 
@@ -37,9 +38,15 @@ final class LanePace {
     this.maxBatch = maxBatch;
   }
 
+  /** The next commit begins after a wait of this length, or earlier. */
+  void waits(long nowNanos, long waitNanos) {
+    nextAt = nowNanos + waitNanos;
+  }
+
   /** A commit begins. */
   void begin(long nowNanos) {
     begunAt = nowNanos;
+    nextAt = IDLE;
   }
 
   /**
@@ -66,7 +73,7 @@ final class LanePace {
     if (waiting >= enough) {
       return 0;
     }
-    return Math.min(GRACE_OF_COMMIT * commitNanos, LONGEST_GRACE) - (nowNanos - endedAt);
+    return Math.min(COMMITS_OF_GRACE * commitNanos, LONGEST_GRACE) - (nowNanos - endedAt);
   }
 
   /**
@@ -77,7 +84,9 @@ final class LanePace {
   long expectedNanos(int waiting, long nowNanos) {
     long begun = begunAt;
     if (begun == IDLE) {
-      return 0;
+      long next = nextAt;
+      boolean waits = next != IDLE && next - nowNanos > 0;
+      return waits ? next - nowNanos + commitNanos : 0;
     }
     long each = Math.max(commitNanos, nowNanos - begun);
     return each * (2 + waiting / maxBatch);

@@ -118,7 +118,7 @@ public final class RoomLog {
     for (Map.Entry<RoomId, List<PendingSend>> room : batch.byRoom().entrySet()) {
       if (outcome[i] == STORED) {
         long ts = storedAt[i].toInstant().toEpochMilli();
-        if (!batch.wereKnownAt(epoch[i], i)) {
+        if (!batch.areSendersKnown(i, epoch[i])) {
           writers.note(room.getValue(), epoch[i]);
         }
         settle(room.getKey(), room.getValue(), baseSeq[i], baseN[i], ts);

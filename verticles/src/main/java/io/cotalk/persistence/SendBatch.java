@@ -105,10 +105,10 @@ final class SendBatch {
   }
 
   /**
-   * Tells whether all senders of the {@code room}th room, from 0, were known at {@code epoch} when
-   * the arguments were made.
+   * Tells whether all senders of the {@code room}th room, from 0, were known at {@code epoch},
+   * which is 1 or more. Only after {@link #arguments}.
    */
-  boolean wereKnownAt(long epoch, int room) {
+  boolean areSendersKnown(int room, long epoch) {
     return knownAt[room] == epoch;
   }
 

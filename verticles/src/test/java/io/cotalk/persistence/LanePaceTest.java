@@ -63,6 +63,19 @@ class LanePaceTest {
     assertThat(pace.graceNanos(200, 2_001_000_000)).as("a whole batch").isZero();
   }
 
+  @Test
+  void whoComesWhileTheLaneWaitsForMoreWaitsForTheRestOfItAndTheCommit() {
+    commit(0, 1_000, 8, 8);
+    pace.waits(1_100, 2_900);
+    assertThat(pace.expectedNanos(9, 2_000)).isEqualTo(2_000 + 1_000);
+    pace.begin(2_500);
+    assertThat(pace.expectedNanos(9, 2_500)).isEqualTo(2_000);
+    pace.end(3_500, 9, 0);
+    assertThat(pace.expectedNanos(0, 3_600)).as("idle again").isZero();
+    pace.waits(3_600, 400);
+    assertThat(pace.expectedNanos(0, 4_000)).as("none of those it waited with is left").isZero();
+  }
+
   private void commit(long at, long nanos) {
     commit(at, nanos, 1, 0);
   }

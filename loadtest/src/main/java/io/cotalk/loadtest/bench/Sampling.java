@@ -31,8 +31,8 @@ final class Sampling {
   }
 
   /**
-   * Takes samples for this time, for nobody. A JVM compiles anew what it thought no request for
-   * metrics would come to, and that is no cost of the traffic.
+   * Takes samples for nobody, for so many whole seconds. The first request for metrics makes a JVM
+   * compile much again that had served nothing but the traffic, whose cost that is not.
    */
   void warmUp(Duration time) throws IOException {
     if (time.toSeconds() > 0) {
