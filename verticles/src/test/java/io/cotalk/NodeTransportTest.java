@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cotalk.testkit.Await;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -15,6 +16,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxBootstrapImpl;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
@@ -27,8 +29,10 @@ import org.junit.jupiter.api.Test;
 class NodeTransportTest {
   private static final int LOOPS = 2;
   private static final int ANY_SHARED_PORT = -1;
+  private static final int SEND_BUFFER = 40_000;
 
   private final Set<String> serving = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> sendBuffers = ConcurrentHashMap.newKeySet();
   private Vertx vertx;
   private volatile int port;
 
@@ -64,6 +68,12 @@ class NodeTransportTest {
     }
     assertThat(serving).hasSize(LOOPS).allMatch(name -> name.startsWith("vert.x-eventloop"));
     assertThat(acceptors()).isSubsetOf(before);
+    assertThat(sendBuffers).as("Linux doubles what is asked for").containsOnly(2 * SEND_BUFFER);
+  }
+
+  private static int sendBuffer(NetSocket socket) {
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    return channel.config().getOption(ChannelOption.SO_SNDBUF);
   }
 
   private static Future<String> hello(NetSocket socket) {
@@ -77,9 +87,14 @@ class NodeTransportTest {
     ServerBootstrap bootstrap = new ServerBootstrap();
     NodeTransport.make().configure(new NetServerOptions(), false, bootstrap);
     assertThat(bootstrap.config().childOptions()).containsOnlyKeys(EpollChannelOption.TCP_QUICKACK);
-    NetServerOptions own = new NetServerOptions().setTcpKeepAlive(true).setTcpUserTimeout(5_000);
+    NetServerOptions own =
+        new NetServerOptions()
+            .setSendBufferSize(SEND_BUFFER)
+            .setTcpKeepAlive(true)
+            .setTcpUserTimeout(5_000);
     NodeTransport.make().configure(own, false, bootstrap);
     assertThat(bootstrap.config().childOptions())
+        .doesNotContainKey(ChannelOption.SO_SNDBUF)
         .containsEntry(ChannelOption.SO_KEEPALIVE, true)
         .containsEntry(EpollChannelOption.TCP_USER_TIMEOUT, 5_000);
   }
@@ -95,10 +110,11 @@ class NodeTransportTest {
     @Override
     public Future<?> start() {
       return vertx
-          .createNetServer()
+          .createNetServer(new NetServerOptions().setSendBufferSize(SEND_BUFFER))
           .connectHandler(
               socket -> {
                 serving.add(Thread.currentThread().getName());
+                sendBuffers.add(sendBuffer(socket));
                 socket.pipeTo(socket);
               })
           .listen(ANY_SHARED_PORT, "127.0.0.1")

@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.Http1xServerConnection;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,9 @@ public final class FrontVerticle extends VerticleBase {
 
   /** The system chooses, once for all instances. */
   private static final int ANY_SHARED_PORT = -1;
+
+  /** What the kernel may hold for a client that does not read; it doubles it. */
+  private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
   private final HttpConfig config;
   private final Duration drain;
@@ -94,10 +96,8 @@ public final class FrontVerticle extends VerticleBase {
             .setMaxInitialLineLength(config.maxUriBytes() + " HTTP/1.1 OPTIONS".length())
             .setMaxHeaderSize(config.maxHeaderBytes())
             .setHttp2ClearTextEnabled(false)
-            .setDecompressionSupported(false)
-            .setPerMessageWebSocketCompressionSupported(false)
-            .setPerFrameWebSocketCompressionSupported(false)
-            .setWebSocketSubProtocols(List.of("cotalk.v1.json"));
+            .setDecompressionSupported(false);
+    options.setSendBufferSize(SEND_BUFFER_BYTES);
     options.setIdleTimeout((int) config.idleTimeout().toMillis());
     options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     return options;

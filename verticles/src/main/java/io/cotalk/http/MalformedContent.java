@@ -45,11 +45,8 @@ final class MalformedContent extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
     ctx.write(msg, promise).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-    if (msg instanceof HttpResponse response) {
+    if (msg instanceof HttpResponse) {
       answered = true;
-      if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-        ctx.pipeline().remove(this);
-      }
     }
   }
 

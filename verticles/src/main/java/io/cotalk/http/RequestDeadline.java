@@ -1,13 +1,9 @@
 package io.cotalk.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -17,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a connection whose request does not arrive whole in time, however it drips (reliability
  * H08). The time runs from a request's first byte, for a new connection from its start, until the
- * request's end; it also stops for good with an upgrade. Two handlers of one connection: bytes are
- * seen before the decoder, ends behind it. Runs on the connection's event loop.
+ * request's end, or that of HTTP on the connection. Two handlers of one connection: bytes are seen
+ * before the decoder, ends behind it. Runs on the connection's event loop.
  */
 final class RequestDeadline {
   private final long millis;
@@ -33,8 +29,8 @@ final class RequestDeadline {
     return new Bytes();
   }
 
-  /** The handler to stand behind decoder and encoder. */
-  ChannelDuplexHandler messages() {
+  /** The handler to stand behind the decoder. */
+  ChannelInboundHandlerAdapter messages() {
     return new Messages();
   }
 
@@ -74,26 +70,20 @@ final class RequestDeadline {
       stop();
       ctx.fireChannelInactive();
     }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+      stop();
+    }
   }
 
-  private final class Messages extends ChannelDuplexHandler {
+  private final class Messages extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
       if (msg instanceof LastHttpContent) {
         stop();
       }
       ctx.fireChannelRead(msg);
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
-      ctx.write(msg, promise).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-      if (msg instanceof HttpResponse response
-          && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-        stop();
-        ctx.pipeline().remove(Bytes.class);
-        ctx.pipeline().remove(this);
-      }
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.cotalk.socket;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
@@ -14,23 +16,25 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts our own handler in the place of Vert.x' after the handshake, which costs eight kilobytes
- * less a connection and keeps the rules of RFC 6455 (decision 0040). For all event loops; each call
- * on the connection's.
+ * Puts our own handlers in the place of Vert.x' with the answer to the handshake, which costs eight
+ * kilobytes less a connection and keeps the rules of RFC 6455 (decision 0040). For all event loops;
+ * each call on the connection's.
  */
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
 
-  /** What the kernel may hold for a client that does not read; it doubles it. */
-  private static final int SEND_BUFFER_BYTES = 64 * 1024;
+  /** What Vert.x calls its handlers. */
+  private static final String DECODER = "httpDecoder";
+
+  private static final String ENCODER = "httpEncoder";
+  private static final String HANDLER = "handler";
+  private static final Set<String> KEPT = Set.of(DECODER, "cotalk");
 
   /**
    * What the kernel may hold that it has not sent yet. A client that does not read is noticed
@@ -57,12 +61,13 @@ final class Takeover {
             .build();
   }
 
-  /** Makes a connection of a WebSocket; gives the place of {@code address} back if it is gone. */
-  void take(ServerWebSocket socket, String address) {
-    ChannelHandlerContext former = ((WebSocketInternal) socket).channelHandlerContext();
-    ChannelHandler formerHandler = former.handler();
-    Channel channel = former.channel();
+  /**
+   * Answers the handshake and makes a connection of the channel; gives the place of {@code address}
+   * back if the client is gone.
+   */
+  void take(Channel channel, ByteBuf answer, String address) {
     if (!isOpen(channel)) {
+      answer.release();
       sockets.addresses().release(address);
       return;
     }
@@ -72,22 +77,30 @@ final class Takeover {
     frames.attach(connection);
     loop.add(connection);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.replace(formerHandler, "cotalk", frames);
+    // Before the decoder goes, which hands on what has come behind the request.
+    pipeline
+        .context(ENCODER)
+        .writeAndFlush(answer)
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    ChannelHandlerContext former = pipeline.context(HANDLER);
+    pipeline.replace(HANDLER, "cotalk", frames);
+    letGo(former);
     strip(pipeline);
+  }
+
+  /** Vert.x counts and forgets the connection, as if it had ended. */
+  private static void letGo(ChannelHandlerContext former) {
     try {
-      // Vert.x counts and forgets the connection, as if it had ended.
-      ((ChannelInboundHandler) formerHandler).channelInactive(former);
+      ((ChannelInboundHandler) former.handler()).channelInactive(former);
     } catch (Exception e) {
       LOG.warn("Vert.x did not let go of a connection", e);
     }
-    channel.config().setAutoRead(true);
   }
 
   /** Bounds what the channel holds; tells whether the client is still there. */
   private static boolean isOpen(Channel channel) {
     try {
       channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-      channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
       if (channel instanceof EpollSocketChannel) {
         channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
       }
@@ -98,14 +111,14 @@ final class Takeover {
     }
   }
 
-  /** Leaves TLS, a decoder with our limits, and our handler. */
+  /** Leaves TLS, a decoder of frames in the place of that of HTTP, and our handler. */
   private void strip(ChannelPipeline pipeline) {
-    pipeline.replace("wsdecoder", "wsdecoder", new WebSocket13FrameDecoder(decoding));
-    List<String> kept = List.of("wsdecoder", "cotalk");
     for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
-      if (!kept.contains(entry.getKey()) && !(entry.getValue() instanceof SslHandler)) {
-        pipeline.remove(entry.getValue());
+      ChannelHandler handler = entry.getValue();
+      if (!KEPT.contains(entry.getKey()) && !(handler instanceof SslHandler)) {
+        pipeline.remove(handler);
       }
     }
+    pipeline.replace(DECODER, "frames", new WebSocket13FrameDecoder(decoding));
   }
 }

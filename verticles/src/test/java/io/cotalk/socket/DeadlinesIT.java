@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What must happen in time: pongs, a new token. */
+/** What must happen in time: pongs, a new token. The time of HTTP requests has no part in it. */
 @ExtendWith(Testkit.class)
 class DeadlinesIT {
   private static TestCluster cluster;
@@ -30,6 +30,7 @@ class DeadlinesIT {
             1,
             Map.of(
                 "cluster.enabled", "false",
+                "http.request-timeout", "1s",
                 "socket.heartbeat", "300ms",
                 "socket.pong-timeout", "400ms",
                 "socket.expiry-warning", "1h"));

@@ -81,6 +81,17 @@ class HandshakeIT {
   }
 
   @Test
+  void whatComesRightBehindTheRequestIsReadAsFrames() {
+    StringBuilder text = new StringBuilder("GET /ws HTTP/1.1\r\n");
+    good().forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+    String frame = "\u0081\u0082\0\0\0\0{}";
+    try (RawSocket socket = RawSocket.connect(node).send(text.append("\r\n" + frame).toString())) {
+      assertThat(socket.readHead()).startsWith("HTTP/1.1 101");
+      assertThat(socket.readText()).contains("bad_frame");
+    }
+  }
+
+  @Test
   void w01AnUpgradeIsNeeded() {
     assertThat(with("Upgrade", "")).startsWith("HTTP/1.1 400");
     assertThat(with("Upgrade", "h2c")).startsWith("HTTP/1.1 400");

@@ -1,0 +1,114 @@
+package io.cotalk.socket;
+
+import io.cotalk.failure.HttpFailure;
+import io.cotalk.http.Origins;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What RFC 6455 section 4.2 asks of the request that begins a WebSocket, and the answer to one that
+ * is right. Any thread.
+ */
+final class Handshake {
+  private static final String PROTOCOL = "cotalk.v1.json";
+  private static final String VERSION = "13";
+  private static final int KEY_BYTES = 16;
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+  /** Every server appends it to the client's key (RFC 6455 section 1.3). */
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private Handshake() {}
+
+  /**
+   * Returns why the request is refused; null for a right one. Names the version we speak in its
+   * response where another is asked for.
+   */
+  static @Nullable HttpFailure refusal(HttpServerRequest request, Origins origins) {
+    MultiMap headers = request.headers();
+    boolean get =
+        HttpMethod.GET.equals(request.method()) && request.version() == HttpVersion.HTTP_1_1;
+    if (!get || !asksForSocket(headers) || hasBody(headers)) {
+      return HttpFailure.malformed();
+    }
+    String version = headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
+    if (version != null && !VERSION.equals(version)) {
+      request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
+      return HttpFailure.ofStatus(426);
+    }
+    if (version == null
+        || !isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))
+        || !offers(headers)) {
+      return HttpFailure.malformed();
+    }
+    boolean known =
+        origins.allows(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
+    return known ? null : HttpFailure.ofStatus(403);
+  }
+
+  /** Returns the answer to a right request, in the bytes of HTTP. */
+  static ByteBuf answer(HttpServerRequest request, ByteBufAllocator allocator) {
+    String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    String answer =
+        "HTTP/1.1 101 Switching Protocols\r\n"
+            + "upgrade: websocket\r\n"
+            + "connection: upgrade\r\n"
+            + "sec-websocket-accept: "
+            + accept(key)
+            + "\r\nsec-websocket-protocol: "
+            + PROTOCOL
+            + "\r\n\r\n";
+    return ByteBufUtil.writeAscii(allocator, answer);
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] text = (key + GUID).getBytes(StandardCharsets.US_ASCII);
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-1", e);
+    }
+  }
+
+  private static boolean asksForSocket(MultiMap headers) {
+    return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && words(headers.get(HttpHeaderNames.CONNECTION)).contains("upgrade");
+  }
+
+  private static boolean hasBody(MultiMap headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
+  }
+
+  private static boolean offers(MultiMap headers) {
+    return words(headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)).contains(PROTOCOL);
+  }
+
+  private static List<String> words(@Nullable String list) {
+    return list == null ? List.of() : List.of(COMMA.split(list.toLowerCase(Locale.ROOT), -1));
+  }
+
+  private static boolean isKey(@Nullable String key) {
+    try {
+      return key != null && Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
