@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a node's sockets are served on Linux: as Vert.x does, but connections are accepted by one of
  * the event loops, and no option of theirs is set to what it is already, or can have from the
- * socket that listens (decision 0057). One for each Vert.x instance, which is made by one thread
- * and binds ports on any.
+ * socket that listens (decisions 0057, 0058). One for each Vert.x instance, which is made by one
+ * thread and binds ports on any.
  */
 final class NodeTransport extends EpollTransport {
   /** Netty knows it of connections only. {@code SOL_SOCKET} and {@code SO_SNDBUF} of Linux. */

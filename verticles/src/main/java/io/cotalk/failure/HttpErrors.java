@@ -68,19 +68,21 @@ public final class HttpErrors {
    * closed by its deadline.
    */
   private static void closeWhenRead(HttpServerRequest request) {
+    if (request.isEnded()) {
+      request.response().endHandler(done -> request.connection().close());
+      return;
+    }
     request
         .response()
         .endHandler(done -> request.end().onComplete(read -> request.connection().close()));
-    if (!request.isEnded()) {
-      long[] dropped = new long[1];
-      request.handler(
-          part -> {
-            dropped[0] += part.length();
-            if (dropped[0] > MAX_DROPPED) {
-              request.connection().close();
-            }
-          });
-    }
+    long[] dropped = new long[1];
+    request.handler(
+        part -> {
+          dropped[0] += part.length();
+          if (dropped[0] > MAX_DROPPED) {
+            request.connection().close();
+          }
+        });
     request.resume();
   }
 

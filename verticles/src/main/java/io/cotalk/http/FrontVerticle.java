@@ -96,7 +96,9 @@ public final class FrontVerticle extends VerticleBase {
             .setMaxInitialLineLength(config.maxUriBytes() + " HTTP/1.1 OPTIONS".length())
             .setMaxHeaderSize(config.maxHeaderBytes())
             .setHttp2ClearTextEnabled(false)
-            .setDecompressionSupported(false);
+            .setDecompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false);
     options.setSendBufferSize(SEND_BUFFER_BYTES);
     options.setIdleTimeout((int) config.idleTimeout().toMillis());
     options.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);

@@ -3,8 +3,7 @@ package io.cotalk.socket;
 import io.cotalk.failure.HttpFailure;
 import io.cotalk.http.Origins;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.MultiMap;
@@ -16,7 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +60,7 @@ final class Handshake {
   }
 
   /** Returns the answer to a right request, in the bytes of HTTP. */
-  static ByteBuf answer(HttpServerRequest request, ByteBufAllocator allocator) {
+  static ByteBuf answer(HttpServerRequest request) {
     String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     String answer =
         "HTTP/1.1 101 Switching Protocols\r\n"
@@ -73,7 +71,7 @@ final class Handshake {
             + "\r\nsec-websocket-protocol: "
             + PROTOCOL
             + "\r\n\r\n";
-    return ByteBufUtil.writeAscii(allocator, answer);
+    return Unpooled.wrappedBuffer(answer.getBytes(StandardCharsets.US_ASCII));
   }
 
   private static String accept(String key) {
@@ -87,7 +85,8 @@ final class Handshake {
 
   private static boolean asksForSocket(MultiMap headers) {
     return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
-        && words(headers.get(HttpHeaderNames.CONNECTION)).contains("upgrade");
+        && words(headers.get(HttpHeaderNames.CONNECTION)).stream()
+            .anyMatch("upgrade"::equalsIgnoreCase);
   }
 
   private static boolean hasBody(MultiMap headers) {
@@ -101,7 +100,7 @@ final class Handshake {
   }
 
   private static List<String> words(@Nullable String list) {
-    return list == null ? List.of() : List.of(COMMA.split(list.toLowerCase(Locale.ROOT), -1));
+    return list == null ? List.of() : List.of(COMMA.split(list, -1));
   }
 
   private static boolean isKey(@Nullable String key) {

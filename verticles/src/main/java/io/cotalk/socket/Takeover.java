@@ -67,7 +67,6 @@ final class Takeover {
    */
   void take(Channel channel, ByteBuf answer, String address) {
     if (!isOpen(channel)) {
-      answer.release();
       sockets.addresses().release(address);
       return;
     }
@@ -86,6 +85,8 @@ final class Takeover {
     pipeline.replace(HANDLER, "cotalk", frames);
     letGo(former);
     strip(pipeline);
+    // Vert.x may have stopped it, when much came behind the request.
+    channel.config().setAutoRead(true);
   }
 
   /** Vert.x counts and forgets the connection, as if it had ended. */

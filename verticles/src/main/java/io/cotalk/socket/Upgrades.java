@@ -73,7 +73,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   private void admit(HttpServerRequest request, Channel channel, String address, long since) {
     boolean late = Heartbeats.nowMillis() - since > LONGEST_WAIT_MILLIS;
     if (channel.isActive() && !late) {
-      takeover.take(channel, Handshake.answer(request, channel.alloc()), address);
+      takeover.take(channel, Handshake.answer(request), address);
       return;
     }
     sockets.addresses().release(address);

@@ -121,9 +121,17 @@ class HandshakeIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "v10.stomp", "cotalk.v2.json"})
+  @ValueSource(strings = {"", "v10.stomp", "cotalk.v2.json", "COTALK.V1.JSON"})
   void w04TheProtocolIsNamed(String protocol) {
     assertThat(with("Sec-WebSocket-Protocol", protocol)).startsWith("HTTP/1.1 400");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"permessage-deflate", ";", "x; y=\"1\"; z"})
+  void w04NoExtensionIsSpoken(String extensions) {
+    String answer = with("Sec-WebSocket-Extensions", extensions);
+    assertThat(answer).startsWith("HTTP/1.1 101");
+    assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("sec-websocket-extensions");
   }
 
   @Test
