@@ -10,10 +10,9 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -51,21 +50,20 @@ public final class BenchMain {
     Map<String, Outcome> outcomes = new LinkedHashMap<>();
     Map<String, String> settings;
     Optional<String> audit = Optional.empty();
-    List<Receipts> receipts = new ArrayList<>();
     try (ClientLoop loop = new ClientLoop();
         Subject subject = pinned(options, new HttpClient(loop), progress, machine)) {
       settings = subject.settings();
-      Outcome outcome = play.run(subject, options, progress);
-      outcomes.put(subject.name(), outcome);
-      receipts.addAll(outcome.receipts());
       if (options.baseline()) {
         try (Subject bare = BareServer.start()) {
-          outcomes.put(bare.name(), play.run(bare, options, progress));
+          outcomes.putAll(play.compare(subject, bare, options, progress));
         }
+      } else {
+        outcomes.put(subject.name(), play.run(subject, options, progress));
       }
       if (options.audit()) {
         progress.say("auditing");
-        audit = subject.audit(receipts);
+        Outcome outcome = Objects.requireNonNull(outcomes.get(subject.name()));
+        audit = subject.audit(outcome.receipts());
       }
     }
     machine.put("load_after", Machine.load());

@@ -1,5 +1,6 @@
 package io.cotalk.loadtest.bench;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +55,13 @@ record Exposition(Map<String, Double> values) {
     if (name.equals("jvm_buffer_memory_used_bytes") && line.contains("id=\"direct\"")) {
       values.merge(name + ".direct", value, Double::sum);
     }
+  }
+
+  /** How much each has grown. */
+  Map<String, Double> since(Exposition before) {
+    Map<String, Double> growth = new HashMap<>();
+    values.forEach((name, value) -> growth.put(name, value - before.get(name)));
+    return growth;
   }
 
   /** 0 when nobody tells it. */

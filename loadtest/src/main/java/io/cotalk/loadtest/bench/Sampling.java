@@ -84,7 +84,7 @@ final class Sampling {
     Map<String, Double> beginCpu = cpu;
     endCpu.forEach((kind, sum) -> used.put(kind, sum - beginCpu.getOrDefault(kind, 0.0)));
     double length = (sampled - begun) / NANOS;
-    return new Measured(length, Interval.sum(intervals), used, samples, before, last);
+    return new Measured(length, Interval.sum(intervals), used, samples, last.since(before));
   }
 
   private static void sleepUntil(long nanos) throws IOException {

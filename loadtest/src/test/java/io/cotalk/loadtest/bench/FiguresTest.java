@@ -16,12 +16,12 @@ class FiguresTest {
     tally.add(Tally.Count.DELIVERED, 5_000);
     tally.answered(4_000_000);
     tally.delivered(6_000_000);
-    Exposition after =
-        new Exposition(
-            Map.of(
-                "cotalk_append_commit_time_seconds_count", 500.0,
-                "cotalk_append_commit_time_seconds_sum", 1.0));
-    return new Measured(10, tally.take(), cpu, List.of(), new Exposition(Map.of()), after);
+    Map<String, Double> growth =
+        Map.of(
+            "cotalk_append_commit_time_seconds_count", 500.0,
+            "cotalk_append_commit_time_seconds_sum", 1.0);
+    List<Sample> samples = List.of(new Sample(10, Map.of("answer_p50_ms", 4.0)));
+    return new Measured(10, tally.take(), cpu, samples, growth);
   }
 
   @Test
@@ -50,6 +50,27 @@ class FiguresTest {
     assertThat(figures.get("cpu_node_percent")).isCloseTo(10, within(1e-6));
     assertThat(figures.get("cpu_node_loops_percent")).isCloseTo(7, within(1e-6));
     assertThat(figures.all()).doesNotContainKey("cpu_redis_per_send_us");
+  }
+
+  @Test
+  void turnsAreOneMeasurement() {
+    Measured sum =
+        Measured.sum(
+            List.of(measured(Map.of("node", 1.0)), measured(Map.of("node", 2.0, "redis", 0.5))));
+    Figures figures = Figures.ofTraffic(sum);
+    assertThat(figures.get("seconds")).isEqualTo(20);
+    assertThat(figures.get("sends_per_second")).isEqualTo(100);
+    assertThat(figures.get("cpu_node_per_send_us")).isCloseTo(1_500, within(1e-6));
+    assertThat(figures.get("cpu_redis_per_delivery_us")).isCloseTo(50, within(1e-6));
+    assertThat(figures.get("commit_mean_ms")).isCloseTo(2, within(0.01));
+    assertThat(sum.samples()).extracting(Sample::at).containsExactly(10.0, 20.0);
+  }
+
+  @Test
+  void metricsGrowFromWhatTheyWere() {
+    Exposition before = new Exposition(Map.of("sends", 3.0, "gone", 1.0));
+    Exposition after = new Exposition(Map.of("sends", 5.0, "new", 1.0));
+    assertThat(after.since(before)).containsOnly(Map.entry("sends", 2.0), Map.entry("new", 1.0));
   }
 
   @Test
