@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param digestPeriod time between two digests of changed rooms
  * @param silence a publisher silent for this time makes the node ask the shards
  * @param poll the heads of open rooms are read from the shards at least this often
+ * @param hotRoomWait how long events of a room that has more than a hundred a second may wait on a
+ *     node, so that each of its many receivers there gets several in one write
  */
 public record FanoutConfig(
     @Key(value = "60s", min = "0s", max = "1h") Duration linger,
@@ -19,7 +21,8 @@ public record FanoutConfig(
     @Key("room") RoomAddressing addressing,
     @Key(value = "1s", min = "50ms", max = "30s") Duration digestPeriod,
     @Key(value = "2500ms", min = "100ms", max = "1m") Duration silence,
-    @Key(value = "10s", min = "100ms", max = "5m") Duration poll)
+    @Key(value = "10s", min = "100ms", max = "5m") Duration poll,
+    @Key(value = "40ms", min = "0s", max = "500ms") Duration hotRoomWait)
     implements Checked {
 
   @Override

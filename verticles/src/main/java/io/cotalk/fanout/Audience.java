@@ -126,7 +126,7 @@ final class Audience {
       return;
     }
     if (large == null) {
-      large = new Gathering();
+      large = new Gathering(loop.channels().config().hotRoomWait());
       gathering = large;
     }
     Gathering gathered = large;
@@ -134,7 +134,8 @@ final class Audience {
     if (wait == 0) {
       hand(gathered.take());
     } else if (wait > 0) {
-      loop.timer(wait, () -> hand(gathered.take()));
+      int round = gathered.round();
+      loop.timer(wait, () -> hand(gathered.take(round)));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.id.RoomId;
 import io.cotalk.wire.TextFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,9 @@ class GatheringTest {
   private static final int SUBSCRIBERS = 500;
   private static final long WAIT_MILLIS = 8;
 
-  private final Gathering gathering = new Gathering();
+  private static final long HOT_WAIT_MILLIS = 40;
+
+  private final Gathering gathering = new Gathering(Duration.ofMillis(HOT_WAIT_MILLIS));
   private long nowMillis = 1_000;
   private long seq;
 
@@ -39,12 +42,13 @@ class GatheringTest {
     return writes + (planned && !gathering.take().isEmpty() ? 1 : 0);
   }
 
+  /** A bit fewer than a hundred a second. */
   @Test
   void eventsThatComeOneAtATimeNeverWait() {
     for (int i = 0; i < 1_000; i++) {
       assertThat(event()).isZero();
       assertThat(gathering.take()).hasSize(1);
-      nowMillis += WAIT_MILLIS + 1;
+      nowMillis += 11;
     }
   }
 
@@ -84,5 +88,63 @@ class GatheringTest {
     assertThat(gathering.take())
         .hasSize(64)
         .isSortedAccordingTo((a, b) -> Long.compare(a.seq(), b.seq()));
+  }
+
+  /**
+   * Events one by one, {@code apart} milliseconds from each other; returns the writes they took.
+   */
+  private int steadily(int events, int apart) {
+    int writes = 0;
+    long due = Long.MAX_VALUE;
+    for (int i = 0; i < events; i++) {
+      if (nowMillis >= due) {
+        writes += gathering.take().isEmpty() ? 0 : 1;
+        due = Long.MAX_VALUE;
+      }
+      long wait = event();
+      if (wait == 0) {
+        writes += gathering.take().isEmpty() ? 0 : 1;
+      } else if (wait > 0) {
+        due = nowMillis + wait;
+      }
+      nowMillis += apart;
+    }
+    return writes + (gathering.take().isEmpty() ? 0 : 1);
+  }
+
+  @Test
+  void inAHotRoomManyEventsAreOneWrite() {
+    steadily(100, 5);
+
+    assertThat(steadily(1_000, 5)).isLessThanOrEqualTo(1_000 / 8);
+  }
+
+  @Test
+  void aRoomIsHotNoLongerOnceFewEventsCome() {
+    steadily(1_000, 5);
+    steadily(5, 300);
+
+    assertThat(steadily(10, 300)).isEqualTo(10);
+  }
+
+  @Test
+  void burstsNowAndThenMakeNoHotRoom() {
+    for (int i = 0; i < 50; i++) {
+      steadily(10, 1);
+      nowMillis += 1_000;
+    }
+
+    assertThat(event()).isLessThanOrEqualTo(WAIT_MILLIS);
+  }
+
+  @Test
+  void aRoundTakenBeforeItsTimeIsNotTakenAgain() {
+    event();
+    int round = gathering.round();
+    gathering.take();
+    event();
+
+    assertThat(gathering.take(round)).isEmpty();
+    assertThat(gathering.take(gathering.round())).hasSize(1);
   }
 }
