@@ -58,6 +58,11 @@ final class Figures {
     put(name + "_max_ms", Interval.millis(micros, 100), "ms");
   }
 
+  void growth(String name, Trend trend) {
+    put("growth_" + name + "_percent", trend.percent(), "%");
+    put("growth_" + name + "_error_percent", trend.error(), "%");
+  }
+
   /** Processor time for each of {@code number} things: of each server process, and of all. */
   void cost(String thing, Measured measured, long number) {
     if (number == 0) {

@@ -25,6 +25,7 @@ record Memory(
     double residentBytes,
     double kernelBytes,
     double bufferBytes) {
+  private static final String HEAP = "jvm_memory_used_bytes.heap";
   private static final double PAGE = 4096;
 
   private static final Set<String> SOCKET_SLABS =
@@ -36,19 +37,29 @@ record Memory(
   /** Collects garbage in the nodes, then reads. Blocking. */
   static Memory read(Subject subject) throws IOException {
     Pause.of(SETTLE);
-    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
     for (int i = 0; i < COLLECTIONS; i++) {
-      for (long pid : subject.processes().pids("node")) {
-        Command.run(List.of(jcmd, String.valueOf(pid), "GC.run"));
-      }
+      collect(subject);
     }
     Exposition metrics = subject.metrics();
     return new Memory(
-        metrics.get("jvm_memory_used_bytes.heap"),
+        metrics.get(HEAP),
         metrics.get("jvm_buffer_memory_used_bytes.direct"),
         subject.processes().residentBytes("node"),
         kernel(),
         buffers());
+  }
+
+  /** The heap of all nodes right after one collection. Blocking. */
+  static double liveHeapBytes(Subject subject) throws IOException {
+    collect(subject);
+    return subject.metrics().get(HEAP);
+  }
+
+  private static void collect(Subject subject) throws IOException {
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    for (long pid : subject.processes().pids("node")) {
+      Command.run(List.of(jcmd, String.valueOf(pid), "GC.run"));
+    }
   }
 
   /** The kernel tells whole pages (sockstat of proc(5)). */

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The shape of a day in the given time: a slow rise and fall, with a burst to three times the rate
- * within 10 s at three fifths; meanwhile the last tenth of the sessions come and go.
+ * within 10 s at three fifths; meanwhile the last tenth of the sessions come and go. A warm-up of
+ * two minutes or more is a day of its own, so that whatever fills once has been filled by it.
  */
 final class MixedPlay implements Play {
   private static final double BURST = 3;
@@ -17,7 +18,10 @@ final class MixedPlay implements Play {
   private static final double BURST_AT = 0.6;
   private static final double NIGHT = 0.4;
   private static final List<String> MUST_NOT_GROW =
-      List.of("heap_bytes", "direct_bytes", "threads", "descriptors", "registrations");
+      List.of("direct_bytes", "threads", "descriptors", "registrations");
+
+  /** A shorter warm-up has no burst: the server would not be itself again when it ends. */
+  private static final int SHORTEST_DAY = 120;
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
@@ -35,26 +39,45 @@ final class MixedPlay implements Play {
               () -> new Schedule(day(rate, warm, seconds), options.perTick()),
               Picker::byZipf,
               all.subList(0, Math.min(steady, Math.max(1, options.senders()))));
-      try (Coming coming = new Coming(stage.crowd(), all.subList(steady, all.size()))) {
+      Duration time = Duration.ofSeconds(seconds);
+      try (Coming coming = new Coming(stage.crowd(), all.subList(steady, all.size()));
+          LiveHeap heap = LiveHeap.begin(subject, options.warmUp(), time)) {
         coming.start();
-        Measured measured = stage.during(traffic, options.warmUp(), Duration.ofSeconds(seconds));
+        Measured measured = stage.during(traffic, options.warmUp(), time);
         coming.stop();
         stage.crowd().awaitReady(all.size(), Duration.ofSeconds(30));
         Figures figures = Figures.ofTraffic(measured);
         burst(figures, measured.samples(), seconds);
-        for (String series : MUST_NOT_GROW) {
-          double growth = Trend.percent(measured.samples(), series);
-          figures.put("growth_" + series.replace("_bytes", "") + "_percent", growth, "%");
+        if (time.compareTo(Trend.SHORTEST) >= 0) {
+          growth(figures, measured.samples(), heap.end());
         }
         return stage.outcome(figures, measured.samples());
       }
     }
   }
 
-  /** One segment a second; the time before the measurement is like its beginning. */
+  private static void growth(Figures figures, List<Sample> samples, List<Sample> heap) {
+    if (!heap.isEmpty()) {
+      figures.growth("heap", Trend.of(heap, LiveHeap.SERIES));
+    }
+    for (String series : MUST_NOT_GROW) {
+      figures.growth(series.replace("_bytes", ""), Trend.ofLeast(samples, series));
+    }
+  }
+
+  /** One segment a second, of the day and of one before it. */
   static List<Segment> day(double noon, int before, int seconds) {
     List<Segment> segments = new ArrayList<>();
-    segments.add(new Segment(Math.max(1, before), noon * NIGHT));
+    if (before < SHORTEST_DAY) {
+      segments.add(new Segment(Math.max(1, before), noon * NIGHT));
+    } else {
+      addDay(segments, noon, before);
+    }
+    addDay(segments, noon, seconds);
+    return segments;
+  }
+
+  private static void addDay(List<Segment> segments, double noon, int seconds) {
     int begin = (int) (seconds * BURST_AT);
     for (int second = 0; second < seconds; second++) {
       double shape = NIGHT + (1 - NIGHT) * Math.sin(Math.PI * second / seconds);
@@ -64,7 +87,6 @@ final class MixedPlay implements Play {
       }
       segments.add(new Segment(1, noon * shape));
     }
-    return segments;
   }
 
   private static void burst(Figures figures, List<Sample> samples, int seconds) {

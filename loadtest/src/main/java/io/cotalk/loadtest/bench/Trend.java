@@ -1,55 +1,61 @@
 package io.cotalk.loadtest.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a series grows: least squares over its last four fifths, of the least value of each of 24
- * parts, so that what a collection will free does not count. A part must last longer than the time
- * between two collections, which is a minute where little is done.
+ * Whether a series grows: least squares over its last four fifths.
+ *
+ * @param percent growth over that time in percent of the mean; 0 for fewer than three samples or a
+ *     mean of 0
+ * @param error standard error of {@code percent}
  */
-final class Trend {
+record Trend(double percent, double error) {
+  /** A run is looked at in so many parts. */
+  static final int PARTS = 24;
+
+  /** A shorter run has no trend: its parts would be shorter than a minute. */
+  static final Duration SHORTEST = Duration.ofMinutes(PARTS);
+
   private static final double LEFT_OUT = 0.2;
-  private static final int PARTS = 24;
-  private static final int LEAST_SAMPLES = 10;
+  private static final Trend NONE = new Trend(0, 0);
 
-  private Trend() {}
-
-  /**
-   * Growth over the whole time in percent of the mean; 0 for fewer than thirty samples or a mean of
-   * 0.
-   */
-  static double percent(List<Sample> samples, String series) {
-    List<Sample> rest = least(samples, series);
-    rest = rest.subList((int) (rest.size() * LEFT_OUT), rest.size());
-    if (rest.size() < 3) {
-      return 0;
-    }
+  /** Of all samples. */
+  static Trend of(List<Sample> samples, String series) {
+    List<Sample> rest = samples.subList((int) (samples.size() * LEFT_OUT), samples.size());
     double meanX = rest.stream().mapToDouble(Sample::at).average().orElse(0);
-    double meanY = rest.stream().mapToDouble(one -> value(one, series)).average().orElse(0);
+    double meanY = rest.stream().mapToDouble(one -> one.value(series)).average().orElse(0);
     double products = 0;
     double squares = 0;
     for (Sample one : rest) {
-      products += (one.at() - meanX) * (value(one, series) - meanY);
+      products += (one.at() - meanX) * (one.value(series) - meanY);
       squares += (one.at() - meanX) * (one.at() - meanX);
     }
-    double span = rest.getLast().at() - rest.getFirst().at();
-    return meanY == 0 || squares == 0 ? 0 : 100 * products / squares * span / meanY;
-  }
-
-  private static List<Sample> least(List<Sample> samples, String series) {
-    List<Sample> least = new ArrayList<>();
-    int length = Math.max(LEAST_SAMPLES, samples.size() / PARTS);
-    for (int from = 0; from + length <= samples.size(); from += length) {
-      List<Sample> window = samples.subList(from, from + length);
-      double value = window.stream().mapToDouble(one -> value(one, series)).min().orElse(0);
-      least.add(new Sample(window.getFirst().at(), Map.of(series, value)));
+    if (rest.size() < 3 || meanY == 0 || squares == 0) {
+      return NONE;
     }
-    return least;
+    double slope = products / squares;
+    double left = 0;
+    for (Sample one : rest) {
+      double residual = one.value(series) - meanY - slope * (one.at() - meanX);
+      left += residual * residual;
+    }
+    double span = rest.getLast().at() - rest.getFirst().at();
+    double scale = 100 * span / meanY;
+    return new Trend(scale * slope, scale * Math.sqrt(left / (rest.size() - 2) / squares));
   }
 
-  private static double value(Sample sample, String series) {
-    return sample.values().getOrDefault(series, 0.0);
+  /** Of the least value of each part, so that what comes and goes does not count. */
+  static Trend ofLeast(List<Sample> samples, String series) {
+    List<Sample> least = new ArrayList<>();
+    int length = Math.max(1, samples.size() / PARTS);
+    for (int from = 0; from + length <= samples.size(); from += length) {
+      List<Sample> part = samples.subList(from, from + length);
+      double value = part.stream().mapToDouble(one -> one.value(series)).min().orElse(0);
+      least.add(new Sample(part.getFirst().at(), Map.of(series, value)));
+    }
+    return of(least, series);
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cotalk.loadtest.bench.Tally.Count;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -57,29 +55,6 @@ class NumbersTest {
     assertThat(MaxSearch.next(100, Double.POSITIVE_INFINITY)).isEqualTo(200);
     assertThat(MaxSearch.next(0, 100)).isEqualTo(50);
     assertThat(MaxSearch.next(100, 400)).isCloseTo(200, within(1e-9));
-  }
-
-  @Test
-  void growthIsOfTheLeastValues() {
-    List<Sample> saw = new ArrayList<>();
-    List<Sample> rising = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      saw.add(new Sample(i, Map.of("x", 100.0 + i % 10)));
-      rising.add(new Sample(i, Map.of("x", 100.0 + i)));
-    }
-    assertThat(Trend.percent(saw, "x")).isCloseTo(0, within(1e-6));
-    assertThat(Trend.percent(rising, "x")).isBetween(60.0, 90.0);
-    assertThat(Trend.percent(rising.subList(0, 20), "x")).isZero();
-  }
-
-  @Test
-  void fewerCollectionsAreNoGrowth() {
-    List<Sample> heap = new ArrayList<>();
-    for (int second = 0; second < 1_800; second++) {
-      int sinceCollection = second < 900 ? second % 10 : second % 60;
-      heap.add(new Sample(second, Map.of("x", 100.0 + sinceCollection)));
-    }
-    assertThat(Trend.percent(heap, "x")).isCloseTo(0, within(1e-6));
   }
 
   @Test
