@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param digestPeriod time between two digests of changed rooms
  * @param silence a publisher silent for this time makes the node ask the shards
  * @param poll the heads of open rooms are read from the shards at least this often
- * @param hotRoomWait how long events of a room that has more than a hundred a second may wait on a
- *     node, so that each of its many receivers there gets several in one write
+ * @param hotRoomWait how long events of a room with a hundred or more a second may wait on an event
+ *     loop that has a hundred or more of its receivers; at 0 they wait for the rest of a burst only
  */
 public record FanoutConfig(
     @Key(value = "60s", min = "0s", max = "1h") Duration linger,
@@ -22,7 +22,7 @@ public record FanoutConfig(
     @Key(value = "1s", min = "50ms", max = "30s") Duration digestPeriod,
     @Key(value = "2500ms", min = "100ms", max = "1m") Duration silence,
     @Key(value = "10s", min = "100ms", max = "5m") Duration poll,
-    @Key(value = "40ms", min = "0s", max = "500ms") Duration hotRoomWait)
+    @Key(value = "40ms", min = "0s", max = "150ms") Duration hotRoomWait)
     implements Checked {
 
   @Override

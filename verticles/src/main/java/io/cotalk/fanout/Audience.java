@@ -120,30 +120,41 @@ final class Audience {
 
   /** Takes the next events of the room. Those for many wait for others, if that pays. */
   void accept(List<RoomFrame> frames) {
-    Gathering large = gathering;
-    if (large == null && subscriptions.size() < Gathering.LARGE) {
+    Gathering gathered = gathering();
+    if (gathered == null) {
       hand(frames);
       return;
     }
-    if (large == null) {
-      large = new Gathering(loop.channels().config().hotRoomWait());
-      gathering = large;
-    }
-    Gathering gathered = large;
     long wait = gathered.add(frames, subscriptions.size(), System.nanoTime());
+    loop.metrics().gathered(frames.size());
     if (wait == 0) {
-      hand(gathered.take());
+      handGathered(gathered.take());
     } else if (wait > 0) {
       int round = gathered.round();
-      loop.timer(wait, () -> hand(gathered.take(round)));
+      loop.timer(wait, () -> handGathered(gathered.take(round)));
+    }
+  }
+
+  /** A small audience has none, once what waited in it is gone. */
+  private @Nullable Gathering gathering() {
+    boolean large = subscriptions.size() >= Gathering.LARGE;
+    if (large && gathering == null) {
+      gathering = new Gathering(loop.channels().config().hotRoomWait());
+    } else if (!large && gathering != null && gathering.isEmpty()) {
+      gathering = null;
+    }
+    return gathering;
+  }
+
+  private void handGathered(List<RoomFrame> frames) {
+    loop.metrics().gathered(-frames.size());
+    if (!frames.isEmpty()) {
+      hand(frames);
     }
   }
 
   /** All runs to one after the other: what a subscriber's delivery touches is touched once. */
   private void hand(List<RoomFrame> frames) {
-    if (frames.isEmpty()) {
-      return;
-    }
     frames.forEach(this::keep);
     last = frames.getLast().seq();
     lastN = frames.getLast().n();

@@ -13,6 +13,7 @@ public final class FanoutMetrics {
 
   private final LongAdder rooms = new LongAdder();
   private final LongAdder registrations = new LongAdder();
+  private final LongAdder gathered = new LongAdder();
   private final Counter deliveries;
   private final Counter gapsFilled;
   private final Counter lags;
@@ -26,6 +27,9 @@ public final class FanoutMetrics {
         .register(registry);
     Gauge.builder("cotalk.fanout.registrations", registrations, LongAdder::sum)
         .description("Event-bus addresses of rooms or slots that this node hears")
+        .register(registry);
+    Gauge.builder("cotalk.fanout.gathered", gathered, LongAdder::sum)
+        .description("Events for many receivers that wait for others, for each loop with receivers")
         .register(registry);
     deliveries = counter(registry, "cotalk.fanout.deliveries", "Room events times subscriptions");
     gapsFilled = counter(registry, "cotalk.fanout.gap.events", "Events read from the log instead");
@@ -59,6 +63,11 @@ public final class FanoutMetrics {
   void registrationFailed(Throwable failure) {
     failures.increment();
     LOG.debug("event-bus registration failed", failure);
+  }
+
+  /** So many events wait more, or fewer. */
+  void gathered(int events) {
+    gathered.add(events);
   }
 
   void delivered(long count) {

@@ -8,15 +8,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whether the events of a large audience wait a moment, so that each socket gets several as one
  * ({@link FrameRun}), for the price of a single one. They wait for the rest of a burst while they
- * come faster than four times the time that their writes take, and while waiting has brought more
- * of late. In a room that has more events than anybody reads they wait longer. A room whose events
- * come one at a time never waits. One thread.
+ * come faster than four times the time that their writes take, and longer in a room that has more
+ * events than anybody reads; both only while waiting has brought more of late. One thread.
  */
 final class Gathering {
   /** Subscribers for whom it is worth the thought. */
   static final int LARGE = 100;
 
-  /** Events that wait at most. */
+  /** Events that wait at most; fewer when they fill a write. */
   private static final int MOST = 64;
 
   /** Four times the time of one write: the next commit of the same moment is in it. */
@@ -42,6 +41,7 @@ final class Gathering {
   private double eventsOfRound;
   private double nanosOfRound = PAUSE_NANOS;
   private long beganNanos = Long.MIN_VALUE / 2;
+  private int bytes;
   private int round;
   private int eventsOfLast;
   private boolean more;
@@ -60,24 +60,32 @@ final class Gathering {
    */
   long add(List<RoomFrame> events, int subscribers, long nowNanos) {
     boolean first = frames.isEmpty();
-    frames.addAll(events);
+    for (RoomFrame event : events) {
+      frames.add(event);
+      bytes += event.text().length();
+    }
+    boolean full = frames.size() >= MOST || bytes >= RoomFrame.MOST_BYTES;
     if (!first) {
       more = true;
-      return frames.size() < MOST ? -1 : 0;
+      return full ? 0 : -1;
     }
     long passed = nowNanos - beganNanos;
     eventsOfRound += (eventsOfLast - eventsOfRound) * NEWEST;
     nanosOfRound += (Math.min(passed, PAUSE_NANOS) - nanosOfRound) * NEWEST;
     long burst = Math.min(subscribers * NANOS_PER_SUBSCRIBER, LONGEST_NANOS);
-    long wait = hot() ? Math.max(burst, hotWaitNanos) : burst;
+    long wait = subscribers >= LARGE && hot() ? Math.max(burst, hotWaitNanos) : burst;
     paid += ((more || passed <= wait ? 1 : 0) - paid) * NEWEST;
     more = false;
     beganNanos = nowNanos;
-    return paid < ENOUGH ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait));
+    return full || paid < ENOUGH ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait));
   }
 
   private boolean hot() {
     return nanosOfRound < eventsOfRound * HOT_NANOS_PER_EVENT;
+  }
+
+  boolean isEmpty() {
+    return frames.isEmpty();
   }
 
   /** Returns the number of the round that gathers now, for {@link #take(int)}. */
@@ -94,6 +102,7 @@ final class Gathering {
   List<RoomFrame> take() {
     List<RoomFrame> taken = List.copyOf(frames);
     frames.clear();
+    bytes = 0;
     eventsOfLast = taken.size();
     round++;
     return taken;

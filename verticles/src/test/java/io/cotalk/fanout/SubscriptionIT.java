@@ -25,10 +25,12 @@ import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.TestConfig;
 import io.cotalk.testkit.Testkit;
 import io.cotalk.wire.RoomPlace;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SubscriptionIT {
   private final Config config = TestConfig.with(Map.of());
   private final Vertx vertx = Vertx.vertx();
+  private final MeterRegistry registry = new SimpleMeterRegistry();
   private LogFixture log;
   private RoomChannels channels;
   private FanoutLoop loop;
@@ -61,7 +64,7 @@ class SubscriptionIT {
             config.fanout(),
             config.socket(),
             log.reader,
-            new FanoutMetrics(new SimpleMeterRegistry()),
+            new FanoutMetrics(registry),
             PlantedFaults.none());
     loop = channels.loop(vertx.getOrCreateContext());
   }
@@ -166,17 +169,77 @@ class SubscriptionIT {
     assertThat(ahead.runs).containsExactly(List.of(head + 3, head + 3));
   }
 
+  /** Decision 0059: they wait for each other, while somebody comes and somebody is removed. */
+  @Test
+  void eventsOfAHotRoomGoTogetherAndNobodyMissesOneOrSeesMoreThanTheirs() throws Exception {
+    UserId stays = log.user();
+    UserId goes = log.user();
+    RoomId room = log.room(stays, goes);
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    List<Seen> many = new ArrayList<>();
+    for (int i = 0; i < Gathering.LARGE; i++) {
+      many.add(new Seen());
+      Subscription subscription = subscribe(room, stays, many.getLast());
+      await(onLoop(() -> subscription.open(-1, budget)));
+    }
+    Seen going = new Seen();
+    Subscription leaves = subscribe(room, goes, going);
+    long head = await(onLoop(() -> leaves.open(-1, budget))).head().seq();
+    publish(room, stays, head + 1, head + 150);
+    Seen late = new Seen();
+    Subscription comes = subscribe(room, stays, late);
+    await(onLoop(() -> comes.begin(new Access(head + 150, 150, 0, 1, 0, 0), -1, budget)));
+    String body = "{\"op\":\"leave\",\"user\":\"%d\"}".formatted(goes.value());
+    publish(
+        new RoomEvent(
+            room, head + 151, 150, EventKind.MEMBER, goes, null, 1_800_000_000_000L, body));
+    publish(room, stays, head + 152, head + 300);
+    Await.until(
+        "all have the last",
+        () ->
+            late.last.get() == head + 300
+                && many.stream().allMatch(each -> each.last.get() == head + 300));
+    assertThat(many)
+        .allSatisfy(
+            each -> {
+              each.assertAll(head + 1, head + 300);
+              assertThat(each.runs).hasSizeLessThan(150);
+            });
+    late.assertAll(head + 151, head + 300);
+    assertThat(going.last.get()).isLessThanOrEqualTo(head + 151);
+    assertThat(registry.get("cotalk.fanout.gathered").gauge().value()).isZero();
+  }
+
+  private void publish(RoomId room, UserId sender, long from, long to) {
+    LongStream.rangeClosed(from, to).forEach(seq -> publish(message(room, sender, seq, seq)));
+  }
+
+  private void publish(RoomEvent event) {
+    RoomEvents events = new RoomEvents(event.room(), List.of(event));
+    vertx.eventBus().publish(RoomAddressing.ROOM.of(event.room()), events);
+  }
+
   private static RoomEvent message(RoomId room, UserId sender, long seq, long n) {
     UUID cid = new UUID(0x7000, Long.MIN_VALUE | seq);
     return new RoomEvent(
         room, seq, n, EventKind.MSG, sender, new Cid(cid), 1_800_000_000_000L, "{}");
   }
 
-  /** Counts the events. */
+  /** Keeps which events came. */
   private static final class Seen implements Subscriber {
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong last = new AtomicLong();
     private final List<List<Long>> runs = new CopyOnWriteArrayList<>();
+
+    /** All of them once, in order. */
+    private void assertAll(long from, long to) {
+      long next = from;
+      for (List<Long> run : runs) {
+        assertThat(run.getFirst()).isEqualTo(next);
+        next = run.getLast() + 1;
+      }
+      assertThat(next).isEqualTo(to + 1);
+    }
 
     @Override
     public void event(Subscription subscription, RoomFrame frame) {

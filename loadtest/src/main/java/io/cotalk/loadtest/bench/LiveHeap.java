@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the heap of the nodes holds after a full collection, towards the end of each part of a long
@@ -17,26 +18,36 @@ final class LiveHeap implements AutoCloseable {
   /** The burst of {@link MixedPlay} is over by then. */
   private static final double IN_PART = 0.9;
 
-  private final Subject subject;
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final long LAST_READING_MILLIS = 30_000;
+
+  private final Reading reading;
   private final long beganNanos;
   private final double partSeconds;
   private final List<Sample> samples = new ArrayList<>();
   private final Thread thread = new Thread(this::run, "live heap");
   private volatile boolean stopped;
+  private volatile @Nullable IOException failure;
 
-  private LiveHeap(Subject subject, Duration before, Duration time) {
-    this.subject = subject;
+  /** Collects, then reads. */
+  interface Reading {
+    /** Bytes in use. */
+    double bytes() throws IOException;
+  }
+
+  private LiveHeap(Reading reading, Duration before, Duration time) {
+    this.reading = reading;
     this.beganNanos = System.nanoTime() + before.toNanos();
     this.partSeconds = (double) time.toSeconds() / Trend.PARTS;
   }
 
   /**
-   * Begins to read, {@code before} what is to be looked at begins. Nothing is read in a shorter run
-   * than {@link Trend#SHORTEST}, where collections would be felt, nor of nodes that run elsewhere.
+   * Begins to read {@code before} what is to be looked at begins. Nothing is read in a shorter run
+   * than {@link Trend#SHORTEST}, where collections would be felt.
    */
-  static LiveHeap begin(Subject subject, Duration before, Duration time) {
-    LiveHeap live = new LiveHeap(subject, before, time);
-    if (time.compareTo(Trend.SHORTEST) >= 0 && !subject.processes().pids("node").isEmpty()) {
+  static LiveHeap begin(Reading reading, Duration before, Duration time) {
+    LiveHeap live = new LiveHeap(reading, before, time);
+    if (time.compareTo(Trend.SHORTEST) >= 0) {
       live.thread.setDaemon(true);
       live.thread.start();
     }
@@ -51,12 +62,12 @@ final class LiveHeap implements AutoCloseable {
           if (stopped) {
             return;
           }
-          Pause.of(Duration.ofMillis(100));
+          Pause.of(STEP);
         }
-        samples.add(new Sample(at, Map.of(SERIES, Memory.liveHeapBytes(subject))));
+        samples.add(new Sample(at, Map.of(SERIES, reading.bytes())));
       }
     } catch (IOException e) {
-      stopped = true;
+      failure = e;
     }
   }
 
@@ -64,20 +75,32 @@ final class LiveHeap implements AutoCloseable {
     return (System.nanoTime() - beganNanos) / 1e9;
   }
 
-  /** Ends the reading; returns one sample for each part, or none at all. */
+  /**
+   * Ends the reading.
+   *
+   * @return one sample for each part that is over; none of a short run
+   * @throws IOException when a part could not be read
+   */
   List<Sample> end() throws IOException {
-    stopped = true;
-    try {
-      thread.join(10_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    close();
+    if (thread.isAlive()) {
+      throw new IOException("a node has not collected its heap");
+    }
+    IOException failed = failure;
+    if (failed != null) {
+      throw new IOException("the heap of a node could not be read", failed);
     }
     return samples;
   }
 
   @Override
   public void close() throws IOException {
-    end();
+    stopped = true;
+    try {
+      thread.join(LAST_READING_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 }

@@ -26,6 +26,7 @@ record Memory(
     double kernelBytes,
     double bufferBytes) {
   private static final String HEAP = "jvm_memory_used_bytes.heap";
+  private static final String READY = "cotalk_ready";
   private static final double PAGE = 4096;
 
   private static final Set<String> SOCKET_SLABS =
@@ -49,10 +50,18 @@ record Memory(
         buffers());
   }
 
-  /** The heap of all nodes right after one collection. Blocking. */
+  /**
+   * The heap of all nodes right after one collection. Blocking.
+   *
+   * @throws IOException when a node does not tell it
+   */
   static double liveHeapBytes(Subject subject) throws IOException {
     collect(subject);
-    return subject.metrics().get(HEAP);
+    Exposition metrics = subject.metrics();
+    if (metrics.get(READY) < subject.processes().pids("node").size()) {
+      throw new IOException("not every node tells its metrics");
+    }
+    return metrics.get(HEAP);
   }
 
   private static void collect(Subject subject) throws IOException {

@@ -41,7 +41,7 @@ final class MixedPlay implements Play {
               all.subList(0, Math.min(steady, Math.max(1, options.senders()))));
       Duration time = Duration.ofSeconds(seconds);
       try (Coming coming = new Coming(stage.crowd(), all.subList(steady, all.size()));
-          LiveHeap heap = LiveHeap.begin(subject, options.warmUp(), time)) {
+          LiveHeap heap = liveHeap(subject, options.warmUp(), time)) {
         coming.start();
         Measured measured = stage.during(traffic, options.warmUp(), time);
         coming.stop();
@@ -56,12 +56,22 @@ final class MixedPlay implements Play {
     }
   }
 
+  /** Of nodes that run elsewhere nothing is read: nobody here can make them collect. */
+  private static LiveHeap liveHeap(Subject subject, Duration before, Duration time) {
+    boolean own = !subject.processes().pids("node").isEmpty();
+    return LiveHeap.begin(() -> Memory.liveHeapBytes(subject), before, own ? time : Duration.ZERO);
+  }
+
   private static void growth(Figures figures, List<Sample> samples, List<Sample> heap) {
     if (!heap.isEmpty()) {
+      figures.put("live_heap_first_bytes", heap.getFirst().value(LiveHeap.SERIES), "B");
+      figures.put("live_heap_last_bytes", heap.getLast().value(LiveHeap.SERIES), "B");
       figures.growth("heap", Trend.of(heap, LiveHeap.SERIES));
     }
     for (String series : MUST_NOT_GROW) {
-      figures.growth(series.replace("_bytes", ""), Trend.ofLeast(samples, series));
+      if (samples.getLast().values().containsKey(series)) {
+        figures.growth(series.replace("_bytes", ""), Trend.ofMedians(samples, series));
+      }
     }
   }
 

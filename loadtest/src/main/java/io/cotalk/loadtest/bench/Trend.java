@@ -47,15 +47,17 @@ record Trend(double percent, double error) {
     return new Trend(scale * slope, scale * Math.sqrt(left / (rest.size() - 2) / squares));
   }
 
-  /** Of the least value of each part, so that what comes and goes does not count. */
-  static Trend ofLeast(List<Sample> samples, String series) {
-    List<Sample> least = new ArrayList<>();
-    int length = Math.max(1, samples.size() / PARTS);
-    for (int from = 0; from + length <= samples.size(); from += length) {
-      List<Sample> part = samples.subList(from, from + length);
-      double value = part.stream().mapToDouble(one -> one.value(series)).min().orElse(0);
-      least.add(new Sample(part.getFirst().at(), Map.of(series, value)));
+  /** Of the median of each part, so that what comes and goes does not count. */
+  static Trend ofMedians(List<Sample> samples, String series) {
+    List<Sample> told =
+        samples.stream().filter(sample -> sample.values().containsKey(series)).toList();
+    List<Sample> medians = new ArrayList<>();
+    int length = Math.max(1, told.size() / PARTS);
+    for (int from = 0; from + length <= told.size(); from += length) {
+      List<Sample> part = told.subList(from, from + length);
+      double[] sorted = part.stream().mapToDouble(one -> one.value(series)).sorted().toArray();
+      medians.add(new Sample(part.getFirst().at(), Map.of(series, sorted[length / 2])));
     }
-    return of(least, series);
+    return of(medians, series);
   }
 }

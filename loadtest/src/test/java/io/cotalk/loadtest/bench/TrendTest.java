@@ -3,6 +3,7 @@ package io.cotalk.loadtest.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -29,11 +30,17 @@ class TrendTest {
 
   @Test
   void whatComesAndGoesIsNoGrowth() {
-    Trend heap =
-        Trend.ofLeast(
-            series(1_800, second -> 100 + (second < 900 ? second % 10 : second % 60)), "x");
+    Trend once = Trend.ofMedians(series(1_800, second -> second % 75 == 40 ? 0 : 100), "x");
 
-    assertThat(heap.percent()).isCloseTo(0, within(1e-6));
+    assertThat(once.percent()).isCloseTo(0, within(1e-6));
+  }
+
+  @Test
+  void secondsThatDoNotTellAreLeftOut() {
+    List<Sample> samples = new ArrayList<>(series(1_800, second -> 100));
+    samples.replaceAll(each -> each.at() % 2 == 0 ? each : new Sample(each.at(), Map.of()));
+
+    assertThat(Trend.ofMedians(samples, "x").percent()).isCloseTo(0, within(1e-6));
   }
 
   @Test
