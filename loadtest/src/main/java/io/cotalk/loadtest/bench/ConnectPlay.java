@@ -4,7 +4,9 @@ import io.cotalk.loadtest.bench.Tally.Count;
 import io.cotalk.loadtest.cluster.Pause;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,42 +20,110 @@ final class ConnectPlay implements Play {
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
-    try (Stage stage = Stage.prepare(subject, options, progress)) {
-      Crowd crowd = stage.crowd();
+    try (Arrivals arrivals = new Arrivals(Stage.prepare(subject, options, progress))) {
+      return arrivals.outcome(arrivals.play(options.warmUp(), options.time()));
+    }
+  }
+
+  /** By turns. */
+  @Override
+  public Map<String, Outcome> compare(
+      Subject subject, Subject baseline, BenchOptions options, Progress progress)
+      throws IOException {
+    try (Arrivals one = new Arrivals(Stage.prepare(subject, options, progress));
+        Arrivals other = new Arrivals(Stage.prepare(baseline, options, progress))) {
+      List<Measured> measured = Turns.of(List.of(one, other), options);
+      Map<String, Outcome> outcomes = new LinkedHashMap<>();
+      outcomes.put(subject.name(), one.outcome(measured.getFirst()));
+      outcomes.put(baseline.name(), other.outcome(measured.getLast()));
+      return outcomes;
+    }
+  }
+
+  /** Those that come to one server. Main thread, but for {@link #connect}. */
+  private static final class Arrivals implements Turns.Player, AutoCloseable {
+    private final Stage stage;
+    private final Crowd crowd;
+    private final double rate;
+    private final AtomicLong begun = new AtomicLong();
+
+    Arrivals(Stage stage) {
+      this.stage = stage;
+      this.crowd = stage.crowd();
+      this.rate = Math.max(1, stage.options().rate());
       crowd.timeConnects(true);
       crowd.unlimited();
-      double rate = Math.max(1, options.rate());
-      progress.say("%s: %.0f connects/s".formatted(subject.name(), rate));
-      try (Connecting connecting =
-          new Connecting(crowd, Schedule.rising(rate, options.perTick(), options.warmUp()))) {
+      stage.progress().say("%s: %.0f connects/s".formatted(stage.subject().name(), rate));
+    }
+
+    @Override
+    public Measured play(Duration warmUp, Duration time) throws IOException {
+      Schedule schedule = Schedule.rising(rate, stage.options().perTick(), warmUp);
+      try (Connecting connecting = new Connecting(schedule, this::connect)) {
         connecting.start();
-        Sampling sampling = new Sampling(subject, stage::take, progress);
-        sampling.warmUp(options.warmUp());
-        Pause.until(ALL_ONCE, connecting::hasBegunAll);
-        Measured measured = sampling.measure("connecting", options.time());
+        Sampling sampling = new Sampling(stage.subject(), stage::take, stage.progress());
+        sampling.warmUp(warmUp);
+        // Everybody was there before who comes from now on.
+        Pause.until(ALL_ONCE, () -> begun.get() >= crowd.sessions().size());
+        Measured measured = sampling.measure("connecting", time);
         connecting.stop();
-        Figures figures = new Figures();
-        long connected = measured.window().count(Count.READY);
-        figures.put("connects_per_second", connected / measured.seconds(), "1/s");
-        figures.latency("connect", measured.window().answers());
-        figures.cost("connect", measured, connected);
-        Pause.until(REST, () -> crowd.ready() >= connecting.staying());
-        return stage.outcome(figures, measured.samples());
+        Pause.until(REST, () -> crowd.ready() >= staying());
+        return measured;
       }
+    }
+
+    /** Sessions that were not asked to leave. */
+    private long staying() {
+      return Math.min(begun.get(), crowd.sessions().size() / 2);
+    }
+
+    private void connect(long due) throws IOException {
+      List<Session> all = crowd.sessions();
+      int stay = Math.max(1, all.size() / 2);
+      long number = begun.get();
+      if (number >= stay) {
+        Session old = all.get((int) ((number - stay) % all.size()));
+        crowd.loopOf(old).loop().execute(old::leave);
+      }
+      crowd.connect(all.get((int) (number % all.size())), due);
+      begun.incrementAndGet();
+    }
+
+    Outcome outcome(Measured measured) throws IOException {
+      Figures figures = new Figures();
+      long connected = measured.window().count(Count.READY);
+      figures.put("connects_per_second", connected / measured.seconds(), "1/s");
+      figures.latency("connect", measured.window().answers());
+      figures.cost("connect", measured, connected);
+      return stage.outcome(figures, measured.samples());
+    }
+
+    @Override
+    public void close() {
+      stage.close();
     }
   }
 
   /** The thread that begins connections when they are due. */
   private static final class Connecting implements AutoCloseable {
-    private final Crowd crowd;
     private final Schedule schedule;
+    private final Connect connect;
     private final Thread thread = new Thread(this::run, "connecting");
     private volatile boolean stopped;
-    private final AtomicLong begun = new AtomicLong();
 
-    Connecting(Crowd crowd, Schedule schedule) {
-      this.crowd = crowd;
+    /** Begins one. */
+    interface Connect {
+      /**
+       * Begins the next one.
+       *
+       * @param due the time from which its latency counts
+       */
+      void connect(long due) throws IOException;
+    }
+
+    Connecting(Schedule schedule, Connect connect) {
       this.schedule = schedule;
+      this.connect = connect;
     }
 
     void start() {
@@ -61,19 +131,7 @@ final class ConnectPlay implements Play {
       thread.start();
     }
 
-    /** Tells whether everybody was there before who comes from now on. */
-    boolean hasBegunAll() {
-      return begun.get() >= crowd.sessions().size();
-    }
-
-    /** Sessions that were not asked to leave. */
-    long staying() {
-      return Math.min(begun.get(), crowd.sessions().size() / 2);
-    }
-
     private void run() {
-      List<Session> all = crowd.sessions();
-      int stay = Math.max(1, all.size() / 2);
       long origin = System.nanoTime();
       long due = schedule.next();
       try {
@@ -82,13 +140,7 @@ final class ConnectPlay implements Play {
             Pause.of(STEP);
             continue;
           }
-          Session session = all.get((int) (begun.get() % all.size()));
-          if (begun.get() >= stay) {
-            Session old = all.get((int) ((begun.get() - stay) % all.size()));
-            crowd.loopOf(old).loop().execute(old::leave);
-          }
-          crowd.connect(session, origin + due);
-          begun.incrementAndGet();
+          connect.connect(origin + due);
           due = schedule.next();
         }
       } catch (IOException e) {

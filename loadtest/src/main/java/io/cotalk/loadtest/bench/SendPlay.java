@@ -2,21 +2,16 @@ package io.cotalk.loadtest.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Sends at a rate, or the highest rate that meets a goal. */
 final class SendPlay implements Play {
-  /** Enough that a machine whose speed changes does so for both servers alike. */
-  private static final int TURNS = 5;
-
-  private static final Duration WARM = Duration.ofSeconds(1);
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final Duration TRIAL = Duration.ofSeconds(6);
 
-  /** By turns, when both have warmed up; a search for a rate one after the other. */
+  /** By turns; a search for a rate one after the other. */
   @Override
   public Map<String, Outcome> compare(
       Subject subject, Subject baseline, BenchOptions options, Progress progress)
@@ -26,25 +21,21 @@ final class SendPlay implements Play {
     }
     try (Stage one = Stage.fill(subject, options, progress);
         Stage other = Stage.fill(baseline, options, progress)) {
-      Map<Stage, List<Measured>> turns = new LinkedHashMap<>();
-      for (Stage stage : List.of(one, other)) {
-        announce(stage);
-        stage.send(options.rate(), options.warmUp(), WARM);
-        turns.put(stage, new ArrayList<>());
-      }
-      for (int turn = 0; turn < TURNS; turn++) {
-        for (Stage stage : turns.keySet()) {
-          turns.get(stage).add(stage.send(options.rate(), SETTLE, options.time().dividedBy(TURNS)));
-        }
-      }
+      List<Measured> measured = Turns.of(List.of(player(one), player(other)), options);
       Map<String, Outcome> outcomes = new LinkedHashMap<>();
-      for (Stage stage : turns.keySet()) {
-        Measured measured = Measured.sum(turns.get(stage));
-        outcomes.put(
-            stage.subject().name(), stage.outcome(Figures.ofTraffic(measured), measured.samples()));
-      }
+      outcomes.put(subject.name(), outcome(one, measured.getFirst()));
+      outcomes.put(baseline.name(), outcome(other, measured.getLast()));
       return outcomes;
     }
+  }
+
+  private static Turns.Player player(Stage stage) {
+    announce(stage);
+    return (warmUp, time) -> stage.send(stage.options().rate(), warmUp, time);
+  }
+
+  private static Outcome outcome(Stage stage, Measured measured) throws IOException {
+    return stage.outcome(Figures.ofTraffic(measured), measured.samples());
   }
 
   private static void announce(Stage stage) {
@@ -64,10 +55,10 @@ final class SendPlay implements Play {
     try (Stage stage = Stage.fill(subject, options, progress)) {
       announce(stage);
       Measured measured = stage.send(options.rate(), options.warmUp(), options.time());
-      Figures figures = Figures.ofTraffic(measured);
       if (options.goal().isEmpty() || options.rate() == 0) {
-        return stage.outcome(figures, measured.samples());
+        return outcome(stage, measured);
       }
+      Figures figures = Figures.ofTraffic(measured);
       figures.faults(stage.life(), stage.crowd().missing());
       MaxSearch search =
           new MaxSearch(options.goal().get(), rate -> stage.send(rate, SETTLE, TRIAL), progress);
