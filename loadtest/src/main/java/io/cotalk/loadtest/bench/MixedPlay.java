@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The shape of a day in the given time: a slow rise and fall, with a burst to three times the rate
  * within 10 s at three fifths; meanwhile the last tenth of the sessions come and go. A warm-up of
- * two minutes or more is a day of its own, so that whatever fills once has been filled by it.
+ * two minutes or more is a day of its own, half as busy again: pools keep what they had to hold at
+ * their busiest, and are then as large as they will be.
  */
 final class MixedPlay implements Play {
   private static final double BURST = 3;
@@ -22,6 +23,8 @@ final class MixedPlay implements Play {
 
   /** A shorter warm-up has no burst: the server would not be itself again when it ends. */
   private static final int SHORTEST_DAY = 120;
+
+  private static final double EARLIER_DAY = 1.5;
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
@@ -81,7 +84,7 @@ final class MixedPlay implements Play {
     if (before < SHORTEST_DAY) {
       segments.add(new Segment(Math.max(1, before), noon * NIGHT));
     } else {
-      addDay(segments, noon, before);
+      addDay(segments, noon * EARLIER_DAY, before);
     }
     addDay(segments, noon, seconds);
     return segments;

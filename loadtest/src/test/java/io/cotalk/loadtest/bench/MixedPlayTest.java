@@ -21,11 +21,11 @@ class MixedPlayTest {
   }
 
   @Test
-  void aLongWarmUpIsADayOfItsOwn() {
+  void aLongWarmUpIsABusierDay() {
     List<Segment> days = MixedPlay.day(500, 600, 1_800);
 
     assertThat(days).hasSize(2_400);
-    assertThat(days.getFirst().rate()).isCloseTo(200, within(1.0));
+    assertThat(days.getFirst().rate()).isCloseTo(300, within(1.0));
     assertThat(days.get(360 + 10).rate()).isGreaterThan(2.9 * days.get(359).rate());
     assertThat(days.get(600).rate()).isCloseTo(200, within(1.0));
   }
