@@ -60,11 +60,14 @@ final class Gathering {
    */
   long add(List<RoomFrame> events, int subscribers, long nowNanos) {
     boolean first = frames.isEmpty();
+    int last = 0;
     for (RoomFrame event : events) {
       frames.add(event);
-      bytes += event.text().length();
+      last = event.text().length();
+      bytes += last;
     }
-    boolean full = frames.size() >= MOST || bytes >= RoomFrame.MOST_BYTES;
+    // One more like the last would begin a second write.
+    boolean full = frames.size() >= MOST || bytes + last > RoomFrame.MOST_BYTES;
     if (!first) {
       more = true;
       return full ? 0 : -1;
@@ -73,7 +76,7 @@ final class Gathering {
     eventsOfRound += (eventsOfLast - eventsOfRound) * NEWEST;
     nanosOfRound += (Math.min(passed, PAUSE_NANOS) - nanosOfRound) * NEWEST;
     long burst = Math.min(subscribers * NANOS_PER_SUBSCRIBER, LONGEST_NANOS);
-    long wait = subscribers >= LARGE && hot() ? Math.max(burst, hotWaitNanos) : burst;
+    long wait = hot() ? Math.max(burst, hotWaitNanos) : burst;
     paid += ((more || passed <= wait ? 1 : 0) - paid) * NEWEST;
     more = false;
     beganNanos = nowNanos;

@@ -63,18 +63,20 @@ final class ConnectPlay implements Play {
         connecting.start();
         Sampling sampling = new Sampling(stage.subject(), stage::take, stage.progress());
         sampling.warmUp(warmUp);
-        // Everybody was there before who comes from now on.
-        Pause.until(ALL_ONCE, () -> begun.get() >= crowd.sessions().size());
+        if (!Pause.until(ALL_ONCE, () -> begun.get() >= crowd.sessions().size())) {
+          throw new IOException("not everybody was there once, so that hellos would not be alike");
+        }
         Measured measured = sampling.measure("connecting", time);
         connecting.stop();
-        Pause.until(REST, () -> crowd.ready() >= staying());
+        Pause.until(REST, () -> unfinished() <= 0);
         return measured;
       }
     }
 
-    /** Sessions that were not asked to leave. */
-    private long staying() {
-      return Math.min(begun.get(), crowd.sessions().size() / 2);
+    /** Connects that are neither ready nor refused yet. */
+    private long unfinished() throws IOException {
+      Interval life = stage.life();
+      return begun.get() - life.count(Count.READY) - life.count(Count.CLOSED);
     }
 
     private void connect(long due) throws IOException {
@@ -95,6 +97,7 @@ final class ConnectPlay implements Play {
       figures.put("connects_per_second", connected / measured.seconds(), "1/s");
       figures.latency("connect", measured.window().answers());
       figures.cost("connect", measured, connected);
+      figures.put("unfinished", (double) Math.max(0, unfinished()), "connects");
       return stage.outcome(figures, measured.samples());
     }
 

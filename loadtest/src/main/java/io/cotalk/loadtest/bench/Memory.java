@@ -25,8 +25,6 @@ record Memory(
     double residentBytes,
     double kernelBytes,
     double bufferBytes) {
-  private static final String HEAP = "jvm_memory_used_bytes.heap";
-  private static final String READY = "cotalk_ready";
   private static final double PAGE = 4096;
 
   private static final Set<String> SOCKET_SLABS =
@@ -39,11 +37,13 @@ record Memory(
   static Memory read(Subject subject) throws IOException {
     Pause.of(SETTLE);
     for (int i = 0; i < COLLECTIONS; i++) {
-      collect(subject);
+      for (long pid : subject.processes().pids("node")) {
+        jcmd(pid, "GC.run");
+      }
     }
     Exposition metrics = subject.metrics();
     return new Memory(
-        metrics.get(HEAP),
+        metrics.get("jvm_memory_used_bytes.heap"),
         metrics.get("jvm_buffer_memory_used_bytes.direct"),
         subject.processes().residentBytes("node"),
         kernel(),
@@ -51,24 +51,29 @@ record Memory(
   }
 
   /**
-   * The heap of all nodes right after one collection. Blocking.
-   *
-   * @throws IOException when a node does not tell it
+   * What is alive in the heaps of all nodes, each counted in the pause of its own full collection.
+   * Blocking.
    */
   static double liveHeapBytes(Subject subject) throws IOException {
-    collect(subject);
-    Exposition metrics = subject.metrics();
-    if (metrics.get(READY) < subject.processes().pids("node").size()) {
-      throw new IOException("not every node tells its metrics");
+    double bytes = 0;
+    for (long pid : subject.processes().pids("node")) {
+      bytes += totalBytes(jcmd(pid, "GC.class_histogram"));
     }
-    return metrics.get(HEAP);
+    return bytes;
   }
 
-  private static void collect(Subject subject) throws IOException {
-    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-    for (long pid : subject.processes().pids("node")) {
-      Command.run(List.of(jcmd, String.valueOf(pid), "GC.run"));
+  /** Of a histogram of classes, whose last line is {@code Total}, instances, bytes. */
+  static double totalBytes(String histogram) throws IOException {
+    String[] last = histogram.strip().lines().reduce("", (a, line) -> line).split("\\s+", -1);
+    if (last.length != 3 || !last[0].equals("Total")) {
+      throw new IOException("no histogram: " + String.join(" ", last));
     }
+    return Double.parseDouble(last[2]);
+  }
+
+  private static String jcmd(long pid, String command) throws IOException {
+    String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+    return Command.run(List.of(jcmd, String.valueOf(pid), command));
   }
 
   /** The kernel tells whole pages (sockstat of proc(5)). */

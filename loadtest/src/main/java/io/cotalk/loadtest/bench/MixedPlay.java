@@ -69,10 +69,11 @@ final class MixedPlay implements Play {
     if (!heap.isEmpty()) {
       figures.put("live_heap_first_bytes", heap.getFirst().value(LiveHeap.SERIES), "B");
       figures.put("live_heap_last_bytes", heap.getLast().value(LiveHeap.SERIES), "B");
+      figures.put("live_heap_readings", heap.size(), "readings");
       figures.growth("heap", Trend.of(heap, LiveHeap.SERIES));
     }
     for (String series : MUST_NOT_GROW) {
-      if (samples.getLast().values().containsKey(series)) {
+      if (samples.stream().anyMatch(sample -> sample.values().containsKey(series))) {
         figures.growth(series.replace("_bytes", ""), Trend.ofMedians(samples, series));
       }
     }

@@ -30,9 +30,11 @@ class TrendTest {
 
   @Test
   void whatComesAndGoesIsNoGrowth() {
-    Trend once = Trend.ofMedians(series(1_800, second -> second % 75 == 40 ? 0 : 100), "x");
+    Trend dips = Trend.ofMedians(series(1_800, s -> s > 900 && s % 75 == 40 ? 0 : 100), "x");
+    Trend peaks = Trend.ofMedians(series(1_800, s -> s > 900 && s % 75 == 40 ? 900 : 100), "x");
 
-    assertThat(once.percent()).isCloseTo(0, within(1e-6));
+    assertThat(dips.percent()).isCloseTo(0, within(1e-6));
+    assertThat(peaks.percent()).isCloseTo(0, within(1e-6));
   }
 
   @Test
