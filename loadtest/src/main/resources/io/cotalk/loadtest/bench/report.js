@@ -96,7 +96,8 @@ function head() {
   page.append(el("p", {}, [...texts, cost()].filter(Boolean).join(" ")), el("p", {}, verdict()));
   const load = Number(data.machine.load_before);
   page.append(el("p", {class: "soft"}, `${many(s.nodes, "node")}, ${many(s.shards, "shard")} and the client shared one machine with `
-    + `${many(Number(data.machine.processors), "processor")} (${data.machine.processor}). Measured for ${many(s.time_seconds, "second")} after `
+    + `${many(Number(data.machine.processors), "processor")} (${data.machine.processor}). Measured for ${many(s.time_seconds, "second")}`
+    + `${servers.length > 1 && !first.search.length ? ", by turns with a bare server," : ""} after `
     + `${many(s.warmup_seconds, "second")} of warm-up. Times count from when a send was due, so waiting shows.`));
   if (load > data.machine.processors / 2) {
     page.append(el("p", {class: "note"}, `Other programs kept this machine busy when the run began (load ${data.machine.load_before} `
