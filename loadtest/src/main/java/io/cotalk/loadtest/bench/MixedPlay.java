@@ -5,13 +5,14 @@ import io.cotalk.loadtest.cluster.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * The shape of a day in the given time: a slow rise and fall, with a burst to three times the rate
  * within 10 s at three fifths; meanwhile the last tenth of the sessions come and go. A warm-up of
- * two minutes or more is a day of its own, half as busy again: pools keep what they had to hold at
- * their busiest, and are then as large as they will be.
+ * two minutes or more is a day of its own, half as busy again and with a gust at noon: pools keep
+ * what they had to hold at their busiest, and are then as large as they will be.
  */
 final class MixedPlay implements Play {
   private static final double BURST = 3;
@@ -25,6 +26,15 @@ final class MixedPlay implements Play {
   private static final int SHORTEST_DAY = 120;
 
   private static final double EARLIER_DAY = 1.5;
+
+  /**
+   * How many times the rate of noon is sent for some seconds of the earlier day. A commit that
+   * takes ten times as long as others, as some do on a shared disk, gathers as large a batch at
+   * noon.
+   */
+  private static final double GUST = 10;
+
+  private static final int GUST_SECONDS = 3;
 
   @Override
   public Outcome run(Subject subject, BenchOptions options, Progress progress) throws IOException {
@@ -86,6 +96,8 @@ final class MixedPlay implements Play {
       segments.add(new Segment(Math.max(1, before), noon * NIGHT));
     } else {
       addDay(segments, noon * EARLIER_DAY, before);
+      Collections.fill(
+          segments.subList(before / 2, before / 2 + GUST_SECONDS), new Segment(1, noon * GUST));
     }
     addDay(segments, noon, seconds);
     return segments;

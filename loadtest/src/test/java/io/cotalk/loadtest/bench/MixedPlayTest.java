@@ -29,4 +29,14 @@ class MixedPlayTest {
     assertThat(days.get(360 + 10).rate()).isGreaterThan(2.9 * days.get(359).rate());
     assertThat(days.get(600).rate()).isCloseTo(200, within(1.0));
   }
+
+  @Test
+  void aLongWarmUpHasAGustSoThatBuffersForTheLargestBatchesAreThere() {
+    List<Segment> days = MixedPlay.day(500, 600, 1_800);
+
+    assertThat(days.subList(300, 303)).containsOnly(new Segment(1, 5_000));
+    assertThat(days.get(299).rate()).isCloseTo(750, within(1.0));
+    assertThat(days.get(303).rate()).isCloseTo(750, within(1.0));
+    assertThat(days.subList(600, 2_400)).allMatch(second -> second.rate() < 1_600);
+  }
 }
