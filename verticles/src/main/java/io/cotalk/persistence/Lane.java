@@ -43,6 +43,7 @@ final class Lane {
 
   private final ArrayDeque<PendingSend> queue = new ArrayDeque<>();
   private final Map<RoomId, AsideRoom> aside = new HashMap<>();
+  private final Arrivals arrivals = new Arrivals();
   private final LanePace pace;
   private volatile int held;
   private volatile long refused;
@@ -61,7 +62,7 @@ final class Lane {
 
   /** Returns how many sends are in the lane, not yet answered. Any thread. */
   int held() {
-    return held;
+    return held + arrivals.size();
   }
 
   /** Returns how many sends were refused because the lane is behind. Any thread. */
@@ -80,23 +81,32 @@ final class Lane {
    */
   Future<SendReply> submit(SendMessage send) {
     Promise<SendReply> reply = context.owner().getOrCreateContext().promise();
-    context.emit(ignored -> accept(send, reply));
+    long deadline = System.nanoTime() + config.sendTimeout().toNanos();
+    PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
+    if (context.nettyEventLoop().inEventLoop()) {
+      context.emit(ignored -> accept(pending));
+    } else if (arrivals.add(pending)) {
+      context.emit(ignored -> takeArrivals());
+    }
     return reply.future();
   }
 
+  private void takeArrivals() {
+    arrivals.take(this::accept);
+  }
+
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the lane's own event loop only
-  private void accept(SendMessage send, Promise<SendReply> reply) {
+  private void accept(PendingSend pending) {
     long wait = expectedNanos();
-    if (held >= config.laneQueue() || wait > config.laneWait().toNanos()) {
+    boolean full = held >= config.laneQueue() || wait > config.laneWait().toNanos();
+    held++;
+    if (full) {
       refused++;
-      reply.fail(new ChatException(ErrorCode.BUSY, "the shard is behind", retryMillis(wait)));
+      pending.fail(new ChatException(ErrorCode.BUSY, "the shard is behind", retryMillis(wait)));
       return;
     }
-    held++;
     lookLater();
-    long deadline = System.nanoTime() + config.sendTimeout().toNanos();
-    PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
-    AsideRoom before = aside.get(send.room());
+    AsideRoom before = aside.get(pending.send().room());
     if (before != null) {
       before.add(pending);
       return;
@@ -104,14 +114,18 @@ final class Lane {
     queue.add(pending);
     if (!committing) {
       committing = true;
+      arrivals.wakeAt(config.maxBatch());
       // At the end of this turn of the loop: what else it brings goes along.
       context.runOnContext(ignored -> commitSoon());
       return;
     }
     ScheduledFuture<?> waiting = grace;
-    if (waiting != null && pace.graceNanos(queue.size(), System.nanoTime()) <= 0) {
-      waiting.cancel(false);
-      commitNext();
+    if (waiting != null) {
+      arrivals.wakeAt(pace.missing(queue.size()));
+      if (pace.graceNanos(queue.size() + arrivals.size(), System.nanoTime()) <= 0) {
+        waiting.cancel(false);
+        commitNext();
+      }
     }
   }
 
@@ -137,18 +151,20 @@ final class Lane {
 
   private void answerLate() {
     looking = false;
+    takeArrivals();
     long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
     current.answerLate(next);
     while (!queue.isEmpty() && queue.element().late(next)) {
       queue.remove().expire();
     }
     aside.values().forEach(room -> room.answerLate(next));
-    if (held > 0) {
+    if (held > 0 || committing) {
       lookLater();
     }
   }
 
   private void commitSoon() {
+    takeArrivals();
     long now = System.nanoTime();
     long wait = queue.isEmpty() ? 0 : pace.graceNanos(queue.size(), now);
     if (wait <= 0) {
@@ -159,21 +175,28 @@ final class Lane {
           context
               .nettyEventLoop()
               .schedule(() -> context.dispatch(this::commitNext), wait, TimeUnit.NANOSECONDS);
+      arrivals.wakeAt(pace.missing(queue.size()));
+      takeArrivals();
     }
   }
 
   private void commitNext() {
     grace = null;
+    arrivals.wakeAt(config.maxBatch());
+    takeArrivals();
     SendBatch batch = nextBatch();
     current = batch;
     if (batch.size() == 0) {
       committing = false;
+      arrivals.wakeAt(1);
+      takeArrivals();
       return;
     }
     pace.begin(System.nanoTime());
     log.append(shard, batch)
         .onComplete(
             done -> {
+              takeArrivals();
               pace.end(System.nanoTime(), batch.size(), queue.size());
               if (done.succeeded()) {
                 done.result()

@@ -76,6 +76,11 @@ final class LanePace {
     return Math.min(COMMITS_OF_GRACE * commitNanos, LONGEST_GRACE) - (nowNanos - endedAt);
   }
 
+  /** Returns how many more than {@code waiting} sends end the wait; 0 or less is none. */
+  int missing(int waiting) {
+    return enough - waiting;
+  }
+
   /**
    * Returns how long a send behind {@code waiting} others may take until it is committed, in
    * nanoseconds; 0 when nothing is under way, so that an idle lane refuses nobody. A commit that
