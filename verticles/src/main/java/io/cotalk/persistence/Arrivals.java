@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Sends from other event loops that their lane has not looked at yet. A lane that is going to look
- * anyway is not woken for them: to wake a sleeping event loop costs more than a write to a socket
- * (decision 0063). {@link #add} and {@link #size} on any thread, the rest on the lane's.
+ * Sends from other event loops on their way into a lane. While the lane waits for others before it
+ * commits, it is woken only when there are enough of them: to wake a sleeping event loop costs more
+ * than a write to a socket (decision 0063). {@link #add} and {@link #size} on any thread, the rest
+ * on the lane's.
  */
 final class Arrivals {
   private final Queue<PendingSend> queue = new ConcurrentLinkedQueue<>();
@@ -29,8 +30,8 @@ final class Arrivals {
   }
 
   /**
-   * From now on the lane wants to be told when {@code sends} are here. Who lowers it must {@link
-   * #take} afterwards what came before that was known.
+   * From now on the lane wants to be told when {@code sends} are here; 1 is at once. Who lowers it
+   * must look afterwards at what came before that was known.
    */
   void wakeAt(int sends) {
     wakeAt = sends;

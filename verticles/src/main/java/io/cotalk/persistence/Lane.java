@@ -60,7 +60,10 @@ final class Lane {
     this.pace = new LanePace(config.maxBatch());
   }
 
-  /** Returns how many sends are in the lane, not yet answered. Any thread. */
+  /**
+   * Returns how many sends are in the lane, not yet answered. Any thread; on others than the lane's
+   * it may miss one that is being taken.
+   */
   int held() {
     return held + arrivals.size();
   }
@@ -84,7 +87,11 @@ final class Lane {
     long deadline = System.nanoTime() + config.sendTimeout().toNanos();
     PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
     if (context.nettyEventLoop().inEventLoop()) {
-      context.emit(ignored -> accept(pending));
+      context.emit(
+          ignored -> {
+            takeArrivals();
+            accept(pending);
+          });
     } else if (arrivals.add(pending)) {
       context.emit(ignored -> takeArrivals());
     }
@@ -114,7 +121,6 @@ final class Lane {
     queue.add(pending);
     if (!committing) {
       committing = true;
-      arrivals.wakeAt(config.maxBatch());
       // At the end of this turn of the loop: what else it brings goes along.
       context.runOnContext(ignored -> commitSoon());
       return;
@@ -151,20 +157,18 @@ final class Lane {
 
   private void answerLate() {
     looking = false;
-    takeArrivals();
     long next = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
     current.answerLate(next);
     while (!queue.isEmpty() && queue.element().late(next)) {
       queue.remove().expire();
     }
     aside.values().forEach(room -> room.answerLate(next));
-    if (held > 0 || committing) {
+    if (held > 0) {
       lookLater();
     }
   }
 
   private void commitSoon() {
-    takeArrivals();
     long now = System.nanoTime();
     long wait = queue.isEmpty() ? 0 : pace.graceNanos(queue.size(), now);
     if (wait <= 0) {
@@ -182,21 +186,18 @@ final class Lane {
 
   private void commitNext() {
     grace = null;
-    arrivals.wakeAt(config.maxBatch());
+    arrivals.wakeAt(1);
     takeArrivals();
     SendBatch batch = nextBatch();
     current = batch;
     if (batch.size() == 0) {
       committing = false;
-      arrivals.wakeAt(1);
-      takeArrivals();
       return;
     }
     pace.begin(System.nanoTime());
     log.append(shard, batch)
         .onComplete(
             done -> {
-              takeArrivals();
               pace.end(System.nanoTime(), batch.size(), queue.size());
               if (done.succeeded()) {
                 done.result()

@@ -13,7 +13,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** A send between its arrival in a lane and its answer. Belongs to the lane's event loop. */
+/**
+ * A send between its arrival and its answer. Made on the thread it comes from, which hashes its
+ * body; then it belongs to the lane's event loop.
+ */
 final class PendingSend {
   /**
    * It has waited for much longer; so long a lane that is far behind needs to catch up a little.
