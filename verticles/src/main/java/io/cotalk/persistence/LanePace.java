@@ -16,7 +16,7 @@ final class LanePace {
   private static final int SEVERAL = 4;
 
   /** To wait longer than this would be felt. */
-  private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(6);
+  private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(4);
 
   /**
    * How many times the usual commit the grace lasts. Each commit costs PostgreSQL as much as 14

@@ -58,7 +58,7 @@ class LanePaceTest {
   @Test
   void aSlowShardIsWaitedForNoLongerThanAMoment() {
     commit(0, 1_000_000_000, 200, 0);
-    assertThat(pace.graceNanos(1, 1_000_000_000)).isEqualTo(6_000_000);
+    assertThat(pace.graceNanos(1, 1_000_000_000)).isEqualTo(4_000_000);
     commit(2_000_000_000, 1_000_000, 200, 400);
     assertThat(pace.graceNanos(200, 2_001_000_000)).as("a whole batch").isZero();
   }
