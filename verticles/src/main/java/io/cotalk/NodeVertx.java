@@ -36,7 +36,11 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
         config.cluster().enabled()
             ? joined(config, options)
             : Future.succeededFuture(new NodeVertx(alone(options), null, null));
-    return made.onSuccess(node -> BusCodecs.register(node.vertx()));
+    return made.onSuccess(
+        node -> {
+          BusCodecs.register(node.vertx());
+          EventLoopBuffers.take(node.vertx());
+        });
   }
 
   private static Vertx alone(VertxOptions options) {
