@@ -89,7 +89,9 @@ final class Lane {
     if (context.nettyEventLoop().inEventLoop()) {
       context.emit(
           ignored -> {
-            takeArrivals();
+            if (grace != null) {
+              takeArrivals();
+            }
             accept(pending);
           });
     } else if (arrivals.add(pending)) {
@@ -169,6 +171,7 @@ final class Lane {
   }
 
   private void commitSoon() {
+    takeArrivals();
     long now = System.nanoTime();
     long wait = queue.isEmpty() ? 0 : pace.graceNanos(queue.size(), now);
     if (wait <= 0) {

@@ -34,6 +34,9 @@ final class MixedPlay implements Play {
    */
   private static final double GUST = 10;
 
+  /** What two processors can do; a faster day has its burst only. */
+  private static final double FASTEST_GUST = 5_000;
+
   private static final int GUST_SECONDS = 3;
 
   @Override
@@ -97,10 +100,14 @@ final class MixedPlay implements Play {
     } else {
       addDay(segments, noon * EARLIER_DAY, before);
       Collections.fill(
-          segments.subList(before / 2, before / 2 + GUST_SECONDS), new Segment(1, noon * GUST));
+          segments.subList(before / 2, before / 2 + GUST_SECONDS), new Segment(1, gust(noon)));
     }
     addDay(segments, noon, seconds);
     return segments;
+  }
+
+  private static double gust(double noon) {
+    return Math.max(noon * EARLIER_DAY * BURST, Math.min(noon * GUST, FASTEST_GUST));
   }
 
   private static void addDay(List<Segment> segments, double noon, int seconds) {

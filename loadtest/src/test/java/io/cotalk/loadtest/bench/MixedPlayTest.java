@@ -35,6 +35,7 @@ class MixedPlayTest {
     List<Segment> days = MixedPlay.day(500, 600, 1_800);
 
     assertThat(days.subList(300, 303)).containsOnly(new Segment(1, 5_000));
+    assertThat(MixedPlay.day(2_000, 600, 1_800).get(300)).isEqualTo(new Segment(1, 9_000));
     assertThat(days.get(299).rate()).isCloseTo(750, within(1.0));
     assertThat(days.get(303).rate()).isCloseTo(750, within(1.0));
     assertThat(days.subList(600, 2_400)).allMatch(second -> second.rate() < 1_600);
