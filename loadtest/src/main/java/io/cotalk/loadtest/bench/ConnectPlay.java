@@ -84,8 +84,7 @@ final class ConnectPlay implements Play {
       int stay = Math.max(1, all.size() / 2);
       long number = begun.get();
       if (number >= stay) {
-        Session old = all.get((int) ((number - stay) % all.size()));
-        crowd.loopOf(old).loop().execute(old::leave);
+        crowd.leave(all.get((int) ((number - stay) % all.size())));
       }
       crowd.connect(all.get((int) (number % all.size())), due);
       begun.incrementAndGet();

@@ -115,8 +115,9 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  void gone(boolean wasReady) {
-    if (wasReady) {
+  /** Its connection is about to be no longer its own. */
+  void gone(Session session) {
+    if (session.isReady()) {
       ready.decrementAndGet();
     }
   }
@@ -163,6 +164,17 @@ final class Crowd implements AutoCloseable {
                   session.number(),
                   session.isDeaf() ? DEAF_RECEIVE_BYTES : 0,
                   loop);
+            });
+  }
+
+  /** Begins to disconnect one, which is then no longer ready. */
+  void leave(Session session) {
+    loopOf(session)
+        .loop()
+        .execute(
+            () -> {
+              gone(session);
+              session.leave();
             });
   }
 

@@ -172,7 +172,7 @@ final class MixedPlay implements Play {
       try {
         for (int i = 0; !stopped && !sessions.isEmpty(); i++) {
           Session session = sessions.get(i % sessions.size());
-          crowd.loopOf(session).loop().execute(session::leave);
+          crowd.leave(session);
           Pause.of(PAUSE);
           crowd.connect(session, System.nanoTime());
           Pause.of(PAUSE);

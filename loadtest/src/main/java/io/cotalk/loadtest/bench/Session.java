@@ -147,10 +147,13 @@ final class Session {
     return leaving;
   }
 
+  /** Ends its connection, which is no longer its own. */
   void leave() {
     leaving = true;
-    if (connection != null) {
-      connection.close();
+    LightConnection old = connection;
+    connection = null;
+    if (old != null) {
+      old.close();
     }
   }
 

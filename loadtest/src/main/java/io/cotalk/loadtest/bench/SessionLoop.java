@@ -131,6 +131,9 @@ final class SessionLoop implements LightListener {
 
   @Override
   public void text(LightConnection connection, ByteBuf in, int from, int to) {
+    if (connection.isClosing()) {
+      return; // Its session may have a new one already.
+    }
     Session session = crowd.session(connection.number());
     int type = Fields.type(in, from, to);
     if (type == EVENT) {
@@ -331,10 +334,12 @@ final class SessionLoop implements LightListener {
   @Override
   public void closed(LightConnection connection, int code) {
     Session session = crowd.session(connection.number());
-    boolean ready = session.isReady();
-    session.connection(null);
-    crowd.gone(ready);
-    if (!session.isLeaving() && !session.isDeaf()) {
+    if (connection == session.connection()) {
+      crowd.gone(session);
+      session.connection(null);
+    }
+    boolean asked = connection.isClosing() || session.isLeaving();
+    if (!asked && !session.isDeaf()) {
       count(closes, code);
       retryOr(Count.CLOSED, () -> crowd.connect(session, session.begun()));
     }

@@ -51,7 +51,7 @@ final class SlowPlay implements Play {
       crowd.connect(deaf, progress);
       Measured with = measure(stage, "beside those who do not read");
       closed(figures, closings, start, subject.metrics(), deaf);
-      leave(crowd, deaf);
+      deaf.forEach(crowd::leave);
       Measured after = measure(stage, "only readers again");
       latencies(figures, before, with, after);
       traffic.stop();
@@ -90,10 +90,6 @@ final class SlowPlay implements Play {
       figures.put("closed_after_p50_seconds", sorted.get(sorted.size() / 2), "s");
       figures.put("closed_after_max_seconds", sorted.getLast(), "s");
     }
-  }
-
-  private static void leave(Crowd crowd, List<Session> deaf) {
-    deaf.forEach(session -> crowd.loopOf(session).loop().execute(session::leave));
   }
 
   private static void latencies(Figures figures, Measured before, Measured with, Measured after) {
@@ -143,7 +139,7 @@ final class SlowPlay implements Play {
       most = sum(now) > sum(most) ? now : most;
     }
     Pause.until(LIMIT, () -> closings.closed() >= closed + deaf.size());
-    leave(stage.crowd(), deaf);
+    deaf.forEach(stage.crowd()::leave);
     Pause.of(SETTLE);
     double count = Math.max(1, deaf.size());
     figures.put("heap_per_slow_bytes", (most.heapBytes() - before.heapBytes()) / count, "B");

@@ -211,7 +211,7 @@ final class Stage implements AutoCloseable {
   /** Ends the sessions; the server stays. */
   @Override
   public void close() {
-    crowd.sessions().forEach(session -> crowd.loopOf(session).loop().execute(session::leave));
+    crowd.sessions().forEach(crowd::leave);
     crowd.close();
   }
 }

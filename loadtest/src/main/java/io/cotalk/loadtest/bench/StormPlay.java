@@ -29,7 +29,7 @@ final class StormPlay implements Play {
               senders);
       Pause.of(options.warmUp());
       progress.say("%d leave for %d s".formatted(leaving.size(), AWAY.toSeconds()));
-      leaving.forEach(session -> crowd.loopOf(session).loop().execute(session::leave));
+      leaving.forEach(crowd::leave);
       Pause.until(LIMIT, () -> crowd.ready() <= senders.size());
       Pause.of(AWAY);
       stage.take();

@@ -44,6 +44,7 @@ public final class LightConnection extends ChannelInboundHandlerAdapter
   private @Nullable ByteBuf fragments;
   private int status;
   private boolean written;
+  private boolean asked;
   private boolean over;
 
   LightConnection(int number, LightListener listener, Handshake handshake) {
@@ -90,8 +91,14 @@ public final class LightConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  /** Whether its end was asked for by {@link #close}. */
+  public boolean isClosing() {
+    return asked;
+  }
+
   /** Says goodbye with 1000 and closes. */
   public void close() {
+    asked = true;
     if (context != null && status == OPEN) {
       context.writeAndFlush(ClientFrames.close(1000)).addListener(ChannelFutureListener.CLOSE);
     } else {
