@@ -13,9 +13,9 @@ import java.util.List;
 
 /**
  * A room that could not go with its lane's batch: its sends are written alone, in order, each
- * answered by itself, until none is left. A commit whose answer was lost is settled by writing the
- * same again: under the room's lock the sends that are stored are recognised. Belongs to the lane's
- * event loop.
+ * answered by itself, until those are answered for which it was set aside. A commit whose answer
+ * was lost is settled by writing the same again: under the room's lock the sends that are stored
+ * are recognised. Belongs to the lane's event loop.
  */
 final class AsideRoom {
   private static final long FIRST_PAUSE_MILLIS = 25;
@@ -27,13 +27,19 @@ final class AsideRoom {
   private final RoomId room;
   private final int maxSends;
   private final ArrayDeque<PendingSend> waiting;
-  private final Promise<Void> empty = Promise.promise();
+  private final PendingSend last;
+  private final Promise<List<PendingSend>> done = Promise.promise();
   private List<PendingSend> underWay = List.of();
   private long pauseMillis = FIRST_PAUSE_MILLIS;
 
   /** Set when a value of the batch was refused: one at a time shows which. */
   private boolean singly;
 
+  /**
+   * Writes nothing yet.
+   *
+   * @param sends for which it is set aside, at least one
+   */
   AsideRoom(
       Vertx vertx, Shard shard, RoomLog log, RoomId room, int maxSends, List<PendingSend> sends) {
     this.vertx = vertx;
@@ -42,23 +48,32 @@ final class AsideRoom {
     this.room = room;
     this.maxSends = maxSends;
     this.waiting = new ArrayDeque<>(sends);
+    this.last = sends.getLast();
   }
 
   void add(PendingSend send) {
     waiting.add(send);
   }
 
-  /** Starts writing; completes when every send is answered. Called once. */
-  Future<Void> run() {
+  /**
+   * Starts writing; completes when nothing of the room is under way or in doubt, with the sends
+   * that have come meanwhile, in order, for the next batch. Called once.
+   */
+  Future<List<PendingSend>> run() {
     next();
-    return empty.future();
+    return done.future();
   }
 
   private void next() {
+    if (isSettled()) {
+      underWay = List.of();
+      done.complete(List.copyOf(waiting));
+      return;
+    }
     List<PendingSend> sends = take();
     underWay = sends;
     if (sends.isEmpty()) {
-      empty.complete();
+      next();
       return;
     }
     log.appendEach(shard, room, sends)
@@ -71,6 +86,10 @@ final class AsideRoom {
                 failed(sends, done.cause());
               }
             });
+  }
+
+  private boolean isSettled() {
+    return !waiting.contains(last) && waiting.stream().noneMatch(PendingSend::unsettled);
   }
 
   /** Answers what is late at that time, also what is being written just now. */

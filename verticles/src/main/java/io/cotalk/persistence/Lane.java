@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * may wait for the others for a moment that {@link LanePace} sets.
  *
  * <p>All state belongs to one event loop. A room's sends keep their order: a room that could not go
- * with its batch is set aside, and its later sends wait behind the earlier ones.
+ * with its batch is set aside, and its later sends wait behind the earlier ones until these are
+ * answered.
  */
 final class Lane {
   private static final long RETRY_MILLIS = 200;
@@ -203,8 +204,7 @@ final class Lane {
             done -> {
               pace.end(System.nanoTime(), batch.size(), queue.size());
               if (done.succeeded()) {
-                done.result()
-                    .forEach(room -> setAside(room, batch.byRoom().getOrDefault(room, List.of())));
+                done.result().forEach(room -> setAside(room, batch.of(room)));
               } else {
                 failed(batch, done.cause());
               }
@@ -276,6 +276,16 @@ final class Lane {
   private void setAside(RoomId room, List<PendingSend> sends) {
     AsideRoom waiting = new AsideRoom(context.owner(), shard, log, room, config.maxBatch(), sends);
     aside.put(room, waiting);
-    waiting.run().onComplete(done -> aside.remove(room, waiting));
+    waiting.run().onSuccess(later -> rejoin(room, later));
+  }
+
+  /** Nothing of the room is in the queue or under way: what has come meanwhile goes first. */
+  private void rejoin(RoomId room, List<PendingSend> later) {
+    aside.remove(room);
+    later.reversed().forEach(queue::addFirst);
+    if (!later.isEmpty() && !committing) {
+      committing = true;
+      context.runOnContext(ignored -> commitSoon());
+    }
   }
 }

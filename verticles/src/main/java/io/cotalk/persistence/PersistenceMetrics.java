@@ -15,12 +15,17 @@ public final class PersistenceMetrics {
   private final MeterRegistry registry;
   private final DistributionSummary[] batchSize;
   private final Timer[] commitTime;
+  private final Counter alone;
   private final Counter sentReadsLeftOut;
 
   public PersistenceMetrics(MeterRegistry registry, int shards) {
     this.registry = registry;
     this.batchSize = new DistributionSummary[shards];
     this.commitTime = new Timer[shards];
+    this.alone =
+        Counter.builder("cotalk.append.alone")
+            .description("Sends of rooms set aside, written beside the batches")
+            .register(registry);
     this.sentReadsLeftOut =
         Counter.builder("cotalk.sent.reads.left.out")
             .description("Read positions of senders that were not kept because too many waited")
@@ -44,6 +49,10 @@ public final class PersistenceMetrics {
   void batchCommitted(int shard, int sends, long nanos) {
     batchSize[shard].record(sends);
     commitTime[shard].record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void writtenAlone(int sends) {
+    alone.increment(sends);
   }
 
   void sentReadLeftOut() {

@@ -93,8 +93,10 @@ public final class RoomLog {
             write(shard, bugs.arguments(batch.arguments(writers, windowMillis))))
         .map(
             rows -> {
-              metrics.batchCommitted(shard.index(), batch.size(), System.nanoTime() - start);
-              return settle(batch, rows);
+              List<RoomId> rest = settle(batch, rows);
+              int left = rest.stream().mapToInt(room -> batch.of(room).size()).sum();
+              metrics.batchCommitted(shard.index(), batch.size() - left, System.nanoTime() - start);
+              return rest;
             });
   }
 
@@ -170,6 +172,7 @@ public final class RoomLog {
               for (Row row : rows) {
                 answer(sends.get(i++), row, stored);
               }
+              metrics.writtenAlone(sends.size());
               announceStored(stored);
               return null;
             });

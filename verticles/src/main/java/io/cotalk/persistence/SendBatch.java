@@ -38,6 +38,11 @@ final class SendBatch {
             sends -> sends.stream().filter(send -> send.late(nanos)).forEach(PendingSend::giveUp));
   }
 
+  /** Returns the sends of a room, in order of arrival; may be none. */
+  List<PendingSend> of(RoomId room) {
+    return byRoom.getOrDefault(room, List.of());
+  }
+
   /** Returns the sends by room, rooms ascending, each room's in order of arrival. */
   Map<RoomId, List<PendingSend>> byRoom() {
     return byRoom;

@@ -236,6 +236,35 @@ final class RoomLogIT {
     }
   }
 
+  /** One of the two always waits while the other's send is being written. */
+  @Test
+  void aRoomGoesWithBatchesAgainThoughItsSendersNeverPause() throws Exception {
+    UserId one = fixture.user();
+    UserId other = fixture.user();
+    RoomId room = fixture.room(one, other);
+    RoomId free = fixture.room(one);
+    Future<?> first;
+    Future<?> second;
+    try (Connection holder = Sql.connect(fixture.database(room));
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("select from rooms where id = " + room + " for update");
+      first = talk(room, one, 200);
+      await(fixture.send(free, one, "the lane has set the other room aside"));
+      second = talk(room, other, 200);
+      holder.rollback();
+    }
+    await(Future.all(first, second));
+    assertThat(fixture.registry.get("cotalk.append.alone").counter().count()).isBetween(1.0, 20.0);
+  }
+
+  /** Sends one after the other. */
+  private Future<?> talk(RoomId room, UserId user, int sends) {
+    return fixture
+        .send(room, user, "of " + sends)
+        .compose(sent -> sends > 1 ? talk(room, user, sends - 1) : Future.succeededFuture());
+  }
+
   @Test
   void aCommitWhoseAnswerWasLostIsSettledByTheSameAppend() throws Exception {
     UserId user = fixture.user();
