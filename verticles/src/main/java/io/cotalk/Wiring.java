@@ -260,9 +260,12 @@ final class Wiring {
     return management.port();
   }
 
-  /** Finishes what is under way: first the edge, then what it calls, then the writing. */
+  /**
+   * Finishes what is under way: first the edge, then what it calls, then the writing, whatever of
+   * that fails.
+   */
   Future<Void> drain() {
-    return edge.stop().compose(done -> capabilities.stop()).compose(done -> writers.stop());
+    return edge.stop().eventually(capabilities::stop).eventually(writers::stop);
   }
 
   /** Closes everything that is open; the cluster is left last. Never fails. */

@@ -191,8 +191,9 @@ public final class Subscription {
     }
   }
 
+  /** Who takes nothing is told the positions of others when they read on. */
   void read(ReadFrame frame) {
-    if (isLive()) {
+    if (state == State.LIVE) {
       subscriber.read(this, frame);
     }
   }
@@ -298,7 +299,7 @@ public final class Subscription {
   private Future<Void> page(List<RoomEvent> events, ReplayBudget budget) {
     long before = at;
     for (RoomEvent event : events) {
-      if (event.seq() == at + 1) {
+      if (event.seq() == at + 1 && !budget.isExhausted()) {
         RoomFrame frame = RoomFrame.of(event);
         budget.spend(frame.text().length());
         deliver(frame);

@@ -88,7 +88,9 @@ final class Resume {
         subscriptions.add(rooms.begin(position.room()));
       }
     }
-    List<Future<Void>> registered = subscriptions.stream().map(Subscription::registered).toList();
+    // What becomes of one is no matter of the others.
+    List<Future<Void>> registered =
+        subscriptions.stream().map(it -> it.registered().otherwiseEmpty()).toList();
     return new Reading(
         opening, subscriptions, Future.join(registered).compose(ignored -> access(opening)));
   }
@@ -125,7 +127,9 @@ final class Resume {
     for (int i = 0; i < begun.positions.size(); i++) {
       Subscription subscription = begun.subscriptions.get(i);
       Optional<Access> found = member(access, subscription.room());
-      if (found.isPresent()) {
+      if (subscription.registered().failed()) {
+        fail(subscription, subscription.registered().cause());
+      } else if (found.isPresent()) {
         replays.add(new Replay(subscription, found.get(), begun.positions.get(i).seq()));
       } else {
         rooms.failed(subscription, missing(access, subscription.room()));

@@ -10,6 +10,7 @@ import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.ConnectionLost;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.ProcessCluster;
+import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Speaker;
 import io.cotalk.testkit.StoredRoom;
@@ -17,6 +18,7 @@ import io.cotalk.testkit.TestClient;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +120,28 @@ class FailPointsIT {
       crowd.expectAllSee(last, PROMISE);
       assertThat(crowd.fills()).as("holes that the server left to its clients").isZero();
       crowd.leave();
+    }
+  }
+
+  @Test
+  void aRoomClosedWhileItIsOpenedClosesNoOther(Servers servers) {
+    Map<String, String> slow =
+        Map.of("faults.point", "before_resubscribe", "faults.pause", "500ms");
+    try (TestCluster cluster = TestCluster.start(servers, 1, slow)) {
+      TestUser user = cluster.api(0).signUp("choosy");
+      String stays = cluster.api(0).createRoom(user, "stays");
+      String goes = cluster.api(0).createRoom(user, "goes");
+      JsonObject hello =
+          TestClient.frame("hello")
+              .put("i", 1)
+              .put("token", user.token())
+              .put("pos", new JsonObject().put(stays, 1).put(goes, 1));
+      try (RawSocket socket = RawSocket.webSocket(cluster.node(0)).text(hello.encode())) {
+        assertThat(socket.readText()).contains("welcome");
+        socket.text(TestClient.frame("close").put("i", 2).put("r", goes).encode());
+        assertThat(socket.readText()).contains("\"t\":\"ok\"");
+        assertThat(socket.readText()).contains("\"t\":\"opened\"", stays);
+      }
     }
   }
 }

@@ -36,7 +36,8 @@ class ResumeIT {
                 "limits.profile", "bench",
                 "limits.open-rooms", "4",
                 "socket.replay-room-events", "20",
-                "socket.replay-events", "30"));
+                "socket.replay-events", "30",
+                "socket.replay-bytes", "65536"));
     node = cluster.node(0);
     api = cluster.api(0);
     user = api.signUp("resume");
@@ -88,6 +89,23 @@ class ResumeIT {
       assertThat(gap.getLong("to")).isEqualTo(21);
       assertThat(seqs(frames))
           .containsExactlyElementsOf(LongStream.rangeClosed(22, 41).boxed().toList());
+    }
+  }
+
+  /** What a client reads well must not fill its queue either. */
+  @Test
+  void moreBytesThanAreReplayedEndInAGap() {
+    String room = api.createRoom(user, "long texts");
+    try (SocketClient talker = SocketClient.greeted(node, user)) {
+      talker.say(room, "x".repeat(7_000), 15);
+    }
+    try (SocketClient client = SocketClient.greeted(node, user, new JsonObject().put(room, 1))) {
+      List<JsonObject> frames = client.upTo("opened");
+      assertThat(seqs(frames)).hasSizeBetween(9, 10);
+      JsonObject gap = frames.get(seqs(frames).size());
+      assertThat(gap.getString("t")).isEqualTo("gap");
+      assertThat(gap.getLong("from")).isEqualTo(seqs(frames).getLast() + 1);
+      assertThat(gap.getLong("to")).isEqualTo(16);
     }
   }
 
