@@ -22,18 +22,17 @@ final class ApiPlay implements Play {
       Intended cids = stage.crowd().intended();
       Schedule schedule = Schedule.constant(Math.max(1, options.rate()), options.perTick());
       load.start(schedule, number -> call(people, cids, number));
+      Counted counted = new Counted(load::take);
       Pause.of(options.warmUp());
-      Interval warm = load.take();
       Measured measured =
-          new Sampling(subject, load::take, progress).measure("requesting", options.time());
+          new Sampling(subject, counted, progress).measure("requesting", options.time());
       load.stop();
-      Interval life = Interval.sum(List.of(warm, measured.window(), load.take()));
       Figures figures = new Figures();
       long answered = measured.window().count(Count.ACKED);
       figures.put("requests_per_second", answered / measured.seconds(), "1/s");
       figures.latency("request", measured.window().answers());
       figures.cost("request", measured, answered);
-      figures.faults(life, 0);
+      figures.faults(counted.life(), 0);
       Outcome outcome = new Outcome(figures, measured.samples());
       outcome.codes().putAll(load.codes());
       return outcome;

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The bare server as a process, with the JVM's settings of a node. */
+/**
+ * The bare server as a process, with the JVM's settings of a node: Netty's speed hangs on what it
+ * is allowed.
+ */
 final class BareServer implements Subject {
-  private static final List<String> JVM =
-      List.of("-XX:+UseG1GC", "-Xmx1g", "--enable-native-access=ALL-UNNAMED");
-
   private final Process process;
   private final Processes processes;
   private final int port;
@@ -32,14 +32,21 @@ final class BareServer implements Subject {
     this.processes = new Processes().add("node", List.of(process.pid()));
   }
 
-  static BareServer start() throws IOException {
+  /**
+   * Starts it; takes a second.
+   *
+   * @param jvm options beyond those that the launcher gives to every node, by the property {@code
+   *     cotalk.jvm}
+   */
+  static BareServer start(String jvm) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
     List<String> words = new ArrayList<>();
     words.add(System.getProperty("java.home") + "/bin/java");
-    words.addAll(JVM);
+    words.addAll(words(System.getProperty("cotalk.jvm", "")));
+    words.addAll(words(jvm));
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.addAll(List.of(BaselineMain.class.getName(), String.valueOf(port)));
     Process process = new ProcessBuilder(words).inheritIO().start();
@@ -50,6 +57,10 @@ final class BareServer implements Subject {
       throw new IOException("the bare server did not start");
     }
     return server;
+  }
+
+  private static List<String> words(String options) {
+    return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));
   }
 
   private boolean answers() {
@@ -99,6 +110,11 @@ final class BareServer implements Subject {
   @Override
   public Exposition metrics() {
     return new Exposition(Map.of());
+  }
+
+  @Override
+  public double walBytes() {
+    return 0;
   }
 
   @Override

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,18 +25,36 @@ public final class BenchMain {
   private BenchMain() {}
 
   public static void main(String[] arguments) {
-    int code;
+    System.exit(run(arguments));
+  }
+
+  private static int run(String[] arguments) {
+    BenchOptions options;
     try {
-      code = run(BenchOptions.parse(arguments), String.join(" ", arguments));
+      options = BenchOptions.parse(arguments);
     } catch (IllegalArgumentException e) {
       System.err.println("cotalk bench: " + e.getMessage());
       System.err.println(BenchOptions.USAGE);
-      code = USAGE;
-    } catch (IOException e) {
-      System.err.println("cotalk bench: " + e.getMessage());
-      code = UNKNOWN;
+      return USAGE;
     }
-    System.exit(code);
+    try {
+      checkWritable(options.json());
+      checkWritable(options.html());
+      return run(options, String.join(" ", arguments));
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("cotalk bench: " + e.getMessage());
+      return UNKNOWN;
+    }
+  }
+
+  /** What took half an hour must not be lost at its end. */
+  private static void checkWritable(Optional<Path> report) throws IOException {
+    if (report.isPresent()) {
+      Path folder = Objects.requireNonNull(report.get().toAbsolutePath().getParent());
+      if (!Files.isWritable(folder) || Files.isDirectory(report.get())) {
+        throw new IOException(report.get() + " cannot be written");
+      }
+    }
   }
 
   private static int run(BenchOptions options, String words) throws IOException {
@@ -51,12 +66,11 @@ public final class BenchMain {
     Map<String, String> settings;
     Optional<String> audit = Optional.empty();
     try (ClientLoop loop = new ClientLoop();
-        Subject subject = pinned(options, new HttpClient(loop), progress, machine)) {
+        Servers servers = Servers.start(options, new HttpClient(loop), progress, machine)) {
+      Subject subject = servers.subject();
       settings = subject.settings();
-      if (options.baseline()) {
-        try (Subject bare = BareServer.start()) {
-          outcomes.putAll(play.compare(subject, bare, options, progress));
-        }
+      if (servers.bare().isPresent()) {
+        outcomes.putAll(play.compare(subject, servers.bare().get(), options, progress));
       } else {
         outcomes.put(subject.name(), play.run(subject, options, progress));
       }
@@ -70,37 +84,9 @@ public final class BenchMain {
     Report report =
         new Report(options, "./cotalk bench " + words, began, machine, settings, outcomes, audit);
     HopedFor.addTo(report);
-    write(report);
     System.out.print(TextReport.of(report));
+    write(report);
     return report.isClean() ? 0 : FAILED;
-  }
-
-  /** Pinned before the servers start, so that these never know of other processors. */
-  private static Subject pinned(
-      BenchOptions options, HttpClient http, Progress progress, Map<String, String> machine)
-      throws IOException {
-    if (!options.pinned() || !options.targets().isEmpty()) {
-      return subject(options, http, progress);
-    }
-    Pinning pinning = Pinning.ofThisMachine();
-    machine.put("pinned", pinning.words());
-    pinning.toServers();
-    Subject subject = subject(options, http, progress);
-    pinning.toClient();
-    return subject;
-  }
-
-  private static Subject subject(BenchOptions options, HttpClient http, Progress progress)
-      throws IOException {
-    if (!options.targets().isEmpty()) {
-      return new RunningNodes(options.targets(), options.metrics(), http, progress);
-    }
-    Path home = Path.of(System.getProperty("cotalk.home", ".")).toAbsolutePath();
-    String time =
-        LocalDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
-    Path standard = home.resolve(".cotalk").resolve("bench").resolve(time);
-    Path folder = Files.createDirectories(options.folder().orElse(standard).toAbsolutePath());
-    return OwnCluster.start(options, home, folder, http, progress);
   }
 
   private static void write(Report report) throws IOException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What {@code ./cotalk bench} was told.
@@ -75,6 +76,15 @@ record BenchOptions(
           "folder",
           "jvm",
           "set");
+
+  /** Those whose senders can be as fast as answers come. */
+  private static final Set<Scenario> SENDING =
+      Set.of(Scenario.FANOUT, Scenario.ROOMS, Scenario.SEND);
+
+  /** What the bare server can do. */
+  private static final Set<Scenario> BARE =
+      Set.of(Scenario.FANOUT, Scenario.ROOMS, Scenario.SEND, Scenario.CONNECT);
+
   private static final int MOST = 1_000_000;
 
   static final String USAGE =
@@ -86,14 +96,16 @@ record BenchOptions(
         --metrics URL[,URL]  their metrics, such as http://127.0.0.1:8081/metrics
         --nodes N --shards N        of the own cluster (1, 4)
         --connections N --rooms N --members N --senders N    sizes; each scenario has its own
-        --rate R             sends, connects or requests a second; 0: as fast as answers come
+        --rate R             sends, connects or requests a second; of fanout, rooms and send also
+                             0: as fast as answers come
         --messages N         in the shard of the room of history, the others' written past the nodes
         --per-tick N         sends due at the same moment (1)
         --size BYTES         of each text (100)
         --warmup T --time T  such as 10s or 2m (10s, 20s)
         --threads N          of the client (1)
-        --find-max p99=200ms the highest rate that meets this latency
-        --baseline           measures a bare server beside it and prints the ratio
+        --find-max p99=200ms the highest rate that meets this latency (fanout, rooms, send)
+        --baseline           measures a bare server beside it and prints the ratio (fanout, rooms,
+                             send, connect)
         --json FILE --html FILE     reports
         --folder DIR         for data and logs of the own cluster
         --jvm "OPTIONS" --set KEY=VALUE[,KEY=VALUE]   of the own nodes
@@ -119,32 +131,54 @@ record BenchOptions(
                 () -> new IllegalArgumentException(words[0] + " is none of " + Scenario.words()));
     Words given = new Words(read(List.of(words).subList(1, words.length)));
     Scenario.Sizes sizes = scenario.sizes();
-    return new BenchOptions(
-        scenario,
-        given.uris("target"),
-        given.uris("metrics"),
-        given.number("nodes", 1, 1, 20),
-        given.number("shards", 4, 1, 64),
-        given.number("connections", sizes.connections(), 0, MOST),
-        given.number("rooms", sizes.rooms(), 1, MOST),
-        given.number("members", sizes.members(), 1, 100_000),
-        given.number("senders", sizes.senders(), 0, MOST),
-        given.rate("rate", sizes.rate()),
-        messages(given, scenario),
-        given.number("per-tick", 1, 1, 10_000),
-        given.number("size", 100, 1, 8_000),
-        given.number("threads", 1, 1, 64),
-        given.time("time", 20),
-        given.time("warmup", 10),
-        given.has("baseline"),
-        !given.has("no-audit"),
-        given.has("pin") || scenario == Scenario.OVERLOAD,
-        given.text("find-max").map(Goal::parse),
-        given.text("json").map(Path::of),
-        given.text("html").map(Path::of),
-        given.text("folder").map(Path::of),
-        given.text("jvm").orElse(""),
-        given.settings());
+    return checked(
+        new BenchOptions(
+            scenario,
+            given.uris("target"),
+            given.uris("metrics"),
+            given.number("nodes", 1, 1, 20),
+            given.number("shards", 4, 1, 64),
+            given.number("connections", sizes.connections(), 0, MOST),
+            given.number("rooms", sizes.rooms(), 1, MOST),
+            given.number("members", sizes.members(), 1, 100_000),
+            given.number("senders", sizes.senders(), 0, MOST),
+            given.rate("rate", sizes.rate()),
+            messages(given, scenario),
+            given.number("per-tick", 1, 1, 10_000),
+            given.number("size", 100, 1, 8_000),
+            given.number("threads", 1, 1, 64),
+            given.time("time", 20),
+            given.time("warmup", 10),
+            given.has("baseline"),
+            !given.has("no-audit"),
+            given.has("pin") || scenario == Scenario.OVERLOAD,
+            given.text("find-max").map(Goal::parse),
+            given.text("json").map(Path::of),
+            given.text("html").map(Path::of),
+            given.text("folder").map(Path::of),
+            given.text("jvm").orElse(""),
+            given.settings()));
+  }
+
+  /** An option that would do nothing is refused. */
+  private static BenchOptions checked(BenchOptions options) {
+    Scenario scenario = options.scenario;
+    if (options.baseline && !BARE.contains(scenario)) {
+      throw new IllegalArgumentException("--baseline is for " + words(BARE));
+    }
+    if (options.goal.isPresent() && (!SENDING.contains(scenario) || options.rate == 0)) {
+      throw new IllegalArgumentException(
+          "--find-max is for " + words(SENDING) + ", from a --rate above 0 on");
+    }
+    boolean standard = options.rate == scenario.sizes().rate();
+    if (options.rate == 0 && !standard && !SENDING.contains(scenario)) {
+      throw new IllegalArgumentException("--rate 0 is for " + words(SENDING));
+    }
+    return options;
+  }
+
+  private static String words(Set<Scenario> scenarios) {
+    return scenarios.stream().sorted().map(Scenario::word).collect(Collectors.joining(", "));
   }
 
   private static int messages(Words given, Scenario scenario) {
@@ -171,36 +205,6 @@ record BenchOptions(
       }
     }
     return given;
-  }
-
-  /** The same with another rate. */
-  BenchOptions withRate(double other) {
-    return new BenchOptions(
-        scenario,
-        targets,
-        metrics,
-        nodes,
-        shards,
-        connections,
-        rooms,
-        members,
-        senders,
-        other,
-        messages,
-        perTick,
-        textBytes,
-        threads,
-        time,
-        warmUp,
-        baseline,
-        audit,
-        pinned,
-        goal,
-        json,
-        html,
-        folder,
-        jvm,
-        settings);
   }
 
   private record Words(Map<String, String> given) {

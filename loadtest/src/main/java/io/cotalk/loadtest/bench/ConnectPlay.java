@@ -76,7 +76,10 @@ final class ConnectPlay implements Play {
     /** Connects that are neither ready nor refused yet. */
     private long unfinished() throws IOException {
       Interval life = stage.life();
-      return begun.get() - life.count(Count.READY) - life.count(Count.CLOSED);
+      return begun.get()
+          - life.count(Count.READY)
+          - life.count(Count.CLOSED)
+          - life.count(Count.REFUSED);
     }
 
     private void connect(long due) throws IOException {

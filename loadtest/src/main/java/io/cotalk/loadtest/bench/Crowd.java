@@ -18,7 +18,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** All sessions of a run. Its methods are for the main thread, which may wait in them. */
+/**
+ * All sessions of a run. Its methods are for the main thread, which may wait in them, unless they
+ * say otherwise.
+ */
 final class Crowd implements AutoCloseable {
   /** Connections being made at the same time. */
   private static final int AT_ONCE = 100;
@@ -108,6 +111,7 @@ final class Crowd implements AutoCloseable {
     return ready.get();
   }
 
+  /** On the session's loop. */
   void ready(Session session) {
     ready.incrementAndGet();
     if (limited) {
@@ -115,7 +119,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** Its connection is about to be no longer its own. */
+  /** Its connection is about to be no longer its own; on the session's loop. */
   void gone(Session session) {
     if (session.isReady()) {
       ready.decrementAndGet();
@@ -149,7 +153,7 @@ final class Crowd implements AutoCloseable {
     limited = false;
   }
 
-  /** Begins to connect one. */
+  /** Begins to connect one; any thread. */
   void connect(Session session, long due) {
     SessionLoop loop = loopOf(session);
     int node = session.node() % addresses.size();
@@ -157,17 +161,18 @@ final class Crowd implements AutoCloseable {
         .execute(
             () -> {
               session.begin(due);
-              client.connect(
-                  loop.loop(),
-                  addresses.get(node),
-                  handshakes.get(node),
-                  session.number(),
-                  session.isDeaf() ? DEAF_RECEIVE_BYTES : 0,
-                  loop);
+              session.connection(
+                  client.connect(
+                      loop.loop(),
+                      addresses.get(node),
+                      handshakes.get(node),
+                      session.number(),
+                      session.isDeaf() ? DEAF_RECEIVE_BYTES : 0,
+                      loop));
             });
   }
 
-  /** Begins to disconnect one, which is then no longer ready. */
+  /** Begins to disconnect one, which is then no longer ready; any thread. */
   void leave(Session session) {
     loopOf(session)
         .loop()

@@ -18,9 +18,12 @@ record Exposition(Map<String, Double> values) {
     values = Map.copyOf(values);
   }
 
-  /** Reads what any number of nodes say. */
+  /** Reads what any number of nodes say; nothing when one of them said nothing. */
   static Exposition parse(List<String> bodies) {
     Map<String, Double> values = new TreeMap<>();
+    if (bodies.stream().anyMatch(String::isEmpty)) {
+      return new Exposition(values);
+    }
     for (String body : bodies) {
       body.lines().filter(line -> !line.startsWith("#")).forEach(line -> add(values, line));
     }
@@ -57,9 +60,16 @@ record Exposition(Map<String, Double> values) {
     }
   }
 
-  /** How much each has grown. */
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** How much each has grown; nothing when it is not known from where. */
   Map<String, Double> since(Exposition before) {
     Map<String, Double> growth = new HashMap<>();
+    if (before.isEmpty()) {
+      return growth;
+    }
     values.forEach((name, value) -> growth.put(name, value - before.get(name)));
     return growth;
   }

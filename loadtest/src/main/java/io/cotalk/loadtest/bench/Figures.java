@@ -17,8 +17,11 @@ final class Figures {
 
   private final Map<String, Figure> all = new LinkedHashMap<>();
 
+  /** Leaves out what is not known, which is not finite. */
   void put(String name, double value, String unit) {
-    all.put(name, new Figure(value, unit));
+    if (Double.isFinite(value)) {
+      all.put(name, new Figure(value, unit));
+    }
   }
 
   Map<String, Figure> all() {
@@ -47,6 +50,7 @@ final class Figures {
     figures.cost("delivery", measured, window.count(Count.DELIVERED));
     figures.cpu(measured);
     figures.nodes(measured);
+    figures.wal(measured);
     return figures;
   }
 
@@ -132,6 +136,14 @@ final class Figures {
     }
   }
 
+  private void wal(Measured measured) {
+    double bytes = measured.grown(Measured.WAL);
+    long sends = measured.window().count(Count.ACKED);
+    if (bytes > 0 && sends > 0) {
+      put("wal_per_send_bytes", bytes / sends, "B");
+    }
+  }
+
   /** What was wrong with events and answers; all 0 in a good run. */
   void faults(Interval life, long missing) {
     streamFaults(life, missing);
@@ -140,6 +152,7 @@ final class Figures {
     long answered = life.count(Count.ACKED) + life.count(Count.REFUSED);
     count("unanswered", Math.max(0, life.count(Count.SENT) - answered), "sends");
     count("closed", life.count(Count.CLOSED), "connections");
+    count("shed", life.count(Count.SHED), "events");
   }
 
   /** Events that were lost, repeated or out of order, which nothing excuses. */
@@ -148,7 +161,7 @@ final class Figures {
     count("double", life.count(Count.DOUBLE), "events");
     count("hole", life.count(Count.HOLE), "events");
     count("stray", life.count(Count.STRAY), "events");
-    count("skipped_by_gap", life.count(Count.SKIPPED), "events");
+    count("skipped_by_gap", life.count(Count.SKIPPED) + life.count(Count.SHED), "events");
   }
 
   void count(String name, long number, String unit) {

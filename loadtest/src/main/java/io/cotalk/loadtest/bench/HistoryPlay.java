@@ -11,9 +11,9 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
- * One request after the other for pages of 50: the newest, one a thousand pages back, the oldest;
- * and, in an own cluster, whose shard may first be filled with other rooms, the same page by the
- * bare query over JDBC.
+ * One request after the other for pages of 50: the newest, one a thousand pages back; and, in an
+ * own cluster, whose shard may first be filled with other rooms, the same page by the bare query
+ * over JDBC.
  */
 final class HistoryPlay implements Play {
   private static final int PAGE = 50;

@@ -35,7 +35,13 @@ final class HopedFor {
       }
       case CONNECT -> hope(ours, Aim.atMost("cpu_node_per_connect_us", 350));
       case HISTORY -> hope(ours, Aim.atMost("newest_page_to_bare_query", 1.5));
-      case IDLE, ROOMS, MIXED, SLOW, OVERLOAD, STORM, API -> {}
+      case STORM -> hope(ours, Aim.atMost("all_caught_up_seconds", 30));
+      case MIXED -> {
+        if (options.time().toSeconds() >= MixedPlay.SECONDS_TO_RECOVER) {
+          ours.aims().add(Aim.atMost("recovered_after_seconds", 30).hoped());
+        }
+      }
+      case IDLE, ROOMS, SLOW, OVERLOAD, API -> {}
     }
   }
 

@@ -4,11 +4,13 @@ import io.cotalk.loadtest.bench.Tally.Count;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
 
 /**
  * The highest rate that meets a goal: doubles until one fails, then halves the interval between the
- * best and the worst. A rate is met when it was held and its latency is low enough.
+ * best and the worst. A rate is met when it was held, everybody was there and got everything, and
+ * its latency is low enough.
  */
 final class MaxSearch {
   private static final double HELD = 0.97;
@@ -17,6 +19,7 @@ final class MaxSearch {
 
   private final Goal goal;
   private final Trial trial;
+  private final BooleanSupplier isComplete;
   private final Progress progress;
   private final List<Outcome.Step> steps = new ArrayList<>();
   private double best;
@@ -27,9 +30,15 @@ final class MaxSearch {
     Measured run(double rate) throws IOException;
   }
 
-  MaxSearch(Goal goal, Trial trial, Progress progress) {
+  /**
+   * Tries nothing yet.
+   *
+   * @param isComplete whether everybody is there
+   */
+  MaxSearch(Goal goal, Trial trial, BooleanSupplier isComplete, Progress progress) {
     this.goal = goal;
     this.trial = trial;
+    this.isComplete = isComplete;
     this.progress = progress;
   }
 
@@ -71,14 +80,20 @@ final class MaxSearch {
         window.deliveries().getTotalCount() > 0 ? window.deliveries() : window.answers();
     double millis = Interval.millis(latency, goal.percentile());
     double held = window.answers().getTotalCount() / measured.seconds() / rate;
-    boolean met = held >= HELD && millis <= goal.millis();
+    boolean all = window.count(Count.SHED) == 0 && isComplete.getAsBoolean();
+    boolean met = all && held >= HELD && millis <= goal.millis();
     steps.add(new Outcome.Step(rate, millis, held, met));
     if (met) {
       bestDeliveries = window.count(Count.DELIVERED) / measured.seconds();
     }
     progress.say(
         "  %,.0f/s: p%s %.1f ms, %.0f %% held, %s"
-            .formatted(rate, goal.percentile(), millis, 100 * held, met ? "met" : "not met"));
+            .formatted(
+                rate,
+                goal.percentile(),
+                millis,
+                100 * held,
+                met ? "met" : all ? "not met" : "not all there"));
     return met;
   }
 

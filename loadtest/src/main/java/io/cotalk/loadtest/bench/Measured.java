@@ -20,6 +20,9 @@ record Measured(
     Map<String, Double> cpuSeconds,
     List<Sample> samples,
     Map<String, Double> growth) {
+  /** Of all shards; grows like the nodes' metrics. */
+  static final String WAL = "wal_bytes";
+
   Measured {
     cpuSeconds = Map.copyOf(cpuSeconds);
     samples = List.copyOf(samples);

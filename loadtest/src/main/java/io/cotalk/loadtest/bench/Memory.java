@@ -10,14 +10,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What nodes and the kernel hold for connections.
+ * What nodes and the kernel hold for connections; not a number where nobody tells.
  *
  * @param heapBytes in use after a collection
  * @param directBytes of direct buffers that the JVM counts
  * @param residentBytes of the nodes' processes
- * @param kernelBytes of sockets on both sides; 0 where the kernel does not tell
- * @param bufferBytes of what waits in sockets of TCP, on both sides; 0 where the kernel does not
- *     tell
+ * @param kernelBytes of sockets on both sides
+ * @param bufferBytes of what waits in sockets of TCP, on both sides
  */
 record Memory(
     double heapBytes,
@@ -42,9 +41,10 @@ record Memory(
       }
     }
     Exposition metrics = subject.metrics();
+    boolean unknown = metrics.isEmpty();
     return new Memory(
-        metrics.get("jvm_memory_used_bytes.heap"),
-        metrics.get("jvm_buffer_memory_used_bytes.direct"),
+        unknown ? Double.NaN : metrics.get("jvm_memory_used_bytes.heap"),
+        unknown ? Double.NaN : metrics.get("jvm_buffer_memory_used_bytes.direct"),
         subject.processes().residentBytes("node"),
         kernel(),
         buffers());
@@ -85,9 +85,9 @@ record Memory(
           return Double.parseDouble(line.substring(at + 5).strip()) * PAGE;
         }
       }
-      return 0;
+      return Double.NaN;
     } catch (IOException e) {
-      return 0;
+      return Double.NaN;
     }
   }
 
@@ -102,7 +102,7 @@ record Memory(
       }
       return bytes;
     } catch (IOException e) {
-      return 0;
+      return Double.NaN; // Only root may read it.
     }
   }
 }

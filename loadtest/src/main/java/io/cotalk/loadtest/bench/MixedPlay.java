@@ -19,6 +19,14 @@ final class MixedPlay implements Play {
   private static final int BURST_SECONDS = 10;
   private static final double BURST_AT = 0.6;
   private static final double NIGHT = 0.4;
+
+  /** So much above the time before the burst is as before. */
+  private static final double SLOWER = 2;
+
+  /** From here on there are 30 s and three more behind the burst. */
+  static final int SECONDS_TO_RECOVER = 135;
+
+  private static final Duration LAST_BACK = Duration.ofSeconds(30);
   private static final List<String> MUST_NOT_GROW =
       List.of("direct_bytes", "threads", "descriptors", "registrations");
 
@@ -61,9 +69,10 @@ final class MixedPlay implements Play {
         coming.start();
         Measured measured = stage.during(traffic, options.warmUp(), time);
         coming.stop();
-        stage.crowd().awaitReady(all.size(), Duration.ofSeconds(30));
+        Pause.until(LAST_BACK, () -> stage.crowd().ready() == all.size());
         Figures figures = Figures.ofTraffic(measured);
-        burst(figures, measured.samples(), seconds);
+        figures.count("absent", all.size() - stage.crowd().ready(), "sessions");
+        burst(figures, measured.samples(), rate);
         if (time.compareTo(Trend.SHORTEST) >= 0) {
           growth(figures, measured.samples(), heap.end());
         }
@@ -122,22 +131,19 @@ final class MixedPlay implements Play {
     }
   }
 
-  private static void burst(Figures figures, List<Sample> samples, int seconds) {
-    int begin = (int) (seconds * BURST_AT);
+  /** Of a run too short for it, or that never was as before, no recovery is told. */
+  static void burst(Figures figures, List<Sample> samples, double noon) {
+    int begin = (int) (samples.size() * BURST_AT);
     int end = Math.min(samples.size(), begin + 2 * BURST_SECONDS);
-    double before = median(samples.subList(begin / 3, Math.min(samples.size(), begin)));
-    double worst =
-        samples.subList(Math.min(begin, end), end).stream()
-            .mapToDouble(MixedPlay::p99)
-            .max()
-            .orElse(0);
-    int recovered = end;
-    while (recovered < samples.size() && p99(samples.get(recovered)) > 2 * before) {
-      recovered++;
-    }
+    double before = median(samples.subList(begin / 3, begin));
+    double worst = samples.subList(begin, end).stream().mapToDouble(MixedPlay::p99).max().orElse(0);
     figures.put("ack_p99_before_burst_ms", before, "ms");
     figures.put("ack_p99_in_burst_ms", worst, "ms");
-    figures.put("recovered_after_seconds", recovered - end, "s");
+    List<Sample> after = samples.subList(end, samples.size());
+    int recovered = new Recovery(noon * NIGHT, SLOWER * before).seconds(after);
+    if (recovered < after.size()) {
+      figures.put("recovered_after_seconds", recovered, "s");
+    }
   }
 
   private static double median(List<Sample> samples) {

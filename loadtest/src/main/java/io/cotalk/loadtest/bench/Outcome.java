@@ -10,7 +10,18 @@ import java.util.Set;
 final class Outcome {
   /** Figures that must be 0. */
   private static final Set<String> FAULTS =
-      Set.of("missing", "double", "hole", "stray", "unsent", "unanswered", "closed", "refused");
+      Set.of(
+          "missing",
+          "double",
+          "hole",
+          "stray",
+          "unsent",
+          "unanswered",
+          "closed",
+          "refused",
+          "shed",
+          "absent",
+          "unfinished");
 
   /** One rate that a search has tried. */
   record Step(double rate, double latencyMs, double held, boolean met) {}

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -25,10 +26,12 @@ final class OwnCluster implements Subject {
   private static final int FIRST_MEMBERS = 1_000;
 
   /** Later options win over those for a quick start. */
-  private static final String JVM = "-XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4 -Xmx1g ";
+  static final String JVM = "-XX:-UseSerialGC -XX:+UseG1GC -XX:TieredStopAtLevel=4 -Xmx1g ";
 
   private static final List<String> DATABASE =
       List.of("max_wal_size = '4GB'", "min_wal_size = '1GB'", "checkpoint_timeout = '15min'");
+
+  private static final String WAL = "select pg_current_wal_lsn() - '0/0'::pg_lsn";
 
   /** Of 16 MB; what the checkpoint after them keeps by {@code min_wal_size}. */
   private static final int WAL_SEGMENTS = 60;
@@ -146,7 +149,23 @@ final class OwnCluster implements Subject {
   @Override
   public Exposition metrics() {
     return Exposition.parse(
-        cluster.nodes().stream().flatMap(node -> node.management("/metrics").stream()).toList());
+        cluster.nodes().stream().map(node -> node.management("/metrics").orElse("")).toList());
+  }
+
+  @Override
+  public double walBytes() throws IOException {
+    double bytes = 0;
+    for (PostgresServer server : cluster.servers()) {
+      try (Connection connection = server.connect();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery(WAL)) {
+        row.next();
+        bytes += row.getDouble(1);
+      } catch (SQLException e) {
+        throw new IOException(e);
+      }
+    }
+    return bytes;
   }
 
   @Override

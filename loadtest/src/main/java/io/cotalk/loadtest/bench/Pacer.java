@@ -19,10 +19,9 @@ final class Pacer implements Driver, Runnable {
   private final SessionLoop loop;
   private final Intended intended;
   private final Schedule schedule;
+  private final Crowd crowd;
   private final Picker picker;
   private final long base;
-  private final int share;
-  private final int shares;
   private final int maxPostponed;
   private final List<LightConnection> written = new ArrayList<>();
   private long origin;
@@ -33,8 +32,8 @@ final class Pacer implements Driver, Runnable {
 
   /**
    * @param schedule of all loops together
+   * @param picker of all loops together; each sends for its own sessions
    * @param base first number of a message
-   * @param share which of the loops this is, from 0
    * @param maxPostponed sends that may wait for their session; more are never sent
    */
   Pacer(
@@ -43,16 +42,14 @@ final class Pacer implements Driver, Runnable {
       Schedule schedule,
       Picker picker,
       long base,
-      int share,
       int maxPostponed) {
     this.loop = loop;
+    this.crowd = crowd;
     this.intended = crowd.intended();
     this.schedule = schedule;
     this.picker = picker;
     this.base = base;
-    this.share = share;
     this.maxPostponed = maxPostponed;
-    this.shares = crowd.loops().size();
   }
 
   /** Begins at a time of {@link System#nanoTime}. */
@@ -75,9 +72,7 @@ final class Pacer implements Driver, Runnable {
     }
     long now = System.nanoTime();
     while (origin + due <= now) {
-      if (number % shares == share) {
-        send(base + number, origin + due);
-      }
+      send(base + number, origin + due);
       number++;
       due = schedule.next();
     }
@@ -89,6 +84,9 @@ final class Pacer implements Driver, Runnable {
   private void send(long message, long when) {
     Pick pick = picker.pick(message);
     Session session = pick.session();
+    if (crowd.loopOf(session) != loop) {
+      return;
+    }
     LightConnection connection = session.connection();
     if (connection == null || !session.isReady()) {
       loop.tally().add(Count.UNSENT);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Chooses who sends a message; the same number gives the same answer. */
+/** Chooses who sends a message; the same number gives the same answer. Any thread. */
 interface Picker {
   Pick pick(long number);
 

@@ -75,6 +75,11 @@ final class RunningNodes implements Subject {
   }
 
   @Override
+  public double walBytes() {
+    return 0;
+  }
+
+  @Override
   public Map<String, String> settings() {
     return Map.of();
   }

@@ -13,6 +13,7 @@ import java.util.Map;
 final class Sampling {
   private static final double NANOS = 1e9;
   private static final int MAX_SAMPLES = 20_000;
+  private static final int TRIES = 3;
 
   private final Subject subject;
   private final Counter counter;
@@ -44,12 +45,14 @@ final class Sampling {
 
   /** Counts for this time. What was counted before is left out. */
   Measured measure(String what, Duration time) throws IOException {
+    double wal = subject.walBytes();
+    Exposition before = metrics();
+    // From here on in the order of every second's end, so that all is of the same time.
     Interval unused = counter.take();
-    Exposition before = subject.metrics();
+    long begun = System.nanoTime();
     Map<String, Double> cpu = subject.processes().cpuSeconds();
     Map<String, Double> lastCpu = cpu;
     Exposition last = before;
-    long begun = System.nanoTime();
     long sampled = begun;
     List<Interval> intervals = new ArrayList<>();
     List<Sample> samples = new ArrayList<>();
@@ -77,14 +80,25 @@ final class Sampling {
       progress.show(what, second, seconds, line(values));
       sampled = now;
       lastCpu = nowCpu;
-      last = metrics;
+      last = metrics.isEmpty() ? last : metrics;
     }
     Map<String, Double> used = new HashMap<>();
     Map<String, Double> endCpu = lastCpu;
     Map<String, Double> beginCpu = cpu;
     endCpu.forEach((kind, sum) -> used.put(kind, sum - beginCpu.getOrDefault(kind, 0.0)));
     double length = (sampled - begun) / NANOS;
-    return new Measured(length, Interval.sum(intervals), used, samples, last.since(before));
+    Map<String, Double> growth = last.since(before);
+    growth.put(Measured.WAL, subject.walBytes() - wal);
+    return new Measured(length, Interval.sum(intervals), used, samples, growth);
+  }
+
+  /** A node that is busy may not answer at once. */
+  private Exposition metrics() {
+    Exposition metrics = subject.metrics();
+    for (int again = 1; again < TRIES && metrics.isEmpty(); again++) {
+      metrics = subject.metrics();
+    }
+    return metrics;
   }
 
   private static void sleepUntil(long nanos) throws IOException {
@@ -116,7 +130,7 @@ final class Sampling {
   }
 
   private static void nodes(Map<String, Double> values, Exposition from, Exposition to) {
-    if (to.values().isEmpty()) {
+    if (from.isEmpty() || to.isEmpty()) {
       return;
     }
     values.put("heap_bytes", to.get("jvm_memory_used_bytes.heap"));

@@ -55,13 +55,17 @@ final class SendPlay implements Play {
     try (Stage stage = Stage.fill(subject, options, progress)) {
       announce(stage);
       Measured measured = stage.send(options.rate(), options.warmUp(), options.time());
-      if (options.goal().isEmpty() || options.rate() == 0) {
+      if (options.goal().isEmpty()) {
         return outcome(stage, measured);
       }
       Figures figures = Figures.ofTraffic(measured);
       figures.faults(stage.life(), stage.crowd().missing());
       MaxSearch search =
-          new MaxSearch(options.goal().get(), rate -> stage.send(rate, SETTLE, TRIAL), progress);
+          new MaxSearch(
+              options.goal().get(),
+              rate -> stage.send(rate, SETTLE, TRIAL),
+              () -> stage.crowd().ready() == stage.crowd().sessions().size(),
+              progress);
       search.run(options.rate());
       figures.put("max_sends_per_second", search.best(), "1/s");
       figures.put("max_deliveries_per_second", search.bestDeliveries(), "1/s");

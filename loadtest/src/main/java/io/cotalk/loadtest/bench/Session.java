@@ -32,7 +32,7 @@ final class Session {
   private int unopened;
   private long begun;
   private long readyAt;
-  private boolean leaving;
+  private boolean connected;
   private boolean deaf;
 
   /**
@@ -100,23 +100,41 @@ final class Session {
     unanswered = 0;
     unopened = rooms.length + 1;
     asked = null;
-    leaving = false;
   }
 
   long begun() {
     return begun;
   }
 
+  /** The open one. */
   @Nullable LightConnection connection() {
-    return connection;
+    return connected ? connection : null;
   }
 
-  void connection(@Nullable LightConnection made) {
-    connection = made;
+  /** The one that is being made. */
+  void connection(LightConnection attempt) {
+    connection = attempt;
+    connected = false;
+  }
+
+  /** Whether this is its connection, open or being made. */
+  boolean owns(LightConnection one) {
+    return one == connection;
+  }
+
+  /** Its connection is open. */
+  void connected() {
+    connected = true;
+  }
+
+  /** Its connection has ended. */
+  void lost() {
+    connection = null;
+    connected = false;
   }
 
   boolean isReady() {
-    return connection != null && unopened == 0;
+    return connected && unopened == 0;
   }
 
   /** It is welcome, or one room more is open; whether that was the last. */
@@ -143,15 +161,10 @@ final class Session {
     readyAt = nanos;
   }
 
-  boolean isLeaving() {
-    return leaving;
-  }
-
-  /** Ends its connection, which is no longer its own. */
+  /** Ends its connection, open or being made, which is no longer its own. */
   void leave() {
-    leaving = true;
     LightConnection old = connection;
-    connection = null;
+    lost();
     if (old != null) {
       old.close();
     }

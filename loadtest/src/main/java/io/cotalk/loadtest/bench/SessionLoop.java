@@ -105,11 +105,7 @@ final class SessionLoop implements LightListener {
   @Override
   public void opened(LightConnection connection) {
     Session session = crowd.session(connection.number());
-    session.connection(connection);
-    if (session.isLeaving()) {
-      connection.close();
-      return;
-    }
+    session.connected();
     StringBuilder hello = new StringBuilder("{\"t\":\"hello\",\"i\":");
     hello.append(session.ask(HELLO)).append(",\"token\":\"").append(session.account().token());
     hello.append("\"").append(positions(session)).append("}");
@@ -317,7 +313,8 @@ final class SessionLoop implements LightListener {
     int slot = session.slot(value(frame, "\"r\":\""));
     if (slot >= 0) {
       long to = value(frame, "\"to\":");
-      tally.add(Count.SKIPPED, Math.max(0, to - session.last(slot)));
+      Count what = crowd.isResuming() ? Count.SKIPPED : Count.SHED;
+      tally.add(what, Math.max(0, to - session.last(slot)));
       session.last(slot, Math.max(to, session.last(slot)));
     }
   }
@@ -334,12 +331,11 @@ final class SessionLoop implements LightListener {
   @Override
   public void closed(LightConnection connection, int code) {
     Session session = crowd.session(connection.number());
-    if (connection == session.connection()) {
+    if (session.owns(connection)) {
       crowd.gone(session);
-      session.connection(null);
+      session.lost();
     }
-    boolean asked = connection.isClosing() || session.isLeaving();
-    if (!asked && !session.isDeaf()) {
+    if (!connection.isClosing() && !session.isDeaf()) {
       count(closes, code);
       retryOr(Count.CLOSED, () -> crowd.connect(session, session.begun()));
     }

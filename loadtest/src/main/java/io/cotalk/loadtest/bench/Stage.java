@@ -3,6 +3,7 @@ package io.cotalk.loadtest.bench;
 import io.cotalk.loadtest.client.Account;
 import io.cotalk.loadtest.cluster.Pause;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Stage implements AutoCloseable {
   private final Progress progress;
   private final List<Room> rooms = new ArrayList<>();
   private final Crowd crowd;
-  private final List<Interval> counted = new ArrayList<>();
+  private final Counted counted;
   private int phase;
 
   private Stage(Subject subject, BenchOptions options, Progress progress) throws IOException {
@@ -33,6 +34,7 @@ final class Stage implements AutoCloseable {
     ids.forEach(id -> rooms.add(new Room(id, rooms.size())));
     this.crowd =
         new Crowd(subject.nodes(), sessions(accounts, casts), Math.max(1, rooms.size()), options);
+    this.counted = new Counted(crowd::take);
   }
 
   /** Makes accounts and rooms; nobody is connected yet. */
@@ -62,13 +64,16 @@ final class Stage implements AutoCloseable {
         : options.rooms();
   }
 
-  /** Numbers of the members of each room: spread as far as there are users for it. */
+  /**
+   * Numbers of the members of each room: spread as far as there are users for it, and over all
+   * nodes, which users are on in turn.
+   */
   private List<List<Integer>> casts() {
     List<List<Integer>> casts = new ArrayList<>();
     int users = users();
     int members = Math.min(options.members(), users);
     boolean apart = (long) roomCount() * members <= users;
-    int stride = Math.max(1, users / members);
+    int stride = stride(users / members, subject.nodes().size());
     for (int room = 0; room < roomCount(); room++) {
       List<Integer> cast = new ArrayList<>();
       for (int i = 0; i < members; i++) {
@@ -77,6 +82,16 @@ final class Stage implements AutoCloseable {
       casts.add(cast.stream().distinct().toList());
     }
     return casts;
+  }
+
+  /** The largest up to {@code most} whose multiples come to every node. */
+  static int stride(int most, int nodes) {
+    BigInteger count = BigInteger.valueOf(nodes);
+    int stride = Math.max(1, most);
+    while (!BigInteger.valueOf(stride).gcd(count).equals(BigInteger.ONE)) {
+      stride--;
+    }
+    return stride;
   }
 
   private List<Session> sessions(List<Account> accounts, List<List<Integer>> casts) {
@@ -136,20 +151,12 @@ final class Stage implements AutoCloseable {
 
   /** Counts as always, and keeps what was counted for {@link #life}. */
   Interval take() throws IOException {
-    Interval interval = crowd.take();
-    counted.add(interval);
-    if (counted.size() > 20) {
-      Interval sum = Interval.sum(counted);
-      counted.clear();
-      counted.add(sum);
-    }
-    return interval;
+    return counted.take();
   }
 
   /** Everything counted since the beginning. */
   Interval life() throws IOException {
-    take();
-    return Interval.sum(counted);
+    return counted.life();
   }
 
   /** Sends at a rate, reached in the warm-up, or as fast as answers come where it is 0. */

@@ -48,6 +48,7 @@ final class StormPlay implements Play {
       Figures figures = new Figures();
       figures.put("reconnected", leaving.size(), "connections");
       figures.put("all_caught_up_seconds", catching.seconds(), "s");
+      figures.count("absent", all.size() - crowd.ready(), "sessions");
       figures.count("retried", stage.life().count(Tally.Count.RETRIED), "rooms and connections");
       figures.latency("reconnect_or_ack", measured.window().answers());
       figures.cost("reconnect", measured, leaving.size());
@@ -63,12 +64,12 @@ final class StormPlay implements Play {
         .orElse(0);
   }
 
-  /** Waits on a thread of its own until everybody is back with nothing missing. */
+  /** Waits on a thread of its own until everybody is back in their rooms. */
   private static final class Catching {
     private final Crowd crowd;
     private final long begun;
     private final Thread thread = new Thread(this::run, "catching up");
-    private volatile double seconds = -1;
+    private volatile double seconds = Double.NaN;
 
     Catching(Crowd crowd, long begun) {
       this.crowd = crowd;
@@ -88,11 +89,11 @@ final class StormPlay implements Play {
           seconds = (System.nanoTime() - begun) / 1e9;
         }
       } catch (IOException e) {
-        seconds = -1;
+        seconds = Double.NaN;
       }
     }
 
-    /** -1 while it is not so. */
+    /** Not a number while it is not so. */
     double seconds() {
       return seconds;
     }

@@ -27,6 +27,9 @@ interface Subject extends AutoCloseable {
   /** What its nodes say of themselves now; may be nothing. */
   Exposition metrics();
 
+  /** WAL that its databases have written since they began; 0 where nobody can ask them. */
+  double walBytes() throws IOException;
+
   /** Settings that differ from the standard, by path; may be empty. */
   Map<String, String> settings();
 

@@ -24,8 +24,10 @@ final class Tally {
     DOUBLE,
     /** Places that were left out without a gap. */
     HOLE,
-    /** Places told to be left out by a gap. */
+    /** Places told to be left out by a gap in what was missed while away. */
     SKIPPED,
+    /** Places told to be left out by a gap while it was there. */
+    SHED,
     /** Events of rooms that are not open. */
     STRAY,
     /** Connections that ended without being asked to. */

@@ -22,7 +22,7 @@ final class Traffic {
    * At times of a schedule; what a session may not send when it is due waits.
    *
    * @param phase of the run, from 1; its messages have numbers of their own
-   * @param picker for the sessions of one loop
+   * @param picker for the senders, at least one; its picks are used on all loops
    */
   static Traffic open(
       Crowd crowd,
@@ -52,11 +52,9 @@ final class Traffic {
       int maxPostponed) {
     Traffic traffic = new Traffic(crowd);
     long begin = System.nanoTime() + LEAD_NANOS;
-    for (int share = 0; share < crowd.loops().size(); share++) {
-      SessionLoop loop = crowd.loops().get(share);
-      Picker local = picker.apply(of(crowd, loop, senders));
-      Pacer pacer =
-          new Pacer(loop, crowd, schedule.get(), local, phase * PHASE, share, maxPostponed);
+    Picker picks = picker.apply(senders);
+    for (SessionLoop loop : crowd.loops()) {
+      Pacer pacer = new Pacer(loop, crowd, schedule.get(), picks, phase * PHASE, maxPostponed);
       traffic.stops.add(pacer::stop);
       loop.loop().execute(() -> pacer.start(begin));
     }

@@ -58,9 +58,10 @@ public final class LightClient implements AutoCloseable {
    * @param number told back by the connection; also chooses the source address
    * @param receiveBytes what the kernel may hold that was not read yet; it doubles it; 0: as it
    *     likes
+   * @return not open yet
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the connection hears of the end
-  public void connect(
+  public LightConnection connect(
       EventLoop loop,
       InetSocketAddress server,
       Handshake handshake,
@@ -83,6 +84,7 @@ public final class LightClient implements AutoCloseable {
     channel.pipeline().addLast(connection);
     loop.register(channel);
     loop.execute(() -> channel.connect(server, source(server, number)).addListener(connection));
+    return connection;
   }
 
   /** On loopback every address is ours; elsewhere the kernel chooses. */

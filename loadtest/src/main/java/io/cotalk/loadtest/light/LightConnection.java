@@ -96,7 +96,7 @@ public final class LightConnection extends ChannelInboundHandlerAdapter
     return asked;
   }
 
-  /** Says goodbye with 1000 and closes. */
+  /** Says goodbye with 1000 and closes; what is not open yet never will be. */
   public void close() {
     asked = true;
     if (context != null && status == OPEN) {
@@ -125,6 +125,10 @@ public final class LightConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
+    if (asked) {
+      abort();
+      return;
+    }
     active.writeAndFlush(handshake.request(), active.voidPromise());
   }
 

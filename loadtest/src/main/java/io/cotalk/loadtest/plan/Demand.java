@@ -2,6 +2,7 @@ package io.cotalk.loadtest.plan;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the system has to carry.
@@ -29,11 +30,10 @@ record Demand(
           "connections", 1_000_000.0,
           "sends", 10_000.0,
           "fanout", 10.0,
-          "connects", 0.0,
-          "requests", 0.0,
           "mean", 0.4,
           "hot-days", 90.0,
           "cold-days", 640.0);
+  private static final Set<String> FOLLOWING = Set.of("connects", "requests");
   private static final double CONNECTS_SHARE = 1 / 3_600.0;
   private static final double REQUESTS_SHARE = 1 / 200.0;
 
@@ -46,20 +46,22 @@ record Demand(
     Map<String, Double> all = new HashMap<>(REFERENCE);
     all.putAll(given);
     for (String name : given.keySet()) {
-      if (!REFERENCE.containsKey(name)) {
+      if (!REFERENCE.containsKey(name) && !FOLLOWING.contains(name)) {
         throw new IllegalArgumentException("unknown option --" + name);
       }
     }
     double connections = all.getOrDefault("connections", 0.0);
-    double connects = all.getOrDefault("connects", 0.0);
-    double requests = all.getOrDefault("requests", 0.0);
+    double mean = all.getOrDefault("mean", 0.0);
+    if (mean > 1) {
+      throw new IllegalArgumentException("--mean needs a share, from 0 to 1");
+    }
     return new Demand(
         connections,
         all.getOrDefault("sends", 0.0),
         all.getOrDefault("fanout", 0.0),
-        connects > 0 ? connects : connections * CONNECTS_SHARE,
-        requests > 0 ? requests : connections * REQUESTS_SHARE,
-        all.getOrDefault("mean", 0.0),
+        all.getOrDefault("connects", connections * CONNECTS_SHARE),
+        all.getOrDefault("requests", connections * REQUESTS_SHARE),
+        mean,
         all.getOrDefault("hot-days", 0.0),
         all.getOrDefault("cold-days", 0.0));
   }

@@ -65,6 +65,7 @@ final class Fit {
       take(costs, report, "cpu_postgres_per_connect_us", "postgres_us_per_connect", "us");
       take(costs, report, "cpu_node_per_request_us", "node_us_per_request", "us");
       take(costs, report, "cpu_postgres_per_request_us", "postgres_us_per_request", "us");
+      take(costs, report, "wal_per_send_bytes", "wal_bytes_per_send", "B");
     }
     costs.putAll(traffic(known.with(costs)));
     return costs;
@@ -128,6 +129,10 @@ final class Fit {
     double deliveries = figure(figures, "deliveries_per_second");
     if (!(sends > 0 && deliveries > 0)) {
       return Optional.empty();
+    }
+    if (!figures.containsKey("cpu_node_percent")) {
+      throw new IllegalArgumentException(
+          source(report) + " does not tell the nodes' processor time");
     }
     double nodes = size(report, "nodes", 1);
     return Optional.of(

@@ -58,13 +58,17 @@ const told = {
   overload: () => [`At its best the server acknowledged ${show(value("peak_acks_per_second"))} messages a second.`
     + ` Offered ${show(value("offered_times_peak"))} times that, it still acknowledged ${show(value("goodput_percent"))} % of its best and refused the rest at once;`
     + ` ${show(value("back_after_seconds"))} s after the overload all was as before.`],
-  storm: () => [`${show(value("reconnected"))} clients left and came back at the same moment; all had everything they missed after ${show(value("all_caught_up_seconds"))} s.`],
+  storm: () => [`${show(value("reconnected"))} clients left and came back at the same moment; `
+    + (has("all_caught_up_seconds") ? `all had everything they missed after ${show(value("all_caught_up_seconds"))} s.`
+      : `${show(value("absent"))} of them were not back when this ended.`)],
 };
 
 const faults = [["missing", "No event was lost", "lost"], ["double", "No event came twice", "came twice"],
   ["hole", "No event was left out in between", "left out"], ["stray", "Nobody heard of a room that is not theirs", "in rooms that are not open"],
   ["refused", "No request was refused", "refused"], ["unsent", "No send waited too long at the client", "never sent"],
-  ["unanswered", "Every send was answered", "not answered"], ["closed", "No connection was lost", "lost"]];
+  ["unanswered", "Every send was answered", "not answered"], ["closed", "No connection was lost", "lost"],
+  ["shed", "Nobody was told to fetch events later", "to be fetched later"], ["absent", "Everybody was there at the end", "not there at the end"],
+  ["unfinished", "Every connect came to its end", "neither ready nor refused"]];
 
 function verdict() {
   const wrong = faults.filter(([name]) => value(name) > 0)

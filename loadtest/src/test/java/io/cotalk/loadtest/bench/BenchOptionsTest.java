@@ -65,6 +65,10 @@ class BenchOptionsTest {
           "send --target ws://x",
           "send --set x=1",
           "send --fast",
+          "send --find-max p99=20ms",
+          "mixed --find-max p99=20ms",
+          "history --baseline",
+          "connect --rate 0",
           "send --messages 1000",
           "history --messages 1000 --target http://127.0.0.1:8080"
         }) {

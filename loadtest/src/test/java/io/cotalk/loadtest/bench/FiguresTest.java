@@ -53,6 +53,23 @@ class FiguresTest {
   }
 
   @Test
+  void whatIsNotKnownIsNotTold() {
+    Figures figures = Figures.ofTraffic(measured(Map.of()));
+    figures.put("kernel_per_connection_bytes", Double.NaN, "B");
+    assertThat(figures.all())
+        .doesNotContainKeys("kernel_per_connection_bytes", "wal_per_send_bytes");
+  }
+
+  @Test
+  void growthSinceNobodyToldIsNotKnown() {
+    Exposition nodes = Exposition.parse(List.of("a_total 3", "a_total 4"));
+    assertThat(nodes.get("a_total")).isEqualTo(7);
+    assertThat(nodes.since(Exposition.parse(List.of("a_total 1", "a_total 1"))))
+        .containsExactly(Map.entry("a_total", 5.0));
+    assertThat(nodes.since(Exposition.parse(List.of("a_total 1", "")))).isEmpty();
+  }
+
+  @Test
   void turnsAreOneMeasurement() {
     Measured sum =
         Measured.sum(

@@ -61,6 +61,29 @@ class PlanTest {
   }
 
   @Test
+  void whoNeverConnectsOrAsksCostsNothingForIt() {
+    Demand quiet = Demand.of(Map.of("connects", 0.0, "requests", 0.0));
+    assertThat(quiet.connects()).isZero();
+    assertThat(quiet.requests()).isZero();
+    assertThat(Demand.of(Map.of()).requests()).isEqualTo(5_000);
+    assertThatThrownBy(() -> Demand.of(Map.of("mean", 40.0)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aReportWithoutProcessorTimeIsNoMeasure() {
+    JsonObject elsewhere = report(1_000, 2_000, 100_000);
+    elsewhere
+        .getJsonObject("servers")
+        .getJsonObject("co-talk")
+        .getJsonObject("figures")
+        .remove("cpu_node_percent");
+    Fit fit = new Fit(costs);
+    fit.add(elsewhere);
+    assertThatThrownBy(fit::costs).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void connectionsAloneAskForMemoryOrSockets() {
     Plan plan = plan(Map.of("connections", 4_000_000.0, "sends", 1.0));
     Plan.Tier nodes = of(plan.tiers(), "socket nodes");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a crowd counts of connections that end; the server is a process of its own. */
-class CrowdTest {
+class CrowdIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private Subject server;
@@ -25,7 +25,7 @@ class CrowdTest {
 
   @BeforeEach
   void connect() throws IOException {
-    server = BareServer.start();
+    server = BareServer.start("");
     session = new Session(0, 0, server.accounts(1).getFirst(), List.of(new Room(1, 0)));
     BenchOptions options = BenchOptions.parse(new String[] {"idle"});
     crowd = new Crowd(server.nodes(), List.of(session), 1, options);
@@ -51,6 +51,24 @@ class CrowdTest {
     assertThat(Pause.until(LIMIT, () -> isBack(back))).isTrue();
     assertThat(crowd.faultCounts()).isEmpty();
     assertThat(crowd.take().count(Count.CLOSED)).isZero();
+    assertThat(crowd.ready()).isEqualTo(1);
+  }
+
+  /** The first of the two connections is never heard of. */
+  @Test
+  void whoLeavesWhileConnectingHasOneConnection() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    var unused = crowd.loopOf(session).loop().submit(() -> held.await(30, TimeUnit.SECONDS));
+    crowd.leave(session);
+    crowd.connect(session, System.nanoTime());
+    crowd.leave(session);
+    long back = System.nanoTime();
+    crowd.connect(session, back);
+    held.countDown();
+
+    assertThat(Pause.until(LIMIT, () -> isBack(back))).isTrue();
+    assertThat(crowd.faultCounts()).isEmpty();
+    assertThat(crowd.take().count(Count.READY)).isEqualTo(2);
     assertThat(crowd.ready()).isEqualTo(1);
   }
 
