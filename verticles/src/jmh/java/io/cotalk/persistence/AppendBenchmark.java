@@ -131,7 +131,7 @@ public class AppendBenchmark {
             new PersistenceVerticle("node", 0, shards, log, lanes, config, metrics)));
     shards.all().forEach(shard -> rooms.add(new ArrayList<>()));
     for (int i = 0; i < 4 * batch / sendsPerRoom; i++) {
-      make(log);
+      make(log, i);
     }
     for (Shard shard : shards.all()) {
       for (String statement : TABLE.split(";")) {
@@ -140,8 +140,9 @@ public class AppendBenchmark {
     }
   }
 
-  private void make(RoomLog log) throws Exception {
-    UserId creator = ids.user(ThreadLocalRandom.current().nextInt(1024));
+  /** On the shards in turn, so that each has as many. */
+  private void make(RoomLog log, int number) throws Exception {
+    UserId creator = ids.user(number % 1024);
     RoomId room = ids.room(creator.slot());
     List<UserId> people = new ArrayList<>();
     for (int i = 0; i < MEMBERS; i++) {
