@@ -26,6 +26,7 @@ final class Audience {
   private final List<Subscription> subscriptions = new ArrayList<>(1);
   private @Nullable ArrayDeque<RoomFrame> recent;
   private @Nullable Gathering gathering;
+  private @Nullable ReadRounds reads;
   private int replaying;
   private long startedAt = -1;
   private long last = -1;
@@ -169,9 +170,40 @@ final class Audience {
     }
   }
 
+  /** Takes a read position. For many they wait for others of the same second. */
   void accept(ReadFrame frame) {
+    if (subscriptions.size() < Gathering.LARGE) {
+      handReads(List.of(frame));
+      return;
+    }
+    ReadRounds gathered = reads;
+    if (gathered == null) {
+      gathered = new ReadRounds();
+      reads = gathered;
+      planReads(gathered);
+    }
+    if (!gathered.add(frame)) {
+      loop.metrics().readLeftOut();
+    }
+  }
+
+  private void planReads(ReadRounds gathered) {
+    loop.timer(
+        ReadRounds.MILLIS,
+        () -> {
+          handReads(gathered.take());
+          if (gathered.isEmpty()) {
+            reads = null;
+          } else {
+            planReads(gathered);
+          }
+        });
+  }
+
+  private void handReads(List<ReadFrame> frames) {
     for (int i = subscriptions.size() - 1; i >= 0; i--) {
-      subscriptions.get(i).read(frame);
+      Subscription subscription = subscriptions.get(i);
+      frames.forEach(subscription::read);
     }
   }
 

@@ -17,6 +17,7 @@ public final class FanoutMetrics {
   private final Counter deliveries;
   private final Counter gapsFilled;
   private final Counter lags;
+  private final Counter readsLeftOut;
   private final Counter digestsMissed;
   private final Counter polls;
   private final Counter failures;
@@ -34,6 +35,8 @@ public final class FanoutMetrics {
     deliveries = counter(registry, "cotalk.fanout.deliveries", "Room events times subscriptions");
     gapsFilled = counter(registry, "cotalk.fanout.gap.events", "Events read from the log instead");
     lags = counter(registry, "cotalk.fanout.lags", "Times that a slow socket was left to the log");
+    readsLeftOut =
+        counter(registry, "cotalk.fanout.reads.left.out", "Read positions of too many at a time");
     digestsMissed =
         counter(registry, "cotalk.fanout.digests.missed", "Lost digests and silent publishers");
     polls = counter(registry, "cotalk.fanout.polls", "Sweeps over the shards' heads");
@@ -80,6 +83,10 @@ public final class FanoutMetrics {
 
   void lagged() {
     lags.increment();
+  }
+
+  void readLeftOut() {
+    readsLeftOut.increment();
   }
 
   void digestMissed() {

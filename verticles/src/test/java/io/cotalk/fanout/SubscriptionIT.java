@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
@@ -214,6 +215,32 @@ class SubscriptionIT {
     assertThat(gathered()).isZero();
   }
 
+  @Test
+  void readersOfALargeRoomAreHeardOfOnceASecondByAllWhoReadAlong() throws Exception {
+    UserId user = log.user();
+    RoomId room = log.room(user);
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    List<Seen> many = new ArrayList<>();
+    for (int i = 0; i < Gathering.LARGE; i++) {
+      many.add(new Seen());
+      Subscription subscription = subscribe(room, user, many.getLast());
+      await(onLoop(() -> subscription.open(-1, budget)));
+    }
+    int readers = ReadRounds.MOST_AT_ONCE + 8;
+    for (int n = 1; n <= 5; n++) {
+      for (int reader = 1; reader <= readers; reader++) {
+        vertx
+            .eventBus()
+            .publish(RoomAddressing.ROOM.of(room), new ReadMoved(room, new UserId(reader), n));
+      }
+    }
+    Await.until(
+        "all have heard of all",
+        () -> many.stream().allMatch(each -> each.reads.size() == readers));
+    assertThat(many.getFirst().reads).extracting(ReadFrame::n).containsOnly(5L);
+    assertThat(many.getFirst().reads).extracting(ReadFrame::user).doesNotHaveDuplicates();
+  }
+
   private static Future<Void> close(List<Subscription> some) {
     some.forEach(Subscription::close);
     return Future.succeededFuture();
@@ -265,6 +292,7 @@ class SubscriptionIT {
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong last = new AtomicLong();
     private final List<List<Long>> runs = new CopyOnWriteArrayList<>();
+    private final List<ReadFrame> reads = new CopyOnWriteArrayList<>();
 
     /** All of them once, in order. */
     private void assertAll(long from, long to) {
@@ -290,7 +318,9 @@ class SubscriptionIT {
     public void hiddenGap(Subscription subscription, long from, long to) {}
 
     @Override
-    public void read(Subscription subscription, ReadFrame frame) {}
+    public void read(Subscription subscription, ReadFrame frame) {
+      reads.add(frame);
+    }
 
     @Override
     public void removed(Subscription subscription) {}
