@@ -47,8 +47,8 @@ record MessageParts(
       PlantedFaults faults) {
     int instances = instances(config);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
-    LocalLanes lanes = new LocalLanes(shards.all().size(), instances);
-    Digests digests = new Digests(vertx, shards, process, instances);
+    LocalLanes lanes = new LocalLanes(process, shards.all().size(), instances);
+    Digests digests = new Digests(vertx, shards, lanes);
     RoomLogReader reader = new RoomLogReader(vertx, shards);
     Doubts doubts = new Doubts(reader, digests);
     Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests, doubts);
@@ -64,11 +64,11 @@ record MessageParts(
         sends,
         () ->
             new PersistenceVerticle(
-                process,
                 next.getAndIncrement(),
                 shards,
                 log,
                 lanes,
+                digests,
                 config.persistence(),
                 metrics));
   }

@@ -120,15 +120,15 @@ public class AppendBenchmark {
         new PersistenceConfig(
             200, 10_000, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofDays(7));
     PersistenceMetrics metrics = new PersistenceMetrics(new SimpleMeterRegistry(), 4);
-    Digests digests = new Digests(vertx, shards, "node", 1);
+    LocalLanes lanes = new LocalLanes("node", shards.all().size(), 1);
+    Digests digests = new Digests(vertx, shards, lanes);
     Doubts doubts = new Doubts(new RoomLogReader(vertx, shards), digests);
     Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.cidWindow(), PlantedFaults.none());
-    LocalLanes lanes = new LocalLanes(shards.all().size(), 1);
     sends = new Sends(vertx, shards, lanes, new LanePeers(vertx, second), config.sendTimeout());
     await(
         vertx.deployVerticle(
-            new PersistenceVerticle("node", 0, shards, log, lanes, config, metrics)));
+            new PersistenceVerticle(0, shards, log, lanes, digests, config, metrics)));
     shards.all().forEach(shard -> rooms.add(new ArrayList<>()));
     for (int i = 0; i < 4 * batch / sendsPerRoom; i++) {
       make(log, i);

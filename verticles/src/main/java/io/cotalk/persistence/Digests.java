@@ -32,18 +32,15 @@ public final class Digests {
 
   private final Vertx vertx;
   private final Shards shards;
-  private final String node;
-  private final int lanes;
+  private final LocalLanes lanes;
   private final List<Changes> changes = new ArrayList<>();
 
   /**
-   * @param node the id of this process
-   * @param lanes write lanes of this node for each shard; 0 without the role persistence
+   * @param lanes those of this node, which other nodes know by its digests
    */
-  public Digests(Vertx vertx, Shards shards, String node, int lanes) {
+  public Digests(Vertx vertx, Shards shards, LocalLanes lanes) {
     this.vertx = vertx;
     this.shards = shards;
-    this.node = node;
     this.lanes = lanes;
     shards.all().forEach(shard -> changes.add(new Changes()));
   }
@@ -63,9 +60,11 @@ public final class Digests {
     changes.get(shards.of(user).index()).note(new UserHead(user, u));
   }
 
-  private void publish() {
+  /** Publishes now. Any thread; one after the other, so that numbers go out in order. */
+  synchronized void publish() {
     for (int shard = 0; shard < changes.size(); shard++) {
-      for (HeadDigest digest : changes.get(shard).take(node, shard, lanes)) {
+      int offered = lanes.offered(shard);
+      for (HeadDigest digest : changes.get(shard).take(lanes.node(), shard, offered)) {
         vertx.eventBus().publish(Addresses.digests(), digest);
       }
     }

@@ -29,7 +29,12 @@ public final class LanePeers {
   }
 
   private void heard(Object body) {
-    if (body instanceof HeadDigest digest && digest.lanes() > 0) {
+    if (!(body instanceof HeadDigest digest)) {
+      return;
+    }
+    if (digest.lanes() == 0) {
+      peers.remove(digest.node());
+    } else {
       peers.put(digest.node(), new Peer(digest.node(), digest.lanes(), System.nanoTime()));
     }
   }

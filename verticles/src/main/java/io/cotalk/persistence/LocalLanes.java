@@ -1,27 +1,49 @@
 package io.cotalk.persistence;
 
+import io.cotalk.bus.Addresses;
 import io.cotalk.id.RoomId;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The lanes of this node, by shard and instance. Filled by {@link PersistenceVerticle}; any thread.
+ * The lanes of this node, by shard and instance, and the addresses where other nodes reach them.
+ * Filled by {@link PersistenceVerticle}; any thread.
  */
 public final class LocalLanes {
+  private final String node;
   private final int instances;
   private final AtomicReferenceArray<Lane> lanes;
 
   /**
+   * @param node the id of this process
    * @param instances verticles that will run here; 0 without the role persistence
    */
-  public LocalLanes(int shards, int instances) {
+  public LocalLanes(String node, int shards, int instances) {
+    this.node = node;
     this.instances = instances;
     this.lanes = new AtomicReferenceArray<>(shards * instances);
   }
 
-  /** Returns the number of lanes for each shard. */
-  public int instances() {
+  String node() {
+    return node;
+  }
+
+  /**
+   * Returns how many lanes of {@code shard} other nodes may use: all of them, or none yet or any
+   * more.
+   */
+  int offered(int shard) {
+    for (int instance = 0; instance < instances; instance++) {
+      if (lanes.get(shard * instances + instance) == null) {
+        return 0;
+      }
+    }
     return instances;
+  }
+
+  /** Returns where other nodes reach a lane. */
+  String address(int shard, int instance) {
+    return Addresses.lane(node, shard, instance);
   }
 
   void set(int shard, int instance, Lane lane) {

@@ -1,6 +1,5 @@
 package io.cotalk.persistence;
 
-import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.command.SendMessage;
@@ -12,67 +11,83 @@ import io.cotalk.shards.Shards;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Hop 2: one {@link Lane} for each shard, on this verticle's event loop. Takes sends from its own
- * node by {@link Sends} and from other nodes on the lanes' addresses. Stopping waits until all
- * sends in the lanes are answered.
+ * node by {@link Sends} and from other nodes on the lanes' addresses. Stopping tells the other
+ * nodes, takes what they send until they have heard, and waits until all sends in the lanes are
+ * answered.
  */
 public final class PersistenceVerticle extends VerticleBase {
-  private static final long FLUSH_CHECK_MILLIS = 10;
+  private static final long CHECK_MILLIS = 10;
 
-  private final String node;
+  /** Other nodes that have sent nothing for this long have heard that the lanes are gone. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /** Who has not heard by then is refused, and sends elsewhere. */
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final int instance;
   private final Shards shards;
   private final RoomLog log;
   private final LocalLanes local;
+  private final Digests digests;
   private final PersistenceConfig config;
   private final PersistenceMetrics metrics;
   private final List<Lane> lanes = new ArrayList<>();
+  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+  private boolean usedByPeers;
+  private long usedNanos;
 
   /**
-   * @param node the id of this process
    * @param instance which of the node's instances this is, from 0
    */
   public PersistenceVerticle(
-      String node,
       int instance,
       Shards shards,
       RoomLog log,
       LocalLanes local,
+      Digests digests,
       PersistenceConfig config,
       PersistenceMetrics metrics) {
-    this.node = node;
     this.instance = instance;
     this.shards = shards;
     this.log = log;
     this.local = local;
+    this.digests = digests;
     this.config = config;
     this.metrics = metrics;
   }
 
+  /** Completes when the lanes can be reached; from then on they are offered. */
   @Override
   public Future<?> start() {
-    List<Future<Void>> registered = new ArrayList<>();
     for (Shard shard : shards.all()) {
       Lane lane = new Lane(context, shard, log, config);
       lanes.add(lane);
-      local.set(shard.index(), instance, lane);
       metrics.lane(shard.index(), instance, lane);
-      registered.add(
+      consumers.add(
           vertx
               .eventBus()
-              .<Object>consumer(
-                  Addresses.lane(node, shard.index(), instance), message -> receive(lane, message))
-              .completion());
+              .consumer(local.address(shard.index(), instance), message -> receive(lane, message)));
     }
     vertx.setPeriodic(SentReads.PERIOD_MILLIS, ignored -> log.sentReads().writeSoon());
-    return Future.all(registered);
+    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
+        .onSuccess(
+            registered ->
+                shards
+                    .all()
+                    .forEach(
+                        shard -> local.set(shard.index(), instance, lanes.get(shard.index()))));
   }
 
-  private static void receive(Lane lane, Message<Object> message) {
+  private void receive(Lane lane, Message<Object> message) {
+    usedByPeers = true;
+    usedNanos = System.nanoTime();
     Future<? extends BusMessage> stored =
         message.body() instanceof SendMessage send
             ? lane.submit(send)
@@ -83,13 +98,25 @@ public final class PersistenceVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     shards.all().forEach(shard -> local.clear(shard.index(), instance));
-    return flushed().compose(done -> log.sentReads().write());
+    digests.publish();
+    return quiet(System.nanoTime() + LONGEST_NANOS)
+        .compose(left -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
+        .eventually(this::flushed)
+        .eventually(() -> log.sentReads().write());
+  }
+
+  private Future<Void> quiet(long latest) {
+    long now = System.nanoTime();
+    if (!usedByPeers || now - usedNanos > QUIET_NANOS || now > latest) {
+      return Future.succeededFuture();
+    }
+    return vertx.timer(CHECK_MILLIS).compose(ignored -> quiet(latest));
   }
 
   private Future<Void> flushed() {
     if (lanes.stream().allMatch(lane -> lane.held() == 0)) {
       return Future.succeededFuture();
     }
-    return vertx.timer(FLUSH_CHECK_MILLIS).compose(ignored -> flushed());
+    return vertx.timer(CHECK_MILLIS).compose(ignored -> flushed());
   }
 }

@@ -16,9 +16,6 @@ import java.time.Duration;
  * order. One for each node; any thread.
  */
 public final class Sends {
-  /** How much longer than the lane itself we wait for a lane of another node. */
-  private static final Duration WAY = Duration.ofSeconds(1);
-
   private static final long RETRY_MILLIS = 1_000;
 
   private final Vertx vertx;
@@ -28,7 +25,7 @@ public final class Sends {
   private final Duration timeout;
 
   /**
-   * @param sendTimeout how long a lane works on a send at most
+   * @param sendTimeout every send is answered within this time, by the lane or without it
    */
   public Sends(
       Vertx vertx, Shards shards, LocalLanes local, LanePeers peers, Duration sendTimeout) {
@@ -36,7 +33,7 @@ public final class Sends {
     this.shards = shards;
     this.local = local;
     this.peers = peers;
-    this.timeout = sendTimeout.plus(WAY);
+    this.timeout = sendTimeout;
   }
 
   /** Stores one message; completes after its commit. Fails as {@link SendMessage} tells. */

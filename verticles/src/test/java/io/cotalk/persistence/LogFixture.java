@@ -52,7 +52,8 @@ public final class LogFixture implements AutoCloseable {
     this.databases = databases;
     BusCodecs.register(vertx);
     shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
-    Digests digests = new Digests(vertx, shards, "node", 1);
+    LocalLanes lanes = new LocalLanes("node", shards.all().size(), 1);
+    Digests digests = new Digests(vertx, shards, lanes);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     reader = new RoomLogReader(vertx, shards);
     doubts = new Doubts(reader, digests);
@@ -60,7 +61,6 @@ public final class LogFixture implements AutoCloseable {
     doubts.start(vertx, Duration.ofMillis(100));
     Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests, doubts);
     log = new RoomLog(shards, announcer, metrics, CONFIG.cidWindow(), PlantedFaults.none());
-    LocalLanes lanes = new LocalLanes(shards.all().size(), 1);
     sends =
         new Sends(
             vertx,
@@ -70,7 +70,7 @@ public final class LogFixture implements AutoCloseable {
             CONFIG.sendTimeout());
     await(
         vertx.deployVerticle(
-            new PersistenceVerticle("node", 0, shards, log, lanes, CONFIG, metrics)));
+            new PersistenceVerticle(0, shards, log, lanes, digests, CONFIG, metrics)));
   }
 
   private static ShardsConfig config(List<Database> servers) {

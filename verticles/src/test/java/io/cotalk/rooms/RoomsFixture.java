@@ -15,6 +15,7 @@ import io.cotalk.id.UserId;
 import io.cotalk.persistence.Announcer;
 import io.cotalk.persistence.Digests;
 import io.cotalk.persistence.Doubts;
+import io.cotalk.persistence.LocalLanes;
 import io.cotalk.persistence.PersistenceMetrics;
 import io.cotalk.persistence.RoomLog;
 import io.cotalk.persistence.RoomLogReader;
@@ -68,7 +69,7 @@ final class RoomsFixture implements AutoCloseable {
     this.databases = databases;
     BusCodecs.register(vertx);
     shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
-    Digests digests = new Digests(vertx, shards, "node", 0);
+    Digests digests = new Digests(vertx, shards, new LocalLanes("node", shards.all().size(), 0));
     reader = new RoomLogReader(vertx, shards);
     RoomLog log =
         new RoomLog(

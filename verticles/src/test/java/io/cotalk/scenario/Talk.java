@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class Talk {
   private final List<Crowd> crowds;
   private final AtomicInteger acknowledged = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private final CompletableFuture<List<Ack>> acks;
 
   private Talk(
@@ -31,6 +32,7 @@ final class Talk {
         crowds.stream()
             .flatMap(crowd -> crowd.speakers(nodes).stream())
             .map(speaker -> speaker.onAck(acknowledged::incrementAndGet))
+            .map(speaker -> speaker.onRefused(refused::incrementAndGet))
             .toList();
     this.acks = CompletableFuture.supplyAsync(() -> speech.apply(speakers));
   }
@@ -49,6 +51,11 @@ final class Talk {
   void awaitMore(int messages) {
     int before = acknowledged.get();
     Await.until("people talk", () -> acknowledged.get() > before + messages);
+  }
+
+  /** How many sends were answered by an error until now. */
+  int refused() {
+    return refused.get();
   }
 
   /**

@@ -67,7 +67,18 @@ final class ClusterPlan {
 
   /** The settings of the next node. */
   Map<String, String> next() {
-    return places.get(taken++);
+    return next(Map.of());
+  }
+
+  /**
+   * The settings of the next node.
+   *
+   * @param own of this node alone, by path; they win
+   */
+  Map<String, String> next(Map<String, String> own) {
+    Map<String, String> settings = new LinkedHashMap<>(places.get(taken++));
+    settings.putAll(own);
+    return settings;
   }
 
   static Endpoint endpoint(Map<String, String> settings) {

@@ -19,6 +19,7 @@ public final class Speaker {
   private final String room;
   private final Supplier<List<Endpoint>> nodes;
   private Runnable onAck = () -> {};
+  private Runnable onRefused = () -> {};
   private int tries;
   private int said;
 
@@ -38,6 +39,12 @@ public final class Speaker {
   /** Has {@code observer} called after each acknowledgement, on the speaker's thread. */
   public Speaker onAck(Runnable observer) {
     onAck = observer;
+    return this;
+  }
+
+  /** Has {@code observer} called after each refusal, on the speaker's thread. */
+  public Speaker onRefused(Runnable observer) {
+    onRefused = observer;
     return this;
   }
 
@@ -71,6 +78,7 @@ public final class Speaker {
         onAck.run();
         return ack;
       } catch (Refused refused) {
+        onRefused.run();
         if (!refused.temporary()) {
           throw refused;
         }

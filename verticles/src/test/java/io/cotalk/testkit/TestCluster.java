@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Real nodes in this process, clustered over loopback, each doing everything. One cluster of three
- * serves the whole run (see {@link Testkit}); tests that stop nodes or change settings start their
- * own. Blocking.
+ * Real nodes in this process, clustered over loopback, each doing everything if not told otherwise.
+ * One cluster of three serves the whole run (see {@link Testkit}); tests that stop nodes or change
+ * settings start their own. Blocking.
  */
 public final class TestCluster implements AutoCloseable {
   private final ClusterPlan plan;
@@ -45,7 +45,16 @@ public final class TestCluster implements AutoCloseable {
 
   /** Starts one node more and returns when it is ready. */
   public Endpoint add() {
-    Map<String, String> settings = plan.next();
+    return add(Map.of());
+  }
+
+  /**
+   * Starts one node more and returns when it is ready.
+   *
+   * @param own settings of this node alone, by path
+   */
+  public Endpoint add(Map<String, String> own) {
+    Map<String, String> settings = plan.next(own);
     Endpoint endpoint = ClusterPlan.endpoint(settings);
     Node node = join(Node.start(ConfigLoader.of(settings), step -> {}));
     synchronized (nodes) {
