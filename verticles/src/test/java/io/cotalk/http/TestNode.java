@@ -1,23 +1,21 @@
 package io.cotalk.http;
 
 import io.cotalk.Node;
-import io.cotalk.auth.KeyFiles;
 import io.cotalk.config.ConfigLoader;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Servers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.cotalk.testkit.TestKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node in this JVM, alone, on ports of its own. */
 public final class TestNode implements AutoCloseable {
   private static final long LIMIT_SECONDS = 60;
+  private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Node node;
 
@@ -33,18 +31,13 @@ public final class TestNode implements AutoCloseable {
               .await(LIMIT_SECONDS, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       throw new AssertionError(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private static Map<String, String> values(Servers servers, Map<String, String> settings)
-      throws IOException {
-    Path keys = Files.createTempDirectory("cotalk-keys");
-    KeyFiles.generate(keys);
+  private static Map<String, String> values(Servers servers, Map<String, String> settings) {
     Map<String, String> values = new HashMap<>();
-    values.put("node.name", "node-" + keys.getFileName().toString().replaceAll("\\D", ""));
-    values.put("auth.keys-dir", keys.toString());
+    values.put("node.name", "node-" + STARTED.incrementAndGet());
+    values.put("auth.keys-dir", TestKeys.folder().toString());
     values.put("node.profile", "development");
     values.put("auth.hash-memory-kib", "64");
     values.put("limits.profile", "bench");

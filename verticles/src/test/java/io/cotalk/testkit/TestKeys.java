@@ -7,20 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The keys that sign the access tokens of all test nodes of a run. */
-final class TestKeys {
+public final class TestKeys {
   private static final Path FOLDER = generate();
 
   private TestKeys() {}
 
-  static Path folder() {
+  public static Path folder() {
     return FOLDER;
   }
 
   private static Path generate() {
     try {
       Path folder = Files.createTempDirectory("cotalk-test-keys-");
-      KeyFiles.generate(folder).forEach(file -> file.toFile().deleteOnExit());
+      // Last in, first deleted: the folder must be empty by then.
       folder.toFile().deleteOnExit();
+      KeyFiles.generate(folder).forEach(file -> file.toFile().deleteOnExit());
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
