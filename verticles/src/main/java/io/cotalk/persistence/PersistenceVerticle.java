@@ -11,7 +11,6 @@ import io.cotalk.shards.Shards;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +24,16 @@ import java.util.concurrent.TimeUnit;
 public final class PersistenceVerticle extends VerticleBase {
   private static final long CHECK_MILLIS = 10;
 
-  /** Other nodes that have sent nothing for this long have heard that the lanes are gone. */
+  /** Time between two words to the other nodes that the lanes are gone: one may be lost. */
+  private static final long TELL_MILLIS = 50;
+
+  /** Other nodes that have sent nothing for this long are taken to have heard. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** Who has not heard by then is refused, and sends elsewhere. */
+  /** Who still sends after this time is refused. */
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private static final long RETRY_MILLIS = 200;
 
   private final int instance;
   private final Shards shards;
@@ -39,9 +43,8 @@ public final class PersistenceVerticle extends VerticleBase {
   private final PersistenceConfig config;
   private final PersistenceMetrics metrics;
   private final List<Lane> lanes = new ArrayList<>();
-  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
-  private boolean usedByPeers;
   private long usedNanos;
+  private boolean closed;
 
   /**
    * @param instance which of the node's instances this is, from 0
@@ -66,51 +69,59 @@ public final class PersistenceVerticle extends VerticleBase {
   /** Completes when the lanes can be reached; from then on they are offered. */
   @Override
   public Future<?> start() {
+    List<Future<Void>> registered = new ArrayList<>();
     for (Shard shard : shards.all()) {
       Lane lane = new Lane(context, shard, log, config);
       lanes.add(lane);
       metrics.lane(shard.index(), instance, lane);
-      consumers.add(
+      registered.add(
           vertx
               .eventBus()
-              .consumer(local.address(shard.index(), instance), message -> receive(lane, message)));
+              .<Object>consumer(
+                  local.address(shard.index(), instance), message -> receive(lane, message))
+              .completion());
     }
     vertx.setPeriodic(SentReads.PERIOD_MILLIS, ignored -> log.sentReads().writeSoon());
-    return Future.all(consumers.stream().map(MessageConsumer::completion).toList())
-        .onSuccess(
-            registered ->
-                shards
-                    .all()
-                    .forEach(
-                        shard -> local.set(shard.index(), instance, lanes.get(shard.index()))));
+    return Future.all(registered).onSuccess(done -> shards.all().forEach(this::offer));
+  }
+
+  private void offer(Shard shard) {
+    local.set(shard.index(), instance, lanes.get(shard.index()));
   }
 
   private void receive(Lane lane, Message<Object> message) {
-    usedByPeers = true;
     usedNanos = System.nanoTime();
-    Future<? extends BusMessage> stored =
-        message.body() instanceof SendMessage send
-            ? lane.submit(send)
-            : Future.failedFuture(new ChatException(ErrorCode.INTERNAL, "not a message to a lane"));
-    Bus.answer(message, stored);
+    Bus.answer(message, stored(lane, message.body()));
+  }
+
+  private Future<? extends BusMessage> stored(Lane lane, Object body) {
+    if (closed) {
+      return Future.failedFuture(
+          new ChatException(ErrorCode.UNAVAILABLE, "the node is stopping", RETRY_MILLIS));
+    }
+    return body instanceof SendMessage send
+        ? lane.submit(send)
+        : Future.failedFuture(new ChatException(ErrorCode.INTERNAL, "not a message to a lane"));
   }
 
   @Override
   public Future<?> stop() {
     shards.all().forEach(shard -> local.clear(shard.index(), instance));
-    digests.publish();
-    return quiet(System.nanoTime() + LONGEST_NANOS)
-        .compose(left -> Future.join(consumers.stream().map(MessageConsumer::unregister).toList()))
-        .eventually(this::flushed)
-        .eventually(() -> log.sentReads().write());
+    usedNanos = System.nanoTime();
+    return quiet(usedNanos + LONGEST_NANOS)
+        .compose(left -> flushed())
+        .compose(done -> log.sentReads().write());
   }
 
+  /** The consumers stay until the end: who has not heard has an answer at once, not no answer. */
   private Future<Void> quiet(long latest) {
     long now = System.nanoTime();
-    if (!usedByPeers || now - usedNanos > QUIET_NANOS || now > latest) {
+    if (!vertx.isClustered() || now - usedNanos > QUIET_NANOS || now > latest) {
+      closed = true;
       return Future.succeededFuture();
     }
-    return vertx.timer(CHECK_MILLIS).compose(ignored -> quiet(latest));
+    digests.publish();
+    return vertx.timer(TELL_MILLIS).compose(ignored -> quiet(latest));
   }
 
   private Future<Void> flushed() {

@@ -22,8 +22,8 @@ class SplitRolesIT {
   private static final Map<String, String> TALKS =
       Map.of("node.roles", "api,socket", "limits.profile", "bench");
   private static final Map<String, String> STORES = Map.of("node.roles", "persistence");
-  private static final int CROWDS = 4;
-  private static final int PEOPLE = 6;
+  private static final int CROWDS = 16;
+  private static final int PEOPLE = 3;
   private static final int A_WHILE = 300;
   private static final Duration CAUGHT_UP = Duration.ofSeconds(10);
 
@@ -38,7 +38,9 @@ class SplitRolesIT {
       Talk talk = Talk.during(crowds, nodes, going::get);
       talk.awaitMore(A_WHILE);
       Endpoint next = cluster.add(STORES);
-      Await.until("both store", () -> stored(next) > 0);
+      Await.until("the new one stores", () -> stored(next) > 0);
+      double soFar = stored(old);
+      Await.until("the old one still stores", () -> stored(old) > soFar);
       int before = talk.refused();
       cluster.stop(old);
       talk.awaitMore(A_WHILE);
