@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param node the publisher's id, new with each start of its process
  * @param shard the shard's number, from 0
- * @param lanes how many write lanes the node runs for the shard; 0 when it stores no messages
+ * @param lanes how many write lanes of the shard the node offers to others; 0 when it stores no
+ *     messages, not yet or no more
  * @param number 1, 2, 3 … per publisher and shard, so that a lost digest shows
  */
 public record HeadDigest(
