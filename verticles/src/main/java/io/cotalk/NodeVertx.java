@@ -18,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,18 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
                 action.run();
               }
             });
+  }
+
+  /** Calls {@code action}, on any thread, with the process id of each node that stops in order. */
+  void onLeave(Consumer<String> action) {
+    if (probe != null) {
+      probe.onLeave(action);
+    }
+  }
+
+  /** Tells the other nodes that this one stops in order; never fails. */
+  Future<Void> leave(String process) {
+    return probe == null ? Future.succeededFuture() : probe.leave(process);
   }
 
   /** Whether another node of the cluster has this node's name. */

@@ -202,6 +202,7 @@ final class Wiring {
             metrics.registry(),
             faults);
     node.onMembershipChange(sockets.heads()::membershipChanged);
+    node.onLeave(sockets.heads()::nodeLeaves);
     Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(AWAY));
     return writers
         .onEventLoops(1, sockets::verticle)
@@ -261,11 +262,15 @@ final class Wiring {
   }
 
   /**
-   * Finishes what is under way: first the edge, then what it calls, then the writing, whatever of
-   * that fails.
+   * Tells the other nodes, and finishes what is under way: first the edge, then what it calls, then
+   * the writing, whatever of that fails.
    */
   Future<Void> drain() {
-    return edge.stop().eventually(capabilities::stop).eventually(writers::stop);
+    Future<Void> told = node.leave(process);
+    return edge.stop()
+        .eventually(capabilities::stop)
+        .eventually(writers::stop)
+        .eventually(() -> told);
   }
 
   /** Closes everything that is open; the cluster is left last. Never fails. */

@@ -43,7 +43,7 @@ public final class Addresses {
     return "lane." + node + "." + shard + "." + lane;
   }
 
-  /** Asks one node whether it hears; the answer is empty. */
+  /** Asks one node whether it hears, or tells it who leaves; the answer is empty. */
   public static String probe(String node) {
     return "probe." + node;
   }

@@ -9,6 +9,7 @@ import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.command.UserCommand;
 import io.cotalk.bus.command.UserProfile;
 import io.cotalk.bus.event.HeadDigest;
+import io.cotalk.bus.event.NodeLeaves;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.SessionRevoked;
@@ -33,6 +34,7 @@ final class BusTags {
     tag(7, SessionRevoked.class);
     tag(8, ReadMoved.class);
     tag(9, RoomEvents.class);
+    tag(10, NodeLeaves.class);
     tag(30, AuthCommand.SignUp.class);
     tag(31, AuthCommand.LogIn.class);
     tag(32, AuthCommand.Refresh.class);

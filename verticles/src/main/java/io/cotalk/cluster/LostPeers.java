@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells nodes that were lost from nodes that have left. One that stops, or is killed, answers until
- * it is gone from the cluster; one behind a broken network is silent first. Lost nodes count until
- * one of the same name is back, or nobody can expect that any more. Not thread safe.
+ * Tells nodes that were lost from nodes that have left. One that stops in order says so first; one
+ * that is killed answers until it is gone from the cluster; one behind a broken network is silent
+ * first. Lost nodes count until one of the same name is back, or nobody can expect that any more.
+ * One thread, but for {@link #leaves} and {@link #isLeaving}.
  */
 final class LostPeers {
   /** Two questions of {@link BusProbe} without an answer. */
@@ -17,8 +19,23 @@ final class LostPeers {
 
   private static final long MISSED_NANOS = Duration.ofMinutes(10).toNanos();
 
+  /** The longest {@code node.drain}, and a minute to close. */
+  private static final long LEAVING_NANOS = Duration.ofMinutes(6).toNanos();
+
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, Long> lost = new HashMap<>();
+  private final Map<String, Long> leaving = new ConcurrentHashMap<>();
+
+  /** Notes that a member of the cluster has said that it leaves. */
+  void leaves(String id, long nowNanos) {
+    leaving.putIfAbsent(id, nowNanos);
+  }
+
+  /** Returns whether a member has said that it leaves, and may still be about it. */
+  boolean isLeaving(String id, long nowNanos) {
+    Long since = leaving.get(id);
+    return since != null && nowNanos - since <= LEAVING_NANOS;
+  }
 
   /**
    * Looks at the cluster as it is now.
@@ -32,10 +49,12 @@ final class LostPeers {
     gone.removeAll(members.keySet());
     for (String id : gone) {
       String name = names.remove(id);
-      if (nowNanos - heard.getOrDefault(id, nowNanos) > SILENT_NANOS) {
+      boolean silent = nowNanos - heard.getOrDefault(id, nowNanos) > SILENT_NANOS;
+      if (silent && !isLeaving(id, nowNanos)) {
         lost.put(name, nowNanos);
       }
     }
+    leaving.keySet().retainAll(members.keySet());
     names.putAll(members);
     lost.keySet().removeAll(members.values());
     lost.values().removeIf(since -> nowNanos - since > MISSED_NANOS);
@@ -43,5 +62,10 @@ final class LostPeers {
 
   int count() {
     return lost.size();
+  }
+
+  /** Returns how many members have said that they leave. */
+  int leaving() {
+    return leaving.size();
   }
 }

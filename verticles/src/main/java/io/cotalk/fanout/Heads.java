@@ -47,6 +47,11 @@ public final class Heads {
     home.run(sweep::begin);
   }
 
+  /** Expects no more digests of the process {@code node}, which stops in order. */
+  public void nodeLeaves(String node) {
+    home.run(() -> publishers.leaves(node));
+  }
+
   private void receive(Message<Object> message) {
     if (message.body() instanceof HeadDigest digest && !channels.faults().bus().drops(message)) {
       home.run(() -> accept(digest));

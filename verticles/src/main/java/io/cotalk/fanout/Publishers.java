@@ -22,17 +22,26 @@ final class Publishers {
   /** Takes note of a digest; tells whether one before it is missing. */
   boolean misses(HeadDigest digest, long nowMillis) {
     Source source = new Source(digest.node(), digest.shard());
-    Last last = sources.put(source, new Last(digest.number(), nowMillis));
+    Last last = sources.get(source);
+    sources.put(source, new Last(digest.number(), nowMillis, last != null && last.leaving));
     return digest.number() != 1 + (last == null ? 0 : last.number);
+  }
+
+  /** Expects nothing more of a publisher that stops in order. */
+  void leaves(String node) {
+    sources.replaceAll(
+        (source, last) ->
+            source.node.equals(node) ? new Last(last.number, last.atMillis, true) : last);
   }
 
   /** Tells whether an expected publisher is silent now; forgets those that are gone. */
   boolean anySilent(long nowMillis) {
     sources.values().removeIf(last -> nowMillis - last.atMillis > GONE_AFTER * silenceMillis);
-    return sources.values().stream().anyMatch(last -> nowMillis - last.atMillis > silenceMillis);
+    return sources.values().stream()
+        .anyMatch(last -> !last.leaving && nowMillis - last.atMillis > silenceMillis);
   }
 
   private record Source(String node, int shard) {}
 
-  private record Last(long number, long atMillis) {}
+  private record Last(long number, long atMillis, boolean leaving) {}
 }

@@ -37,6 +37,24 @@ class LostPeersTest {
   }
 
   @Test
+  void whoSaidThatItLeavesIsNotLostHoweverLongItIsSilent() {
+    peers.leaves("id-3", seconds(1));
+    assertThat(peers.isLeaving("id-3", seconds(9))).isTrue();
+    assertThat(peers.isLeaving("id-2", seconds(9))).isFalse();
+    peers.look(ONE, Map.of("id-3", seconds(1)), seconds(60));
+    assertThat(peers.count()).isZero();
+    assertThat(peers.leaving()).isZero();
+  }
+
+  @Test
+  void whoSaysThatItLeavesAndStaysIsMissedLikeOthers() {
+    peers.leaves("id-3", seconds(1));
+    assertThat(peers.isLeaving("id-3", seconds(7 * 60))).isFalse();
+    peers.look(ONE, Map.of("id-3", seconds(1)), seconds(7 * 60));
+    assertThat(peers.count()).isEqualTo(1);
+  }
+
+  @Test
   void nobodyIsMissedForEver() {
     peers.look(ONE, Map.of("id-3", seconds(1)), seconds(10));
     peers.look(ONE, Map.of(), seconds(11 * 60));
