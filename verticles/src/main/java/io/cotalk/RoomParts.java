@@ -6,6 +6,7 @@ import io.cotalk.id.IdMaker;
 import io.cotalk.limits.Limits;
 import io.cotalk.messages.History;
 import io.cotalk.messages.MessagesRoutes;
+import io.cotalk.persistence.SentMessages;
 import io.cotalk.rooms.Outbox;
 import io.cotalk.rooms.OutboxWorker;
 import io.cotalk.rooms.ReadPositions;
@@ -35,7 +36,8 @@ record RoomParts(
     OutboxWorker worker,
     RoomsService service,
     RoomViews views,
-    History history) {
+    History history,
+    SentMessages sent) {
 
   /** Makes the parts; nothing runs yet. */
   static RoomParts create(
@@ -57,14 +59,15 @@ record RoomParts(
         worker,
         new RoomsService(shards, messages.log(), profiles, lists, worker, config.rooms(), ids),
         new RoomViews(shards, lists, profiles),
-        new History(messages.reader(), config.messages(), registry));
+        new History(messages.reader(), config.messages(), registry),
+        new SentMessages(shards, config.persistence().cidWindow()));
   }
 
   List<Routes> routes(Config config, Vertx vertx, MessageParts messages, Limits limits) {
     return List.of(
         new RoomsRoutes(vertx),
         new UserLogRoutes(userLog),
-        new MessagesRoutes(messages.sends(), history, limits, config.messages()));
+        new MessagesRoutes(messages.sends(), history, sent, limits, config.messages()));
   }
 
   RoomsVerticle roomsVerticle() {

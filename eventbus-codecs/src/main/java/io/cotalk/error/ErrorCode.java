@@ -33,7 +33,9 @@ public enum ErrorCode {
   /** It may or may not have been stored; repeat with the same cid. */
   UNKNOWN(12, 504, true),
   /** A fault of the server, logged with the incident's id. */
-  INTERNAL(13, 500, true);
+  INTERNAL(13, 500, true),
+  /** The cid's time is outside of its window; says nothing of earlier tries with it. */
+  CID_EXPIRED(14, 409, false);
 
   private final int busNumber;
   private final int httpStatus;

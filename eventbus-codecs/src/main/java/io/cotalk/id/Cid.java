@@ -1,5 +1,6 @@
 package io.cotalk.id;
 
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -7,6 +8,12 @@ import java.util.UUID;
  * same sender to the same room, is the same message.
  */
 public record Cid(UUID value) {
+  /**
+   * How far its time may lie ahead of the database's clock; the same as in the functions of
+   * db/migration/V2__room_log.sql.
+   */
+  public static final Duration MAX_AHEAD = Duration.ofDays(1);
+
   private static final int VERSION = 7;
 
   public Cid {

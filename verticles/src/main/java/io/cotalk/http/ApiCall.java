@@ -54,17 +54,19 @@ public record ApiCall(RoutingContext ctx) {
         : OptionalLong.of(value.getLong());
   }
 
+  /** Returns a text of the query. */
+  public Optional<String> text(String name) {
+    RequestParameter value = request().getQuery().get(name);
+    return value == null || value.isNull() ? Optional.empty() : Optional.of(value.getString());
+  }
+
   /**
    * Returns where the page begins, read by {@code form}, whose IllegalArgumentException is a {@code
    * bad_request}; empty for the first page.
    */
   public <T> Optional<T> cursor(Function<String, T> form) {
-    RequestParameter value = request().getQuery().get("cursor");
-    if (value == null || value.isNull()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(form.apply(value.getString()));
+      return text("cursor").map(form);
     } catch (IllegalArgumentException e) {
       throw new ChatException(ErrorCode.BAD_REQUEST, "the cursor is not one of this list");
     }

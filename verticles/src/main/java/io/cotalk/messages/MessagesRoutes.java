@@ -13,11 +13,16 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.limits.Limits;
 import io.cotalk.persistence.Sends;
+import io.cotalk.persistence.SentMessage;
+import io.cotalk.persistence.SentMessages;
+import io.cotalk.wire.EventJson;
 import io.cotalk.wire.MessageBody;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,15 +31,19 @@ import java.util.OptionalLong;
  */
 public final class MessagesRoutes implements Routes {
   private static final String CID_HEADER = "Idempotency-Key";
+  private static final String CID = "cid";
 
   private final Sends sends;
   private final History history;
+  private final SentMessages sent;
   private final Limits limits;
   private final MessagesConfig config;
 
-  public MessagesRoutes(Sends sends, History history, Limits limits, MessagesConfig config) {
+  public MessagesRoutes(
+      Sends sends, History history, SentMessages sent, Limits limits, MessagesConfig config) {
     this.sends = sends;
     this.history = history;
+    this.sent = sent;
     this.limits = limits;
     this.config = config;
   }
@@ -50,7 +59,8 @@ public final class MessagesRoutes implements Routes {
     RoomId room = call.room();
     JsonObject json = call.body();
     MessageBody body = MessageBody.of(json.getString("text"), json.getLong("re", 0L), config);
-    SendMessage message = new SendMessage(room, Caller.of(ctx).user(), cid(ctx), body.json());
+    Cid cid = cid(CID_HEADER, ctx.request().getHeader(CID_HEADER));
+    SendMessage message = new SendMessage(room, Caller.of(ctx).user(), cid, body.json());
     limits.send(message.sender());
     sends
         .send(message)
@@ -58,11 +68,11 @@ public final class MessagesRoutes implements Routes {
         .onFailure(ctx::fail);
   }
 
-  private static Cid cid(RoutingContext ctx) {
+  private static Cid cid(String name, String value) {
     try {
-      return Cid.parse(ctx.request().getHeader(CID_HEADER));
+      return Cid.parse(value);
     } catch (IllegalArgumentException e) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, CID_HEADER + " is a UUID of version 7");
+      throw new ChatException(ErrorCode.BAD_REQUEST, name + " is a UUID of version 7");
     }
   }
 
@@ -77,9 +87,34 @@ public final class MessagesRoutes implements Routes {
 
   private void read(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
+    Optional<String> cid = call.text("cid");
+    if (cid.isPresent()) {
+      find(call, cid(CID, cid.get()));
+      return;
+    }
     page(call, Caller.of(ctx).user())
         .onSuccess(page -> call.answer(200, page.json()))
         .onFailure(ctx::fail);
+  }
+
+  private void find(ApiCall call, Cid cid) {
+    if (call.number("after").isPresent() || call.number("before").isPresent()) {
+      throw new ChatException(ErrorCode.BAD_REQUEST, "either a cid or a position, not both");
+    }
+    sent.find(call.room(), Caller.of(call.ctx()).user(), cid)
+        .onSuccess(found -> call.answer(200, json(found)))
+        .onFailure(call.ctx()::fail);
+  }
+
+  private static JsonObject json(SentMessage found) {
+    JsonArray events = new JsonArray();
+    found.event().ifPresent(event -> events.add(new JsonObject(EventJson.of(event))));
+    return new JsonObject()
+        .put("events", events)
+        .put("head", found.head())
+        .put("more", false)
+        .put("final", found.isFinal())
+        .put("time", found.time());
   }
 
   private Future<HistoryPage> page(ApiCall call, UserId reader) {

@@ -199,8 +199,17 @@ public final class RoomLog {
       case 2 -> send.fail(ErrorCode.CONFLICT, "this cid stands for another message");
       case 3 -> send.fail(ErrorCode.NOT_FOUND, "no such room");
       case 4 -> send.fail(ErrorCode.FORBIDDEN, "muted in this room");
-      case 5 -> send.fail(ErrorCode.BAD_REQUEST, "the cid is outside of its time window");
+      case 5 -> expired(send);
       default -> send.fail(ErrorCode.INTERNAL, "unexpected outcome of a send");
+    }
+  }
+
+  /** The window is looked at first, so a try of ours whose answer was lost may be stored. */
+  private static void expired(PendingSend send) {
+    if (send.unsettled()) {
+      send.fail(ErrorCode.UNKNOWN, "the shard did not answer; it may have been stored");
+    } else {
+      send.fail(ErrorCode.CID_EXPIRED, "the cid's time is outside of its window");
     }
   }
 

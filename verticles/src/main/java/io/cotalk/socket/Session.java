@@ -129,7 +129,12 @@ final class Session implements Subscriber {
     }
     long seconds = Math.max(0, (expiresAt - Heartbeats.nowMillis()) / 1_000);
     return new ServerFrame.Welcome(
-        i, caller.user(), page.head(), sockets.settings().wireLimits(), seconds);
+        i,
+        caller.user(),
+        page.head(),
+        System.currentTimeMillis(),
+        sockets.settings().wireLimits(),
+        seconds);
   }
 
   /** Sends what the client has missed and goes on from there. */

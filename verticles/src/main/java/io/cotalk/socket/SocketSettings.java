@@ -7,6 +7,7 @@ import io.cotalk.config.LimitsConfig;
 import io.cotalk.config.MessagesConfig;
 import io.cotalk.config.PersistenceConfig;
 import io.cotalk.config.SocketConfig;
+import io.cotalk.id.Cid;
 import io.cotalk.wire.WireLimits;
 
 /** The sections of the configuration that concern sockets. */
@@ -48,6 +49,7 @@ public record SocketSettings(
         limits.sendBurst(),
         limits.socketsPerUser(),
         limits.openRooms(),
-        persistence.cidWindow().toSeconds());
+        persistence.cidWindow().toSeconds(),
+        Cid.MAX_AHEAD.toSeconds());
   }
 }

@@ -11,8 +11,12 @@ import java.util.List;
  * Answers carry the request's {@code i}, pushes do not.
  */
 public sealed interface ServerFrame {
-  /** Answers {@code hello}; {@code cursor} is the user log's position that pushes go on from. */
-  record Welcome(long i, UserId user, long cursor, WireLimits limits, long expiresSeconds)
+  /**
+   * Answers {@code hello}; {@code cursor} is the user log's position that pushes go on from, {@code
+   * millis} the node's clock, in milliseconds since 1970.
+   */
+  record Welcome(
+      long i, UserId user, long cursor, long millis, WireLimits limits, long expiresSeconds)
       implements ServerFrame {}
 
   /** Answers a request that has nothing to tell but that it is done. */

@@ -69,11 +69,13 @@ public final class ServerFrames {
             .num("sockets", limits.sockets())
             .num("open", limits.openRooms())
             .num("cid", limits.cidSeconds())
+            .num("cid_ahead", limits.cidAheadSeconds())
             .end();
     return start("welcome")
         .num("i", welcome.i())
         .id("user", welcome.user().value())
         .text("cur", "u:" + welcome.cursor())
+        .num("time", welcome.millis())
         .num("hb", limits.heartbeatSeconds())
         .raw("lim", lim)
         .num("exp", welcome.expiresSeconds())

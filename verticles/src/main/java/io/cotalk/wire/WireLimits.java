@@ -14,7 +14,8 @@ package io.cotalk.wire;
  * @param sendBurst sends at once
  * @param sockets connections of a user to one node
  * @param openRooms rooms open at once
- * @param cidSeconds how long a repeated cid is recognised
+ * @param cidSeconds how old a cid may be, and how long a repeated one is recognised
+ * @param cidAheadSeconds how far the time of a cid may lie in the future
  */
 public record WireLimits(
     long heartbeatSeconds,
@@ -28,4 +29,5 @@ public record WireLimits(
     int sendBurst,
     int sockets,
     int openRooms,
-    long cidSeconds) {}
+    long cidSeconds,
+    long cidAheadSeconds) {}

@@ -131,8 +131,8 @@ final class RoomLogIT {
     long now = System.currentTimeMillis();
     Cid old = LogFixture.cidAt(now - Duration.ofDays(8).toMillis());
     Cid ahead = LogFixture.cidAt(now + Duration.ofDays(2).toMillis());
-    assertRefused(fixture.send(room, user, old, "old"), ErrorCode.BAD_REQUEST);
-    assertRefused(fixture.send(room, user, ahead, "ahead"), ErrorCode.BAD_REQUEST);
+    assertRefused(fixture.send(room, user, old, "old"), ErrorCode.CID_EXPIRED);
+    assertRefused(fixture.send(room, user, ahead, "ahead"), ErrorCode.CID_EXPIRED);
   }
 
   @Test

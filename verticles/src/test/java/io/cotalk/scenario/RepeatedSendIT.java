@@ -16,7 +16,6 @@ import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -90,13 +89,6 @@ class RepeatedSendIT {
     assertThat(overHttp.errorCode()).isEqualTo("conflict");
     assertThat(cluster.api(1).send(user, room, cid, "this").expect(200).json().getBoolean("dup"))
         .isTrue();
-  }
-
-  @Test
-  void aCidOlderThanTheWindowIsRefused() {
-    String old = Cids.at(Instant.now().minus(Duration.ofDays(8)));
-    Reply reply = cluster.api(0).send(user, room, old, "late").expect(400);
-    assertThat(reply.errorCode()).isEqualTo("bad_request");
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class TestClient implements AutoCloseable {
   private int requests;
   private int closeCode = OPEN;
   private String cursor = "";
+  private JsonObject welcome = new JsonObject();
 
   private TestClient(Endpoint node, TestUser user) {
     this.node = node;
@@ -63,6 +64,11 @@ public final class TestClient implements AutoCloseable {
 
   public TestUser user() {
     return user;
+  }
+
+  /** The last {@code welcome}. */
+  public JsonObject welcome() {
+    return welcome;
   }
 
   /**
@@ -103,7 +109,7 @@ public final class TestClient implements AutoCloseable {
     if (!cursor.isEmpty()) {
       hello.put("cur", cursor);
     }
-    JsonObject welcome = request(hello);
+    welcome = request(hello);
     cursor = welcome.getString("cur", "");
     positions.fieldNames().forEach(this::expectOpened);
   }
