@@ -4,8 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every error that a client can get, on every transport, under one stable name ({@link #wireName}).
- * Names and numbers are never reused.
+ * Every error that a client can get, on every transport, under one stable name ({@link #wireName}),
+ * each with one HTTP status. Names and numbers are never reused. Those with the numbers 15 to 21
+ * are of HTTP alone.
  */
 public enum ErrorCode {
   /** The frame is no valid JSON object, or has no known type. */
@@ -35,7 +36,21 @@ public enum ErrorCode {
   /** A fault of the server, logged with the incident's id. */
   INTERNAL(13, 500, true),
   /** The cid's time is outside of its window; says nothing of earlier tries with it. */
-  CID_EXPIRED(14, 409, false);
+  CID_EXPIRED(14, 409, false),
+  /** The path is there, but not for this method; {@code Allow} names those it has. */
+  METHOD_NOT_ALLOWED(15, 405, false),
+  /** No form of the answer that the request would take. */
+  NOT_ACCEPTABLE(16, 406, false),
+  /** The request did not arrive in time. */
+  TIMEOUT(17, 408, true),
+  /** The target of the request is longer than allowed. */
+  URI_TOO_LONG(18, 414, false),
+  /** The body is not declared as plain JSON. */
+  UNSUPPORTED_MEDIA_TYPE(19, 415, false),
+  /** Another version of a protocol is needed; a header of the answer names it. */
+  UPGRADE_REQUIRED(20, 426, false),
+  /** The headers of the request are larger, or more, than allowed. */
+  HEADERS_TOO_LARGE(21, 431, false);
 
   private final int busNumber;
   private final int httpStatus;

@@ -123,6 +123,7 @@ public final class AuthRoutes implements Routes {
     ctx.response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(keys.jwks().length()))
         .end(keys.jwks());
   }
 

@@ -91,6 +91,7 @@ public record ApiCall(RoutingContext ctx) {
     ctx.response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length()))
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .end(json);
   }

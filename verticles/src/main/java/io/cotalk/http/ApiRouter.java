@@ -4,7 +4,6 @@ import io.cotalk.config.HttpConfig;
 import io.cotalk.failure.HttpErrors;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +11,6 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What answers HTTP requests: first the checks that hold for all of them, then the API by its
@@ -20,9 +18,6 @@ import java.util.stream.Collectors;
  * the event loop and share no mutable state.
  */
 public final class ApiRouter {
-  private static final List<HttpMethod> METHODS =
-      List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
-
   private final HttpConfig config;
   private final ApiDescription description;
   private final Handler<RoutingContext> bearer;
@@ -49,34 +44,25 @@ public final class ApiRouter {
   /** Makes a router. */
   public Router create(Vertx vertx) {
     Router router = Router.router(vertx);
+    ApiDocs docs = new ApiDocs(description);
+    WebClient web = new WebClient();
     // A route each: vertx-web refuses to mix its kinds of handlers on one.
     router.route().failureHandler(HttpErrors::handle);
+    router.head().handler(ctx -> ctx.reroute(HttpMethod.GET, ctx.request().uri()));
     router.route().handler(new RequestIds());
     router.route().handler(metrics);
     router.route().handler(new SecurityHeaders());
     router.route().handler(new ClientAddress(new TrustedProxies(config.trustedProxies())));
     router.route().handler(new Cors(new Origins(config.allowedOrigins())));
     router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
-    new ApiDocs(description).mount(router);
+    docs.mount(router);
     router.route().subRouter(operations(vertx));
-    new WebClient().mount(router);
-    for (int status : new int[] {400, 404, 406, 413, 414, 415, 431, 500}) {
+    web.mount(router);
+    router.route().handler(new NoRoute(description.contract(), docs, web));
+    for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
       router.errorHandler(status, HttpErrors::handle);
     }
-    router.errorHandler(405, this::wrongMethod);
     return router;
-  }
-
-  private void wrongMethod(RoutingContext ctx) {
-    String allowed =
-        METHODS.stream()
-            .filter(
-                method ->
-                    description.contract().findOperation(ctx.normalizedPath(), method) != null)
-            .map(HttpMethod::name)
-            .collect(Collectors.joining(", "));
-    ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
-    HttpErrors.handle(ctx);
   }
 
   private Router operations(Vertx vertx) {

@@ -50,6 +50,8 @@ final class RequestChecks implements Handler<HttpServerRequest> {
       HttpErrors.refuse(request, HttpFailure.ofStatus(431));
     } else if (!hasOneHost(request) || !isTarget(request.uri())) {
       HttpErrors.refuse(request, HttpFailure.malformed());
+    } else if (!isPlainPath(request.uri())) {
+      HttpErrors.refuse(request, HttpFailure.ofStatus(404).closing());
     } else {
       next.handle(request);
     }
@@ -74,6 +76,43 @@ final class RequestChecks implements Handler<HttpServerRequest> {
       }
     }
     return uri.startsWith("/");
+  }
+
+  /**
+   * Tells whether no segment of the path is empty, {@code .} or {@code ..}, written in whatever
+   * way. Routers and proxies differ in what they make of those, so nothing is found there.
+   *
+   * @param uri a target, see {@link #isTarget}
+   */
+  static boolean isPlainPath(String uri) {
+    int query = uri.indexOf('?');
+    int end = query < 0 ? uri.length() : query;
+    int start = 1;
+    for (int i = 1; i <= end && end > 1; i++) {
+      if (i == end || uri.charAt(i) == '/') {
+        if (i == start || isDots(uri, start, i)) {
+          return false;
+        }
+        start = i + 1;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDots(String uri, int start, int end) {
+    int dots = 0;
+    int at = start;
+    while (at < end) {
+      if (uri.charAt(at) == '.') {
+        at++;
+      } else if (uri.regionMatches(true, at, "%2e", 0, 3)) {
+        at += 3;
+      } else {
+        return false;
+      }
+      dots++;
+    }
+    return dots <= 2;
   }
 
   private static boolean isEscape(String uri, int at) {

@@ -2,7 +2,6 @@ package io.cotalk.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,15 +25,20 @@ final class WebClient {
   private final Map<String, WebFile> files = new ConcurrentHashMap<>();
 
   void mount(Router router) {
-    router.route("/*").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::serve);
+    router.get("/*").handler(this::serve);
+  }
+
+  /** Tells whether {@code GET} finds something at this path. */
+  boolean has(String path) {
+    return find(path).isPresent();
   }
 
   private void serve(RoutingContext ctx) {
-    String path = ctx.normalizedPath().equals("/") ? "/index.html" : ctx.normalizedPath();
-    find(path).ifPresentOrElse(file -> answer(ctx, file), ctx::next);
+    find(ctx.normalizedPath()).ifPresentOrElse(file -> answer(ctx, file), ctx::next);
   }
 
-  private Optional<WebFile> find(String path) {
+  private Optional<WebFile> find(String asked) {
+    String path = asked.equals("/") ? "/index.html" : asked;
     WebFile known = files.get(path);
     if (known != null) {
       return Optional.of(known);
@@ -70,10 +74,7 @@ final class WebClient {
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, file.type());
     Buffer content = file.content();
-    if (ctx.request().method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length())).end();
-    } else {
-      response.end(content);
-    }
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length()));
+    response.end(content);
   }
 }

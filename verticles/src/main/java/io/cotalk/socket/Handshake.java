@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ final class Handshake {
   private static final String PROTOCOL = "cotalk.v1.json";
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
+
+  /** A HEAD gets what a GET without an upgrade would. */
+  private static final Set<HttpMethod> FOUND_BY = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
   /** Every server appends it to the client's key (RFC 6455 section 1.3). */
@@ -39,6 +44,10 @@ final class Handshake {
    */
   static @Nullable HttpFailure refusal(HttpServerRequest request, Origins origins) {
     MultiMap headers = request.headers();
+    if (!FOUND_BY.contains(request.method())) {
+      request.response().putHeader(HttpHeaderNames.ALLOW, HttpMethod.GET.name());
+      return HttpFailure.ofStatus(405);
+    }
     boolean get =
         HttpMethod.GET.equals(request.method()) && request.version() == HttpVersion.HTTP_1_1;
     if (!get || !asksForSocket(headers) || hasBody(headers)) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The known fields of one object from a client, in whatever order they came. Unknown fields are
- * skipped. A wrong value does not stop the reading, so that the answer can carry the {@code i} that
- * stands behind it.
+ * skipped, but those of {@code d} are wrong: they would be content that is not kept. A wrong value
+ * does not stop the reading, so that the answer can carry the {@code i} that stands behind it.
  */
 final class FrameFields {
   private static final String CURSOR_PREFIX = "u:";
@@ -109,7 +109,11 @@ final class FrameFields {
       switch (name) {
         case "text" -> text = string("d.text", parser);
         case "re" -> re = number("d.re", 1, parser);
-        default -> parser.skipChildren();
+        default -> {
+          // Kept by nobody, so that its sender would lose it.
+          wrong("d has text and re, and nothing else");
+          parser.skipChildren();
+        }
       }
     }
   }

@@ -63,18 +63,22 @@ class HttpRulesIT {
         "application/jsonx"
       })
   void h13AnotherContentType(String type) throws Exception {
-    assertError(send(post("/rooms", "{}").setHeader("Content-Type", type)), 415, "bad_request");
+    assertError(
+        send(post("/rooms", "{}").setHeader("Content-Type", type)), 415, "unsupported_media_type");
   }
 
   @Test
   void h13NoContentType() throws Exception {
     HttpRequest.Builder request = to("/rooms").POST(HttpRequest.BodyPublishers.ofString("{}"));
-    assertError(send(request), 415, "bad_request");
+    assertError(send(request), 415, "unsupported_media_type");
   }
 
   @Test
   void h12EncodedBody() throws Exception {
-    assertError(send(post("/rooms", "{}").header("Content-Encoding", "gzip")), 415, "bad_request");
+    assertError(
+        send(post("/rooms", "{}").header("Content-Encoding", "gzip")),
+        415,
+        "unsupported_media_type");
   }
 
   @Test
@@ -87,8 +91,8 @@ class HttpRulesIT {
   @Test
   void h15WrongMethodNamesTheRightOnes() throws Exception {
     HttpResponse<String> answer = send(to("/me").DELETE());
-    assertError(answer, 405, "bad_request");
-    assertThat(answer.headers().firstValue("allow")).hasValue("GET");
+    assertError(answer, 405, "method_not_allowed");
+    assertThat(answer.headers().firstValue("allow")).hasValue("GET, HEAD, OPTIONS");
   }
 
   @ParameterizedTest

@@ -115,7 +115,7 @@ class HandshakeIT {
 
   @Test
   void w02OnlyGetWithoutABodyUpgrades() {
-    assertThat(answer("POST /ws HTTP/1.1", good())).startsWith("HTTP/1.1 400");
+    assertThat(answer("POST /ws HTTP/1.1", good())).startsWith("HTTP/1.1 405");
     assertThat(with("Content-Length", "2")).startsWith("HTTP/1.1 400");
     assertThat(with("Transfer-Encoding", "chunked")).startsWith("HTTP/1.1 400");
   }

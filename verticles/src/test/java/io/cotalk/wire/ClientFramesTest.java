@@ -57,12 +57,28 @@ class ClientFramesTest {
   void sendIsReadWhateverTheOrderOfItsFields() {
     ClientFrame frame =
         one(
-            "{\"d\":{\"re\":12,\"text\":\"안녕\",\"x\":[1]},\"cid\":\""
+            "{\"d\":{\"re\":12,\"text\":\"안녕\"},\"x\":[1],\"cid\":\""
                 + CID
                 + "\",\"r\":\"9001\",\"t\":\"send\",\"i\":7}");
     assertThat(frame)
         .isEqualTo(
             new ClientFrame.Send(7, new RoomId(9001), Cid.parse(CID), new MessageBody("안녕", 12)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"x\":1", "\"mentions\":[{}]", "\"Text\":\"a\"", "\"\":null"})
+  void contentThatIsNotKeptIsRefused(String field) {
+    ClientFrame frame =
+        one(
+            "{\"t\":\"send\",\"i\":7,\"r\":\"9001\",\"cid\":\""
+                + CID
+                + "\",\"d\":{\"text\":\"a\","
+                + field
+                + "}}");
+    assertThat(frame)
+        .isInstanceOfSatisfying(
+            ClientFrame.Malformed.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST));
   }
 
   @Test
