@@ -42,7 +42,8 @@ final class Handshake {
    * Returns why the request is refused; null for a right one. Names the version we speak in its
    * response where another is asked for.
    */
-  static @Nullable HttpFailure refusal(HttpServerRequest request, Origins origins) {
+  static @Nullable HttpFailure refusal(
+      HttpServerRequest request, Origins origins, RefusedOrigins refused) {
     MultiMap headers = request.headers();
     if (!FOUND_BY.contains(request.method())) {
       request.response().putHeader(HttpHeaderNames.ALLOW, HttpMethod.GET.name());
@@ -63,9 +64,13 @@ final class Handshake {
         || !offers(headers)) {
       return HttpFailure.malformed();
     }
-    boolean known =
-        origins.allows(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
-    return known ? null : HttpFailure.ofStatus(403);
+    String origin = headers.get(HttpHeaderNames.ORIGIN);
+    String host = headers.get(HttpHeaderNames.HOST);
+    if (!origins.allows(origin, host)) {
+      refused.add(origin, host);
+      return HttpFailure.ofStatus(403);
+    }
+    return null;
   }
 
   /** Returns the answer to a right request, in the bytes of HTTP. */

@@ -30,6 +30,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
 
   private final Sockets sockets;
   private final Origins origins;
+  private final RefusedOrigins refusedOrigins = new RefusedOrigins();
   private final TrustedProxies proxies;
   private final Takeover takeover;
 
@@ -42,7 +43,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
 
   @Override
   public void handle(HttpServerRequest request) {
-    HttpFailure refusal = Handshake.refusal(request, origins);
+    HttpFailure refusal = Handshake.refusal(request, origins, refusedOrigins);
     if (refusal != null) {
       refuse(request, refusal);
       return;

@@ -142,6 +142,17 @@ class HandshakeIT {
     assertThat(with("Origin", "http://127.0.0.1:" + node.port())).startsWith("HTTP/1.1 101");
   }
 
+  /** A proxy may write the port that browsers leave out. */
+  @Test
+  void theDefaultPortInTheHostIsTheSameAsNone() {
+    Map<String, String> headers = good();
+    headers.put("Host", "chat.example:443");
+    headers.put("Origin", "https://chat.example");
+    assertThat(answer("GET /ws HTTP/1.1", headers)).startsWith("HTTP/1.1 101");
+    headers.put("Host", "chat.example:8443");
+    assertThat(answer("GET /ws HTTP/1.1", headers)).startsWith("HTTP/1.1 403");
+  }
+
   @Test
   void otherPathsDoNotUpgrade() {
     assertThat(answer("GET /api/v1/ws HTTP/1.1", good())).startsWith("HTTP/1.1 404");
