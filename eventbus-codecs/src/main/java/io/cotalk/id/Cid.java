@@ -15,18 +15,25 @@ public record Cid(UUID value) {
   public static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   private static final int VERSION = 7;
+  private static final String FORM = "a cid is a UUID of version 7";
 
   public Cid {
-    if (value.version() != VERSION || value.variant() != 2) {
-      throw new IllegalArgumentException("a cid is a UUID of version 7");
+    if (!isCid(value)) {
+      throw new IllegalArgumentException(FORM);
     }
   }
 
-  /**
-   * Reads the canonical 36-character form; anything else is an {@link IllegalArgumentException}.
-   */
+  private static boolean isCid(UUID uuid) {
+    return uuid.version() == VERSION && uuid.variant() == 2;
+  }
+
+  /** Reads the canonical 36-character form; anything else is a {@link MalformedId}. */
   public static Cid parse(String text) {
-    return new Cid(Uuids.parse(text));
+    UUID uuid = Uuids.parse(text);
+    if (!isCid(uuid)) {
+      throw new MalformedId(FORM);
+    }
+    return new Cid(uuid);
   }
 
   /**

@@ -10,9 +10,7 @@ public record RoomId(long value) implements Comparable<RoomId> {
     IdText.requirePositive(value);
   }
 
-  /**
-   * Reads a decimal id as clients send it; anything else is an {@link IllegalArgumentException}.
-   */
+  /** Reads a decimal id as clients send it; anything else is a {@link MalformedId}. */
   public static RoomId parse(String text) {
     return new RoomId(IdText.parse(text));
   }

@@ -10,9 +10,7 @@ public record UserId(long value) implements Comparable<UserId> {
     IdText.requirePositive(value);
   }
 
-  /**
-   * Reads a decimal id as clients send it; anything else is an {@link IllegalArgumentException}.
-   */
+  /** Reads a decimal id as clients send it; anything else is a {@link MalformedId}. */
   public static UserId parse(String text) {
     return new UserId(IdText.parse(text));
   }

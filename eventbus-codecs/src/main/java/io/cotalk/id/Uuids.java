@@ -8,14 +8,19 @@ final class Uuids {
 
   private Uuids() {}
 
+  /** Anything but the canonical form is a {@link MalformedId}. */
   static UUID parse(String text) {
     if (text.length() != LENGTH) {
-      throw new IllegalArgumentException("a UUID has 36 characters");
+      throw new MalformedId("a UUID has 36 characters");
     }
-    UUID uuid = UUID.fromString(text);
-    if (!uuid.toString().equalsIgnoreCase(text)) {
-      throw new IllegalArgumentException("a UUID is 8-4-4-4-12 hexadecimal digits");
+    try {
+      UUID uuid = UUID.fromString(text);
+      if (uuid.toString().equalsIgnoreCase(text)) {
+        return uuid;
+      }
+    } catch (IllegalArgumentException e) {
+      // The same answer as for what the JDK takes and we do not; its message repeats the input.
     }
-    return uuid;
+    throw new MalformedId("a UUID is 8-4-4-4-12 hexadecimal digits");
   }
 }

@@ -2,6 +2,7 @@ package io.cotalk.failure;
 
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.id.MalformedId;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -109,6 +110,8 @@ public final class HttpErrors {
     }
     return switch (cause) {
       case ChatException e when e.code() != ErrorCode.INTERNAL -> HttpFailure.of(e);
+      case MalformedId e ->
+          HttpFailure.of(new ChatException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage())));
       case ValidatorException e -> HttpFailure.of(refusal(e));
       case HttpException e when e.getStatusCode() < 500 -> HttpFailure.ofStatus(e.getStatusCode());
       default -> incident(ctx, cause);

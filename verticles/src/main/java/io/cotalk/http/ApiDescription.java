@@ -14,7 +14,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * held to. Loaded once for each node; immutable.
  *
  * @param document the whole description
- * @param contract the same, read
+ * @param contract the same, read, with patterns that hold for whole values
  */
 public record ApiDescription(JsonObject document, OpenAPIContract contract) {
   private static final String FILE = "openapi/cotalk.yaml";
@@ -22,7 +22,7 @@ public record ApiDescription(JsonObject document, OpenAPIContract contract) {
   /** Loads the description from the class path. Blocks for the time of reading a small file. */
   public static Future<ApiDescription> load(Vertx vertx) {
     JsonObject document = new JsonObject(yaml(Resources.text(FILE)));
-    return OpenAPIContract.from(vertx, document.copy())
+    return OpenAPIContract.from(vertx, WholePatterns.of(document))
         .map(contract -> new ApiDescription(document, contract));
   }
 
