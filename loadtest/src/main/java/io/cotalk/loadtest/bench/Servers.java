@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.bench;
 
 import io.cotalk.loadtest.client.HttpClient;
+import io.cotalk.loadtest.cluster.Pinning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

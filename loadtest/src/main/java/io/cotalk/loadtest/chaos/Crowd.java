@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.chaos;
 
 import io.cotalk.loadtest.client.Account;
+import io.cotalk.loadtest.client.Cids;
 import io.cotalk.loadtest.client.Endpoint;
 import io.cotalk.loadtest.client.HttpResult;
 import io.cotalk.loadtest.client.Link;

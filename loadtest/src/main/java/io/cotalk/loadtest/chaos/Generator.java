@@ -1,5 +1,6 @@
 package io.cotalk.loadtest.chaos;
 
+import io.cotalk.loadtest.client.Cids;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

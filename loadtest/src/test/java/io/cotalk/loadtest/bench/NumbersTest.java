@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cotalk.loadtest.bench.Tally.Count;
+import io.cotalk.loadtest.cluster.Pinning;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
-package io.cotalk.loadtest.bench;
+package io.cotalk.loadtest.cluster;
 
-import io.cotalk.loadtest.cluster.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ import java.util.stream.Collectors;
  * Keeps servers and client on processors of their own, by {@code taskset}, so that neither takes
  * time from the other. Blocking.
  */
-final class Pinning {
+public final class Pinning {
   private static final String ALLOWED = "Cpus_allowed_list:";
 
   private final List<Integer> processors;
@@ -22,7 +21,7 @@ final class Pinning {
   }
 
   /** Changes nothing yet. */
-  static Pinning ofThisMachine() {
+  public static Pinning ofThisMachine() {
     try {
       String allowed =
           Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -38,7 +37,7 @@ final class Pinning {
   }
 
   /** The numbers of a list such as {@code 0-2,5}; may be empty. */
-  static List<Integer> parse(String list) {
+  public static List<Integer> parse(String list) {
     List<Integer> numbers = new ArrayList<>();
     for (String part : list.split(",", -1)) {
       if (!part.isBlank()) {
@@ -52,22 +51,23 @@ final class Pinning {
     return numbers;
   }
 
-  boolean isPossible() {
+  /** Whether there are two processors and {@code taskset}. */
+  public boolean isPossible() {
     return processors.size() > 1;
   }
 
   /** What this process starts from now on runs on the first half. */
-  void toServers() throws IOException {
+  public void toServers() throws IOException {
     pin(servers());
   }
 
   /** This process runs on the second half; what it has started stays where it is. */
-  void toClient() throws IOException {
+  public void toClient() throws IOException {
     pin(client());
   }
 
   /** As a report tells it. */
-  String words() {
+  public String words() {
     return isPossible()
         ? "servers on processors %s, client on %s".formatted(servers(), client())
         : "no: one processor, or no taskset";
