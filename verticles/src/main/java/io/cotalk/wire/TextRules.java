@@ -15,8 +15,9 @@ public final class TextRules {
 
   /**
    * Refuses what cannot be stored or shown: {@code text_invalid} for a text that is empty after
-   * taking away white space and characters without width, or holds U+0000, half a surrogate pair or
-   * a noncharacter; {@code too_large} beyond the limits.
+   * taking away white space and characters without width, or holds a control character other than
+   * newline and tab, half a surrogate pair or a noncharacter; {@code too_large} beyond the limits.
+   * Control characters show nothing, and JSON spells most of them with six bytes.
    *
    * @param maxBytes of UTF-8
    */
@@ -48,7 +49,8 @@ public final class TextRules {
   private static void refuseUnstorable(int point) {
     boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
     boolean noncharacter = (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE;
-    if (point == 0 || surrogate || noncharacter) {
+    boolean control = Character.isISOControl(point) && point != '\n' && point != '\t';
+    if (control || surrogate || noncharacter) {
       throw new ChatException(ErrorCode.TEXT_INVALID, "the text holds U+%04X".formatted(point));
     }
   }

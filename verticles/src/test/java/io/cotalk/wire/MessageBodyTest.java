@@ -50,10 +50,23 @@ class MessageBodyTest {
   }
 
   @Test
+  void ofTheControlCharactersOnlyNewlineAndTabAreTexts() {
+    for (char c = 0; c <= 0x9f; c++) {
+      if (c == '\n' || c == '\t' || (c >= ' ' && c < 0x7f)) {
+        assertThat(MessageBody.of("a" + c + "b", 0, config).text()).hasSize(3);
+      } else {
+        assertThat(refusal("a" + c + "b", 0))
+            .as("U+%04X", (int) c)
+            .isEqualTo(ErrorCode.TEXT_INVALID);
+      }
+    }
+  }
+
+  @Test
   void lengthIsCountedInCodePointsAndBytes() {
     assertThat(MessageBody.of("😀".repeat(8000), 0, config).text()).hasSize(16000);
     assertThat(refusal("a".repeat(8001), 0)).isEqualTo(ErrorCode.TOO_LARGE);
-    MessagesConfig small = new MessagesConfig(8000, 5, 200, 0, Duration.ofMinutes(10));
+    MessagesConfig small = new MessagesConfig(8000, 5, 200, 0, Duration.ofMinutes(10), 1 << 20);
     assertThat(MessageBody.of("한ab", 0, small).re()).isZero();
     assertThatThrownBy(() -> MessageBody.of("한abc", 0, small)).isInstanceOf(ChatException.class);
   }
