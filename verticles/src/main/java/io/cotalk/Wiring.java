@@ -18,6 +18,7 @@ import io.cotalk.http.ApiRouter;
 import io.cotalk.http.FrontVerticle;
 import io.cotalk.http.HttpMetrics;
 import io.cotalk.http.Routes;
+import io.cotalk.limits.NodeBudgets;
 import io.cotalk.metrics.Metrics;
 import io.cotalk.shards.Months;
 import io.cotalk.shards.Shards;
@@ -47,6 +48,7 @@ final class Wiring {
   private final Vertx vertx;
   private final Consumer<String> steps;
   private final Metrics metrics = new Metrics();
+  private final NodeBudgets budgets;
   private final Health health;
   private final ManagementVerticle management;
   private final PlantedFaults faults;
@@ -67,7 +69,9 @@ final class Wiring {
     this.node = node;
     this.vertx = node.vertx();
     this.steps = steps;
-    this.health = new Health(vertx, metrics.registry(), node::members, node::deafPeers);
+    this.budgets = new NodeBudgets(config.budgets(), config.limits().profile(), metrics.registry());
+    this.health =
+        new Health(vertx, metrics.registry(), node::members, node::deafPeers, budgets::nearEnd);
     node.register(metrics.registry());
     this.faults = PlantedFaults.of(config.faults(), vertx);
     this.management = new ManagementVerticle(config.management(), health, metrics);
@@ -218,7 +222,13 @@ final class Wiring {
     return ApiDescription.load(vertx)
         .map(
             api ->
-                new ApiRouter(config.http(), api, parts.auth().bearer(), routes(parts), requests))
+                new ApiRouter(
+                    config.http(),
+                    api,
+                    parts.auth().bearer(),
+                    routes(parts),
+                    budgets.unsent(),
+                    requests))
         .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, upgrades)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
   }
@@ -235,7 +245,8 @@ final class Wiring {
   private FrontVerticle front(ApiRouter router, Handler<HttpServerRequest> upgrades) {
     // What is left of the drain is for the writing that follows.
     Duration edgeDrain = config.node().drain().multipliedBy(3).dividedBy(4);
-    FrontVerticle front = new FrontVerticle(config.http(), edgeDrain, router::create, upgrades);
+    FrontVerticle front =
+        new FrontVerticle(config.http(), budgets, edgeDrain, router::create, upgrades);
     fronts.add(front);
     return front;
   }

@@ -2,6 +2,7 @@ package io.cotalk.auth;
 
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.http.LargeAnswers;
 import io.cotalk.limits.Limits;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -30,6 +31,7 @@ public final class BearerHandler implements Handler<RoutingContext> {
       Caller caller = tokens.verify(token(ctx));
       limits.request(caller.user());
       caller.putInto(ctx);
+      LargeAnswers.ownedBy(ctx, caller.user());
     } catch (ChatException e) {
       if (e.code() == ErrorCode.UNAUTHORIZED) {
         ctx.response().putHeader("WWW-Authenticate", "Bearer");

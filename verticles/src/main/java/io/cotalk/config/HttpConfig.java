@@ -13,7 +13,9 @@ import java.util.List;
  * @param trustedProxies addresses or networks (CIDR) whose X-Forwarded-For counts
  * @param requestTimeout longest time for a request to arrive whole, from its first byte
  * @param idleTimeout a connection without any traffic is closed after this time
+ * @param writeTimeout longest time for an answer to be taken, and a second more for each 16 KiB
  * @param maxBodyBytes longest request body in bytes
+ * @param maxPublicBodyBytes longest body in bytes of a request that needs no access token
  * @param maxUriBytes longest request target in bytes
  * @param maxHeaderBytes longest header section of a request in bytes
  */
@@ -24,7 +26,9 @@ public record HttpConfig(
     @Key("") List<Network> trustedProxies,
     @Key(value = "10s", min = "100ms", max = "5m") Duration requestTimeout,
     @Key(value = "60s", min = "1s", max = "1h") Duration idleTimeout,
+    @Key(value = "30s", min = "100ms", max = "10m") Duration writeTimeout,
     @Key(value = "262144", min = "1024", max = "16777216") int maxBodyBytes,
+    @Key(value = "4096", min = "1024", max = "16777216") int maxPublicBodyBytes,
     @Key(value = "4096", min = "256", max = "65536") int maxUriBytes,
     @Key(value = "8192", min = "1024", max = "65536") int maxHeaderBytes) {
   HttpConfig withPort(int other) {
@@ -35,7 +39,9 @@ public record HttpConfig(
         trustedProxies,
         requestTimeout,
         idleTimeout,
+        writeTimeout,
         maxBodyBytes,
+        maxPublicBodyBytes,
         maxUriBytes,
         maxHeaderBytes);
   }

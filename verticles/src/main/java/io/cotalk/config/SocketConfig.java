@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pongTimeout a ping must be answered within this time
  * @param expiryWarning {@code expiring} is sent this long before the token ends
  * @param goAwaySpread longest delay of {@code go_away}; each client gets its own
+ * @param maxHelloBytes longest message in bytes before {@code welcome}
  * @param maxFrameBytes longest frame in bytes
  * @param maxMessageBytes longest message of several frames in bytes
  * @param maxObjects objects in one message, one a line
@@ -30,6 +31,7 @@ public record SocketConfig(
     @Key(value = "10s", min = "100ms", max = "1m") Duration pongTimeout,
     @Key(value = "60s", min = "0s", max = "1h") Duration expiryWarning,
     @Key(value = "10s", min = "0s", max = "5m") Duration goAwaySpread,
+    @Key(value = "32768", min = "1024", max = "16777216") int maxHelloBytes,
     @Key(value = "65536", min = "1024", max = "16777216") int maxFrameBytes,
     @Key(value = "262144", min = "1024", max = "16777216") int maxMessageBytes,
     @Key(value = "50", min = "1", max = "10000") int maxObjects,

@@ -5,10 +5,12 @@ import io.cotalk.shards.Shards;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Knows whether the node may get traffic: it runs, is not told to stop, and reaches a shard. Every
@@ -23,18 +25,26 @@ public final class Health {
   private final MeterRegistry registry;
   private final IntSupplier members;
   private final IntSupplier deaf;
+  private final Supplier<List<String>> budgets;
   private volatile Phase phase = Phase.STARTING;
   private volatile List<ShardProbe> probes = List.of();
 
   /**
    * @param members counts the nodes of the cluster, this one too
    * @param deaf counts those that do not answer over the event bus
+   * @param budgets names those of the node's budgets that are nearly spent
    */
-  public Health(Vertx vertx, MeterRegistry registry, IntSupplier members, IntSupplier deaf) {
+  public Health(
+      Vertx vertx,
+      MeterRegistry registry,
+      IntSupplier members,
+      IntSupplier deaf,
+      Supplier<List<String>> budgets) {
     this.vertx = vertx;
     this.registry = registry;
     this.members = members;
     this.deaf = deaf;
+    this.budgets = budgets;
     Gauge.builder("cotalk.cluster.members", members, IntSupplier::getAsInt)
         .description("Nodes of the cluster as this node sees it")
         .register(registry);
@@ -42,7 +52,7 @@ public final class Health {
         .description("Whether the node may get traffic")
         .register(registry);
     Gauge.builder("cotalk.degraded", this, health -> health.isDegraded() ? 1 : 0)
-        .description("Whether the node is ready and misses a shard, or other nodes")
+        .description("Whether the node is ready and misses a shard, other nodes, or a budget")
         .register(registry);
   }
 
@@ -97,7 +107,8 @@ public final class Health {
         .put("status", status())
         .put("shards", shards)
         .put("members", members.getAsInt())
-        .put("deaf", deaf.getAsInt());
+        .put("deaf", deaf.getAsInt())
+        .put("budget", new JsonArray(budgets.get()));
   }
 
   private boolean isDegraded() {
@@ -110,7 +121,10 @@ public final class Health {
       case DRAINING -> "draining";
       case RUNNING -> {
         long up = shardsUp();
-        boolean whole = deaf.getAsInt() == 0 && probes.stream().allMatch(ShardProbe::isWritable);
+        boolean whole =
+            deaf.getAsInt() == 0
+                && budgets.get().isEmpty()
+                && probes.stream().allMatch(ShardProbe::isWritable);
         yield up == 0 ? "unavailable" : whole ? "ready" : DEGRADED;
       }
     };

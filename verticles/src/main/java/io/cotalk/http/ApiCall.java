@@ -86,14 +86,22 @@ public record ApiCall(RoutingContext ctx) {
     answer(status, json.toBuffer());
   }
 
-  /** Answers with JSON that is written already. */
+  /** Answers with JSON that is written already, unless too much waits for the caller. */
   public void answer(int status, Buffer json) {
+    Runnable sent;
+    try {
+      sent = LargeAnswers.take(ctx, json.length());
+    } catch (ChatException refused) {
+      ctx.fail(refused);
+      return;
+    }
     ctx.response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(json.length()))
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end(json);
+        .end(json)
+        .onComplete(done -> sent.run());
   }
 
   /** Answers 200 with what {@code outcome} completes with, or its failure by code. */

@@ -2,6 +2,7 @@ package io.cotalk.http;
 
 import io.cotalk.config.HttpConfig;
 import io.cotalk.failure.HttpErrors;
+import io.cotalk.limits.UnsentAnswers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -22,10 +23,12 @@ public final class ApiRouter {
   private final ApiDescription description;
   private final Handler<RoutingContext> bearer;
   private final List<Routes> capabilities;
+  private final UnsentAnswers unsent;
   private final HttpMetrics metrics;
 
   /**
    * @param bearer takes the caller from the access token of operations that need one, or fails
+   * @param unsent of which large answers take their part
    * @param capabilities whose operations are answered; the others are not there (404)
    */
   public ApiRouter(
@@ -33,11 +36,13 @@ public final class ApiRouter {
       ApiDescription description,
       Handler<RoutingContext> bearer,
       List<Routes> capabilities,
+      UnsentAnswers unsent,
       HttpMetrics metrics) {
     this.config = config;
     this.description = description;
     this.bearer = bearer;
     this.capabilities = List.copyOf(capabilities);
+    this.unsent = unsent;
     this.metrics = metrics;
   }
 
@@ -52,9 +57,9 @@ public final class ApiRouter {
     router.route().handler(new RequestIds());
     router.route().handler(metrics);
     router.route().handler(new SecurityHeaders());
+    router.route().handler(new LargeAnswers(unsent));
     router.route().handler(new ClientAddress(new TrustedProxies(config.trustedProxies())));
     router.route().handler(new Cors(new Origins(config.allowedOrigins())));
-    router.route().handler(BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()));
     docs.mount(router);
     router.route().subRouter(operations(vertx));
     web.mount(router);
@@ -65,13 +70,25 @@ public final class ApiRouter {
     return router;
   }
 
+  /** In a handler of no kind: vertx-web wants those that read bodies before all others. */
+  private static Handler<RoutingContext> bodies(int maxBytes) {
+    BodyHandler reader = BodyHandler.create(false).setBodyLimit(maxBytes);
+    return reader::handle;
+  }
+
   private Router operations(Vertx vertx) {
     RouterBuilder builder = RouterBuilder.create(vertx, description.contract());
+    Handler<RoutingContext> anybody =
+        bodies(Math.min(config.maxPublicBodyBytes(), config.maxBodyBytes()));
+    Handler<RoutingContext> caller = bodies(config.maxBodyBytes());
     for (OpenAPIRoute route : builder.getRoutes()) {
       route.setDoValidation(false).setDoSecurity(false);
       route.addHandler(HttpMetrics.named(route.getOperation().getOperationId()));
-      if (!route.getOperation().getSecurityRequirements().isEmpty()) {
-        route.addHandler(bearer);
+      // A body is read when it is known who sends it, and that they may.
+      if (route.getOperation().getSecurityRequirements().isEmpty()) {
+        route.addHandler(anybody);
+      } else {
+        route.addHandler(bearer).addHandler(caller);
       }
       route.addHandler(
           new Validation(route.getOperation(), description.contract().getSchemaRepository()));

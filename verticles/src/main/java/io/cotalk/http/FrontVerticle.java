@@ -2,8 +2,14 @@ package io.cotalk.http;
 
 import io.cotalk.config.ConfigException;
 import io.cotalk.config.HttpConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
 import io.cotalk.failure.HttpErrors;
 import io.cotalk.failure.HttpFailure;
+import io.cotalk.limits.NodeBudgets;
+import io.cotalk.limits.Place;
+import io.cotalk.limits.Verdict;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -16,7 +22,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.Http1xServerConnection;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,23 +44,31 @@ public final class FrontVerticle extends VerticleBase {
   /** What the kernel may hold for a client that does not read; it doubles it. */
   private static final int SEND_BUFFER_BYTES = 64 * 1024;
 
+  private static final long RETRY_MILLIS = 5_000;
+
   private final HttpConfig config;
+  private final NodeBudgets budgets;
+  private final TrustedProxies proxies;
   private final Duration drain;
   private final Function<Vertx, Handler<HttpServerRequest>> requests;
   private final Handler<HttpServerRequest> upgrades;
   private @Nullable HttpServer server;
 
   /**
+   * @param budgets of which every connection has its part
    * @param drain how long a stop waits for open connections
    * @param requests makes what answers requests, for the instance's own Vert.x
    * @param upgrades answers requests at {@link #SOCKET_PATH}
    */
   public FrontVerticle(
       HttpConfig config,
+      NodeBudgets budgets,
       Duration drain,
       Function<Vertx, Handler<HttpServerRequest>> requests,
       Handler<HttpServerRequest> upgrades) {
     this.config = config;
+    this.budgets = budgets;
+    this.proxies = new TrustedProxies(config.trustedProxies());
     this.drain = drain;
     this.requests = requests;
     this.upgrades = upgrades;
@@ -108,11 +124,44 @@ public final class FrontVerticle extends VerticleBase {
   private void guard(HttpConnection connection, HttpServerOptions options) {
     ChannelPipeline pipeline =
         ((Http1xServerConnection) connection).channelHandlerContext().pipeline();
-    RequestDeadline deadline = new RequestDeadline(config.requestTimeout());
-    pipeline.addFirst(deadline.bytes());
-    pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
-    pipeline.addBefore("handler", null, deadline.messages());
-    pipeline.addBefore("handler", null, new MalformedContent());
+    Verdict verdict = accept(connection, pipeline.channel());
+    if (verdict != Verdict.TAKEN) {
+      Refusals.closeWith(pipeline.context("handler"), tooMany(verdict));
+      return;
+    }
+    StrictRequestDecoder decoder = new StrictRequestDecoder(options);
+    pipeline.replace("httpDecoder", "httpDecoder", decoder);
+    Place place = Place.of(pipeline.channel());
+    pipeline.addBefore(
+        "handler", null, new ConnectionGuard(config, decoder, place, forwarded(connection)));
+  }
+
+  /** Behind a proxy the client is known with a request only. */
+  private Verdict accept(HttpConnection connection, Channel channel) {
+    return budgets.accept(channel, isProxy(connection) ? null : String.valueOf(peer(connection)));
+  }
+
+  private @Nullable Function<List<String>, String> forwarded(HttpConnection connection) {
+    String peer = String.valueOf(peer(connection));
+    return isProxy(connection) ? values -> proxies.clientAddress(peer, values) : null;
+  }
+
+  private boolean isProxy(HttpConnection connection) {
+    String peer = peer(connection);
+    return peer != null && proxies.isTrusted(peer);
+  }
+
+  private static @Nullable String peer(HttpConnection connection) {
+    SocketAddress peer = connection.remoteAddress();
+    return peer == null ? null : peer.hostAddress();
+  }
+
+  private static HttpFailure tooMany(Verdict verdict) {
+    return HttpFailure.of(
+        verdict == Verdict.NODE_SPENT
+            ? new ChatException(ErrorCode.BUSY, "this node has too many connections", RETRY_MILLIS)
+            : new ChatException(
+                ErrorCode.RATE_LIMITED, "too many connections from this address", RETRY_MILLIS));
   }
 
   private Handler<HttpServerRequest> byPath(Handler<HttpServerRequest> router) {

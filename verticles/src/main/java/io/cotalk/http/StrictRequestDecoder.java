@@ -17,10 +17,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decoder of Vert.x, without the mercy that lets two readers of one connection disagree on
- * where a request ends (request smuggling, reliability H04).
+ * where a request ends (request smuggling, reliability H04). Decodes one request and waits: what
+ * follows it may be no HTTP, and is no work before the answer.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
@@ -36,13 +38,61 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean strange;
   private boolean refused;
   private long framing;
+  private boolean waiting;
+  private int requestBytes;
+  private @Nullable ChannelHandlerContext context;
 
   StrictRequestDecoder(HttpServerOptions options) {
     super(options);
   }
 
+  /** Whether a request is whole, and {@link #goOn} has to be called for the next. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Returns how many bytes of the present request are decoded. */
+  int requestBytes() {
+    return requestBytes;
+  }
+
+  /** Returns the memory that keeps what is not decoded; a few bytes may keep a whole buffer. */
+  int undecodedBytes() {
+    return actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
+  }
+
+  /** Lets the next request be decoded; tells whether some of it is here already. */
+  boolean goOn() {
+    waiting = false;
+    requestBytes = 0;
+    return actualReadableBytes() > 0;
+  }
+
+  /** Decodes what is here. */
+  void decodeOn() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || ctx.isRemoved() || waiting) {
+      return;
+    }
+    try {
+      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(ctx);
+    } catch (Exception e) {
+      ctx.fireExceptionCaught(e);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    context = ctx;
+    super.handlerAdded(ctx);
+  }
+
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (waiting) {
+      return;
+    }
     if (refused) {
       in.skipBytes(in.readableBytes());
       return;
@@ -51,10 +101,12 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     boolean body = !inHead;
     int begin = in.readerIndex();
     super.decode(ctx, in, out);
+    requestBytes += in.readerIndex() - begin;
     if (body) {
       weigh(in.readerIndex() - begin, out);
     }
     if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
+      waiting = true;
       inHead = true;
       begun = false;
       framing = 0;

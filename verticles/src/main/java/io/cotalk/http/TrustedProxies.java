@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * wrote it: from its right end to the first address that is none. Immutable; any thread.
  */
 public final class TrustedProxies {
-  private static final String FORWARDED_FOR = "X-Forwarded-For";
+  static final String FORWARDED_FOR = "X-Forwarded-For";
 
   private final List<Network> trusted;
 
@@ -26,10 +26,17 @@ public final class TrustedProxies {
    */
   public String clientAddress(@Nullable SocketAddress peer, MultiMap headers) {
     String address = peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
-    if (!isTrusted(address)) {
-      return address;
-    }
-    String[] hops = String.join(",", headers.getAll(FORWARDED_FOR)).split(",", -1);
+    return isTrusted(address) ? clientAddress(address, headers.getAll(FORWARDED_FOR)) : address;
+  }
+
+  /**
+   * The same for a peer that is a trusted proxy.
+   *
+   * @param forwarded the values of {@code X-Forwarded-For}
+   */
+  String clientAddress(String peer, List<String> forwarded) {
+    String address = peer;
+    String[] hops = String.join(",", forwarded).split(",", -1);
     for (int i = hops.length - 1; i >= 0 && isTrusted(address); i--) {
       String hop = hops[i].strip();
       if (!Network.isAddress(hop)) {
@@ -40,7 +47,8 @@ public final class TrustedProxies {
     return address;
   }
 
-  private boolean isTrusted(String address) {
+  /** Whether {@code address} is that of a trusted proxy. */
+  boolean isTrusted(String address) {
     return !trusted.isEmpty()
         && Network.isAddress(address)
         && trusted.stream().anyMatch(network -> network.contains(address));

@@ -4,7 +4,7 @@ import io.netty.util.NetUtil;
 import java.util.Arrays;
 
 /** Whom a network address stands for: one IPv4 address, or one IPv6 network of 64 bits. */
-final class AddressGroup {
+public final class AddressGroup {
   private static final int NETWORK_BYTES = 8;
 
   /** How IPv6 begins that carries IPv4 (RFC 4291 section 2.5.5.2). */
@@ -13,7 +13,7 @@ final class AddressGroup {
   private AddressGroup() {}
 
   /** Returns the group's name; a text that is no address is a group of its own. */
-  static String of(String address) {
+  public static String of(String address) {
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
     if (bytes == null || bytes.length <= NETWORK_BYTES) {
       return address;

@@ -87,6 +87,24 @@ public final class EventRun {
         : new EventRun(base, ends, json, (int) (begin - base), (int) (end - base) + 1);
   }
 
+  /** Returns the first events that have at most so many bytes together, but one at least. */
+  EventRun firstWithin(int maxBytes) {
+    int end = high;
+    while (end - low > 1 && ends[end - 1] - begin() > maxBytes) {
+      end--;
+    }
+    return end == high ? this : new EventRun(base, ends, json, low, end);
+  }
+
+  /** Returns the last events that have at most so many bytes together, but one at least. */
+  EventRun lastWithin(int maxBytes) {
+    int begin = low;
+    while (high - begin > 1 && end() - start(begin) > maxBytes) {
+      begin++;
+    }
+    return begin == low ? this : new EventRun(base, ends, json, begin, high);
+  }
+
   /**
    * Returns these events and those of {@code later} behind them, in bytes of their own.
    *

@@ -21,8 +21,8 @@ import java.util.function.Function;
 /**
  * Reads rooms for their members, in both directions from any position. Membership and head are
  * asked of the room's shard every time, so a page is never stale and no one reads who may not; the
- * events themselves may come from memory. Members see events from the one that let them in. One for
- * each node; any thread.
+ * events themselves may come from memory. A page ends early when it has many bytes. Members see
+ * events from the one that let them in. One for each node; any thread.
  *
  * <p>All fail with {@code not_found} (no such room, or no member: the same answer), {@code busy},
  * {@code unavailable}.
@@ -30,10 +30,12 @@ import java.util.function.Function;
 public final class History {
   private final RoomLogReader reader;
   private final EventBlocks blocks;
+  private final int pageBytes;
   private final Map<Range, Future<EventRun>> underWay = new ConcurrentHashMap<>();
 
   public History(RoomLogReader reader, MessagesConfig config, MeterRegistry registry) {
     this.reader = reader;
+    this.pageBytes = config.pageBytes();
     this.blocks = new EventBlocks(config, registry);
   }
 
@@ -56,6 +58,7 @@ public final class History {
           return after >= head
               ? empty(access)
               : read(room, after + 1, Math.min(head, after + limit))
+                  .map(run -> run.firstWithin(pageBytes))
                   .map(run -> new HistoryPage(run, head, run.count() > 0 && run.last() < head));
         });
   }
@@ -77,6 +80,7 @@ public final class History {
           return below <= oldest
               ? empty(access)
               : read(room, Math.max(oldest, below - limit), below - 1)
+                  .map(run -> run.lastWithin(pageBytes))
                   .map(run -> new HistoryPage(run, head, run.count() > 0 && run.first() > oldest));
         });
   }

@@ -129,6 +129,7 @@ final class Connection {
       return;
     }
     loop.metrics().authenticated();
+    frames.welcomed();
     pingAt = Heartbeats.nowMillis() + config.heartbeat().toMillis();
     loop.heartbeats().schedule(this, Math.min(pingAt, made.expiryTurn()));
     made.resume();

@@ -1,6 +1,8 @@
 package io.cotalk.socket;
 
 import io.cotalk.config.SocketConfig;
+import io.cotalk.limits.Place;
+import io.cotalk.limits.Verdict;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,15 +43,25 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private final SocketLoop loop;
   private final SocketConfig limits;
+  private final Place place;
+  private int messageLimit;
+  private int undecoded;
   private @Nullable ChannelHandlerContext channel;
   private @Nullable Connection connection;
   private @Nullable ByteBuf fragments;
   private long fragmentedSince = NONE;
   private boolean closing;
 
-  FrameHandler(SocketLoop loop, SocketConfig limits) {
+  /**
+   * @param place of the connection in the node's budgets
+   */
+  FrameHandler(SocketLoop loop, SocketConfig limits, Place place) {
     this.loop = loop;
     this.limits = limits;
+    this.place = place;
+    this.messageLimit = Math.min(limits.maxHelloBytes(), limits.maxMessageBytes());
+    place.hold(0);
+    place.onShed(() -> loop.context().dispatch(this::shed));
   }
 
   @Override
@@ -60,6 +72,40 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   /** Gives messages to {@code connection} from now on. */
   void attach(Connection receiver) {
     connection = receiver;
+  }
+
+  /** Takes messages of full length from now on: it is known who sends them. */
+  void welcomed() {
+    messageLimit = limits.maxMessageBytes();
+  }
+
+  /** Returns the most bytes that a message may have now. */
+  int messageLimit() {
+    return messageLimit;
+  }
+
+  /** The decoder keeps this memory for a frame that is not whole. */
+  void undecoded(int bytes) {
+    if (bytes != undecoded) {
+      undecoded = bytes;
+      account();
+    }
+  }
+
+  /** What is kept of an unfinished message counts against the budgets. */
+  private void account() {
+    int kept = undecoded + (fragments == null ? 0 : fragments.capacity());
+    if (place.hold(kept) != Verdict.TAKEN) {
+      shed();
+    }
+  }
+
+  private void shed() {
+    if (connection == null || closing) {
+      abort();
+    } else {
+      connection.close(CloseCode.OVERLOAD);
+    }
   }
 
   @Override
@@ -184,7 +230,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private void append(ByteBuf part, boolean last) {
     ByteBuf all = Objects.requireNonNull(fragments, "the decoder knows the order of fragments");
-    if (all.readableBytes() + part.readableBytes() > limits.maxMessageBytes()) {
+    if (all.readableBytes() + part.readableBytes() > messageLimit) {
       close(CloseCode.TOO_BIG);
       return;
     }
@@ -192,16 +238,23 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     if (last) {
       fragments = null;
       fragmentedSince = NONE;
+      account();
       try {
         text(all);
       } finally {
         all.release();
       }
+    } else {
+      account();
     }
   }
 
   private void text(ByteBuf content) {
     int length = content.readableBytes();
+    if (length > messageLimit) {
+      close(CloseCode.TOO_BIG);
+      return;
+    }
     byte[] bytes = loop.scratch(length);
     content.readBytes(bytes, 0, length);
     if (!Utf8.isValid(bytes, length)) {
@@ -252,6 +305,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
       fragments.release();
       fragments = null;
       fragmentedSince = NONE;
+      account();
     }
   }
 

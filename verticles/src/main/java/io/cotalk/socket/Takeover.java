@@ -1,5 +1,6 @@
 package io.cotalk.socket;
 
+import io.cotalk.limits.Place;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
@@ -12,7 +13,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
@@ -71,7 +71,7 @@ final class Takeover {
       return;
     }
     SocketLoop loop = sockets.loop(Vertx.currentContext());
-    FrameHandler frames = new FrameHandler(loop, sockets.settings().socket());
+    FrameHandler frames = new FrameHandler(loop, sockets.settings().socket(), Place.of(channel));
     Connection connection = new Connection(loop, frames, channel, address);
     frames.attach(connection);
     loop.add(connection);
@@ -84,7 +84,7 @@ final class Takeover {
     ChannelHandlerContext former = pipeline.context(HANDLER);
     pipeline.replace(HANDLER, "cotalk", frames);
     letGo(former);
-    strip(pipeline);
+    strip(pipeline, frames);
     // Vert.x may have stopped it, when much came behind the request.
     channel.config().setAutoRead(true);
   }
@@ -113,13 +113,13 @@ final class Takeover {
   }
 
   /** Leaves TLS, a decoder of frames in the place of that of HTTP, and our handler. */
-  private void strip(ChannelPipeline pipeline) {
+  private void strip(ChannelPipeline pipeline, FrameHandler frames) {
     for (Map.Entry<String, ChannelHandler> entry : pipeline.toMap().entrySet()) {
       ChannelHandler handler = entry.getValue();
       if (!KEPT.contains(entry.getKey()) && !(handler instanceof SslHandler)) {
         pipeline.remove(handler);
       }
     }
-    pipeline.replace(DECODER, "frames", new WebSocket13FrameDecoder(decoding));
+    pipeline.replace(DECODER, "frames", new FrameDecoder(decoding, frames));
   }
 }

@@ -1,5 +1,6 @@
 package io.cotalk.http;
 
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Endpoint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,17 @@ final class RawHttp implements AutoCloseable {
   static RawHttp connect(Endpoint node) {
     try {
       return new RawHttp(new Socket(InetAddress.getLoopbackAddress(), node.port()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Connects from another address of loopback. */
+  static RawHttp connectFrom(String address, Endpoint node) {
+    try {
+      return new RawHttp(
+          new Socket(
+              InetAddress.getLoopbackAddress(), node.port(), InetAddress.getByName(address), 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,6 +72,21 @@ final class RawHttp implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Whether this has been received by now. */
+  boolean has(String text) {
+    boolean more = true;
+    while (more && !text().contains(text)) {
+      int before = received.size();
+      more = isOpen() && received.size() > before;
+    }
+    return text().contains(text);
+  }
+
+  /** Waits until this is received. */
+  void awaitText(String text, Duration limit) {
+    Await.until(text, limit, () -> has(text));
   }
 
   /** Everything received until the server closed; fails when it does not within {@code limit}. */

@@ -58,8 +58,12 @@ final class HistoryIT {
   }
 
   private History history(int cacheBytes) {
+    return history(cacheBytes, 1 << 20);
+  }
+
+  private History history(int cacheBytes, int pageBytes) {
     MessagesConfig config =
-        new MessagesConfig(8_000, 32_768, 200, cacheBytes, Duration.ofMinutes(10));
+        new MessagesConfig(8_000, 32_768, 200, cacheBytes, Duration.ofMinutes(10), pageBytes);
     return new History(fixture.reader, config, new SimpleMeterRegistry());
   }
 
@@ -88,6 +92,40 @@ final class HistoryIT {
       } while (page.more());
       assertThat(read).isEqualTo(range(1, HEAD));
     }
+  }
+
+  @Test
+  void aPageOfManyBytesEndsEarlyAndSaysThatThereIsMore() throws Exception {
+    int most = 1_000;
+    history = history(1 << 20, most);
+    List<Long> forwards = new ArrayList<>();
+    List<Long> backwards = new ArrayList<>();
+    HistoryPage page;
+    do {
+      page = await(history.after(room, reader, forwards.isEmpty() ? 0 : forwards.getLast(), 200));
+      assertThat(page.events().bytes()).isLessThanOrEqualTo(most);
+      assertThat(page.events().count()).isBetween(1, 10);
+      forwards.addAll(seqs(page));
+    } while (page.more());
+    do {
+      long before = backwards.isEmpty() ? Long.MAX_VALUE : backwards.getFirst();
+      page = await(history.before(room, reader, before, 200));
+      assertThat(page.events().bytes()).isLessThanOrEqualTo(most);
+      backwards.addAll(0, seqs(page));
+    } while (page.more());
+    assertThat(forwards).isEqualTo(range(1, HEAD)).isEqualTo(backwards);
+  }
+
+  @Test
+  void anEventThatIsLongerThanAPageIsAPage() throws Exception {
+    await(fixture.send(room, reader, "\n".repeat(3_000)));
+    await(fixture.send(room, reader, "short"));
+    history = history(0, 1_024);
+    HistoryPage page = await(history.after(room, reader, HEAD, 200));
+    assertThat(page.events().first()).isEqualTo(HEAD + 1).isEqualTo(page.events().last());
+    assertThat(page.more()).isTrue();
+    HistoryPage back = await(history.before(room, reader, HEAD + 2, 200));
+    assertThat(back.events().first()).isEqualTo(HEAD + 1).isEqualTo(back.events().last());
   }
 
   @Test
