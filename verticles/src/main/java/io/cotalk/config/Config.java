@@ -33,6 +33,18 @@ public record Config(
           String.valueOf(messages.maxTextBytes()),
           "at most socket.max-message-bytes");
     }
+    if (budgets.unfinishedBytesPerAddress() < http.maxBodyBytes()) {
+      found.add(
+          "budgets.unfinished-bytes-per-address",
+          String.valueOf(budgets.unfinishedBytesPerAddress()),
+          "at least http.max-body-bytes");
+    }
+    if (budgets.unsentBytesPerUser() < messages.pageBytes()) {
+      found.add(
+          "budgets.unsent-bytes-per-user",
+          String.valueOf(budgets.unsentBytesPerUser()),
+          "at least messages.page-bytes");
+    }
     if (node.profile() != Profile.DEVELOPMENT) {
       faults.refuse(found.under("faults"), "nothing, unless node.profile is development");
     }

@@ -174,7 +174,6 @@ final class ConnectionGuard extends ChannelDuplexHandler {
       return;
     }
     ChannelPromise noted = promise.unvoid();
-    noted.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     if (msg instanceof HttpResponse response
         && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
       answered = true;
@@ -188,7 +187,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     if (answered && msg instanceof LastHttpContent) {
       noted.addListener(done -> written());
     }
-    ctx.write(msg, noted);
+    ctx.write(msg, noted).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class NodeBudgets {
       connections.give(1);
       return Verdict.SHARE_SPENT;
     }
-    new Place(this, channel, share);
+    Place.give(this, channel, share);
     return Verdict.TAKEN;
   }
 

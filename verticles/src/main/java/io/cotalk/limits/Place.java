@@ -21,15 +21,21 @@ public final class Place {
   private long unsent;
   private boolean ended;
 
-  /**
-   * @param share of the client's address; null while that is not known
-   */
-  Place(NodeBudgets budgets, Channel channel, @Nullable AddressShare share) {
+  private Place(NodeBudgets budgets, Channel channel, @Nullable AddressShare share) {
     this.budgets = budgets;
     this.channel = channel;
     this.share = share;
-    channel.attr(KEY).set(this);
-    channel.closeFuture().addListener(closed -> end());
+  }
+
+  /**
+   * Gives {@code channel} a place, until it closes.
+   *
+   * @param share of the client's address; null while that is not known
+   */
+  static void give(NodeBudgets budgets, Channel channel, @Nullable AddressShare share) {
+    Place place = new Place(budgets, channel, share);
+    channel.attr(KEY).set(place);
+    channel.closeFuture().addListener(closed -> place.end());
   }
 
   /** Returns the place of a channel that {@link NodeBudgets#accept} has let in. */

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,18 @@ final class RawHttp implements AutoCloseable {
       return new RawHttp(
           new Socket(
               InetAddress.getLoopbackAddress(), node.port(), InetAddress.getByName(address), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Connects with a kernel that keeps little of what is not read. */
+  static RawHttp connectNarrow(Endpoint node) {
+    try {
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.port()));
+      return new RawHttp(socket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,7 +45,9 @@ class UnfinishedMessagesIT {
                 "socket.hello-timeout",
                 "30s",
                 "budgets.unfinished-bytes-per-address",
-                "131072"));
+                "131072",
+                "http.max-body-bytes",
+                "65536"));
     node = cluster.node(0);
     user = cluster.api(0).signUp("unfinished");
   }

@@ -29,6 +29,11 @@ public final class RawSocket implements AutoCloseable {
     connectTo(node);
   }
 
+  private RawSocket(Endpoint node, String from) throws IOException {
+    socket.bind(new InetSocketAddress(from, 0));
+    connectTo(node);
+  }
+
   private void connectTo(Endpoint node) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) Await.LIMIT.toMillis());
@@ -38,6 +43,15 @@ public final class RawSocket implements AutoCloseable {
   public static RawSocket connect(Endpoint node) {
     try {
       return new RawSocket(node);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Connects from another address of loopback, which no node trusts as a proxy. */
+  public static RawSocket connectFrom(String address, Endpoint node) {
+    try {
+      return new RawSocket(node, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

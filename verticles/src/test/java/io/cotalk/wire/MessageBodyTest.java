@@ -79,8 +79,8 @@ class MessageBodyTest {
 
   @Test
   void jsonHasTheFewestEscapes() {
-    assertThat(MessageBody.of("\"\\/\n\u0001\u007f안", 12, config).json())
-        .isEqualTo("{\"text\":\"\\\"\\\\/\\n\\u0001\u007f안\",\"re\":12}");
+    assertThat(MessageBody.of("\"\\/\n\t안", 12, config).json())
+        .isEqualTo("{\"text\":\"\\\"\\\\/\\n\\t안\",\"re\":12}");
   }
 
   /** P: whatever is accepted is the same after being read back. */
