@@ -10,6 +10,7 @@ import io.cotalk.cluster.BusProbe;
 import io.cotalk.cluster.ClusterSetup;
 import io.cotalk.cluster.HealingClusterManager;
 import io.cotalk.config.Config;
+import io.cotalk.config.ConfigException;
 import io.cotalk.config.NodeConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -49,7 +50,12 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
   }
 
   private static Future<NodeVertx> joined(Config config, VertxOptions options) {
-    ClusterSetup setup = new ClusterSetup(config.cluster());
+    ClusterSetup setup;
+    try {
+      setup = new ClusterSetup(config.cluster());
+    } catch (ConfigException e) {
+      return Future.failedFuture(e);
+    }
     HealingClusterManager manager =
         new HealingClusterManager(setup.hazelcast(config.node().name()));
     return manager

@@ -6,6 +6,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.cotalk.config.ClusterConfig;
+import io.cotalk.config.ConfigException;
 import io.vertx.core.eventbus.EventBusOptions;
 import java.util.Properties;
 
@@ -25,10 +26,14 @@ public final class ClusterSetup {
   private final ClusterConfig cluster;
   private final String host;
 
-  /** Looks up the own address; blocks for the time of that. */
+  /**
+   * Looks up the own address; blocks for the time of that. Throws {@link ConfigException} when it
+   * is no private one.
+   */
   public ClusterSetup(ClusterConfig cluster) {
     this.cluster = cluster;
-    this.host = cluster.host().equals("auto") ? PrivateAddress.find() : cluster.host();
+    this.host =
+        cluster.host().equals("auto") ? PrivateAddress.find() : PrivateAddress.of(cluster.host());
   }
 
   /** A new configuration of Hazelcast for a node of this name. Blocks: names are looked up. */

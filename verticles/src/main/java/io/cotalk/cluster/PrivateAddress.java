@@ -1,9 +1,14 @@
 package io.cotalk.cluster;
 
+import io.cotalk.config.ClusterConfig;
+import io.cotalk.config.ConfigException;
+import io.cotalk.config.Fault;
+import io.cotalk.config.Network;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
 
@@ -21,6 +26,28 @@ final class PrivateAddress {
         .findFirst()
         .map(InetAddress::getHostAddress)
         .orElse("127.0.0.1");
+  }
+
+  /**
+   * Returns the first address of {@code host}; {@code host} itself if it is one. Throws {@link
+   * ConfigException} when that is no private one, or nobody knows the name.
+   */
+  static String of(String host) {
+    try {
+      String address =
+          Network.isAddress(host) ? host : InetAddress.getByName(host).getHostAddress();
+      if (Network.isPrivate(address)) {
+        return address;
+      }
+      throw refused("the public address " + address + " of \"" + host + '"');
+    } catch (UnknownHostException e) {
+      throw refused('"' + host + "\", a name that nobody knows");
+    }
+  }
+
+  private static ConfigException refused(String found) {
+    return new ConfigException(
+        List.of(new Fault("start", "cluster.host", found, ClusterConfig.PRIVATE_HOST)));
   }
 
   private static List<NetworkInterface> interfaces() {

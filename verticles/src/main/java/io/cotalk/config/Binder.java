@@ -32,7 +32,7 @@ final class Binder {
         .forEach(
             (path, setting) -> {
               if (!used.contains(path)) {
-                faults.add(path, "an unknown key", expectedKeys(type, path));
+                faults.add(path, unknown(type, path), expectedKeys(type, path));
               }
             });
     return result;
@@ -142,6 +142,12 @@ final class Binder {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + " is not a public record", e);
     }
+  }
+
+  private static String unknown(Class<?> type, String path) {
+    return NearestKey.of(type, path)
+        .map(key -> "an unknown key (did you mean " + key + "?)")
+        .orElse("an unknown key");
   }
 
   /** Names the keys of the innermost known section of {@code path}. */

@@ -22,7 +22,7 @@ import java.util.List;
 public record ClusterConfig(
     @Key("false") boolean enabled,
     @Key(value = "cotalk", pattern = "[a-z0-9-]{1,63}") String name,
-    @Key("127.0.0.1") String host,
+    @Key(value = "127.0.0.1", pattern = Key.HOST) String host,
     @Key(value = "5701", min = "1", max = "65535") int port,
     @Key(value = "15701", min = "1", max = "65535") int busPort,
     @Key("") List<String> members,
@@ -32,6 +32,10 @@ public record ClusterConfig(
     @Key(value = "3s", min = "100ms", max = "1m") Duration connectTimeout,
     @Key(value = "8192", min = "16", max = "1000000") int hintsUnderWay)
     implements Checked {
+
+  /** What the ports of a cluster may be bound to, since they ask nobody for a password. */
+  public static final String PRIVATE_HOST =
+      "auto, or one loopback or private address: whoever reaches the cluster's ports is trusted";
 
   /** System properties that name a file; one that cannot be read would bring multicast back. */
   private static final List<String> FILES = List.of("vertx.hazelcast.config", "hazelcast.config");
@@ -46,6 +50,9 @@ public record ClusterConfig(
         faults.add(
             "enabled", "-D" + property, "no file of Hazelcast: only the keys of cluster count");
       }
+    }
+    if (Network.isAddress(host) && !Network.isPrivate(host)) {
+      faults.add("host", '"' + host + '"', PRIVATE_HOST);
     }
     if (port == busPort) {
       faults.add("bus-port", String.valueOf(busPort), "another port than cluster.port");

@@ -61,6 +61,7 @@ public final class ConfigLoader {
               all,
               (config, faults) -> {
                 SampleSecrets.check(config, faults);
+                ProductionRules.check(config, faults);
                 further.apply(config).forEach(faults::add);
               });
         });

@@ -30,7 +30,20 @@ public record HttpConfig(
     @Key(value = "262144", min = "1024", max = "16777216") int maxBodyBytes,
     @Key(value = "4096", min = "1024", max = "16777216") int maxPublicBodyBytes,
     @Key(value = "4096", min = "256", max = "65536") int maxUriBytes,
-    @Key(value = "8192", min = "1024", max = "65536") int maxHeaderBytes) {
+    @Key(value = "8192", min = "1024", max = "65536") int maxHeaderBytes)
+    implements Checked {
+  @Override
+  public void check(Faults.Section faults) {
+    for (Network network : trustedProxies) {
+      if (network.isBoundless()) {
+        faults.add(
+            "trusted-proxies",
+            "\"" + network + "\", which lets any client choose its address",
+            "the addresses of your proxies");
+      }
+    }
+  }
+
   HttpConfig withPort(int other) {
     return new HttpConfig(
         host,

@@ -2,11 +2,32 @@ package io.cotalk.config;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** A range of IP addresses: those that share their leading bits. Immutable. */
 public final class Network {
   /** How IPv6 begins that carries IPv4 (RFC 4291, 2.5.5.2). */
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  private static final int IPV4_BYTES = 4;
+  private static final int MIN_BITS = 8;
+  private static final int MIN_BITS_6 = 7;
+
+  /** Loopback, RFC 1918, RFC 6598, RFC 3927; RFC 4193 and link-local of IPv6. */
+  private static final List<Network> PRIVATE =
+      Stream.of(
+              "127.0.0.0/8",
+              "10.0.0.0/8",
+              "172.16.0.0/12",
+              "192.168.0.0/16",
+              "100.64.0.0/10",
+              "169.254.0.0/16",
+              "::1",
+              "fc00::/7",
+              "fe80::/10")
+          .map(Network::parse)
+          .toList();
 
   private final String text;
   private final byte[] base;
@@ -40,6 +61,21 @@ public final class Network {
   public boolean contains(String address) {
     byte[] other = bytes(address);
     return other.length == base.length && Arrays.equals(masked(other, bits), base);
+  }
+
+  /**
+   * Whether the range is so wide that it holds more than one operator's addresses: beyond a /8 of
+   * IPv4, and of IPv6 beyond the /7 of all private ones.
+   */
+  boolean isBoundless() {
+    return bits < (base.length == IPV4_BYTES ? MIN_BITS : MIN_BITS_6);
+  }
+
+  /** Whether {@code address} is a loopback, private or link-local one; false for what is none. */
+  public static boolean isPrivate(String address) {
+    int zone = address.indexOf('%');
+    String plain = zone < 0 ? address : address.substring(0, zone);
+    return PRIVATE.stream().anyMatch(network -> network.contains(plain));
   }
 
   /** What it was read from. */

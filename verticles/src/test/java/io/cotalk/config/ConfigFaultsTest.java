@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reliability C.7: what a start refuses, and how it says so. */
 class ConfigFaultsTest {
@@ -89,6 +91,104 @@ class ConfigFaultsTest {
   }
 
   @Test
+  void g03TheKeyThatWasMeantIsNamed() throws IOException {
+    assertThat(found("http:\n  prot: 80\n")).contains("(did you mean http.port?)");
+    assertThat(found("http:\n  trusted-proxys: []\n")).contains("mean http.trusted-proxies?");
+    assertThat(found("auth:\n  drain: 1s\n")).contains("mean node.drain?");
+    assertThat(found("cluster:\n  instances:\n    api: 1\n")).contains("node.instances.api?");
+    assertThat(found("nonsense: 1\n")).isEqualTo("an unknown key");
+    assertThat(
+            catchThrowableOfType(
+                    ConfigException.class,
+                    () -> load(write(SHARD), Map.of("COTALK_HTTP_TRUSTED_PROXYS", "::1")))
+                .faults()
+                .getFirst()
+                .found())
+        .contains("mean http.trusted-proxies?");
+  }
+
+  private String found(String more) throws IOException {
+    return faults(SHARD + more).getFirst().found();
+  }
+
+  @Test
+  void whatIsForMeasuringAndTryingOutIsRefusedInProduction() throws IOException {
+    String lax =
+        SHARD + "limits:\n  profile: bench\n" + "redis:\n  url: redis://redis.internal:6379\n";
+    assertThat(faults(lax))
+        .extracting(Fault::key)
+        .containsExactlyInAnyOrder("limits.profile", "redis.password");
+    assertThat(load(lax + "node:\n  profile: development\n").limits().profile())
+        .isEqualTo(LimitProfile.BENCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://127.0.0.1:6379",
+        "redis://localhost",
+        "redis://[::1]:6379/1",
+        "rediss://user:of-our-own@10.0.0.1:6379",
+      })
+  void aRedisOfThisMachineOrWithAPasswordIsFine(String url) throws IOException {
+    assertThat(load(SHARD + "redis:\n  url: \"" + url + "\"\n").redis().url()).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"redis://10.0.0.1", "redis://user:@10.0.0.1", "redis://u@h", "redis://{}"})
+  void aRedisElsewhereNeedsAPassword(String url) throws IOException {
+    assertThat(faults(SHARD + "redis:\n  url: \"" + url + "\"\n"))
+        .extracting(Fault::key)
+        .containsExactly("redis.password");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0.0.0.0/0",
+        "::/0",
+        "10.0.0.1/0",
+        "0.0.0.0/1, 128.0.0.0/1",
+        "2000::/3",
+        "1.1.1.1/7"
+      })
+  void proxiesOfEverywhereAreRefused(String networks) throws IOException {
+    assertThat(faults(SHARD + "http:\n  trusted-proxies: \"" + networks + "\"\n"))
+        .extracting(Fault::key)
+        .containsExactly("http.trusted-proxies");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0.0.0.0", "::", "8.8.8.8", "172.32.0.1", "2001:db8::1", "::ffff:8.8.8.8"})
+  void theClusterIsBoundToPrivateAddressesOnly(String host) throws IOException {
+    assertThat(faults(SHARD + "cluster:\n  host: \"" + host + "\"\n"))
+        .extracting(Fault::key)
+        .containsExactly("cluster.host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.31.0.1",
+        "192.168.0.9",
+        "100.64.0.1",
+        "169.254.0.5",
+        "::1",
+        "fd00::5",
+        "fe80::1%eth0",
+        "auto",
+        "node-1.internal"
+      })
+  void privateAddressesAndNamesMayBeTheClusters(String host) throws IOException {
+    assertThat(load(SHARD + "cluster:\n  host: \"" + host + "\"\n").cluster().host())
+        .isEqualTo(host);
+  }
+
+  @Test
   void g04WrongTypesAndRanges() throws IOException {
     Map<String, String> wrong =
         Map.of(
@@ -112,8 +212,8 @@ class ConfigFaultsTest {
                         wrong.keySet().stream().filter(key -> !key.equals("node.roles")).toList()));
     assertThat(faults(SHARD + "node:\n  drain: 10 seconds\n").getFirst().toString())
         .endsWith(
-            "test.yaml:7: node.drain: found \"10 seconds\", expected a time such as 500ms, 10s, 5m, 2h"
-                + " or 7d of at least 0s and at most 5m");
+            "test.yaml:7: node.drain: found \"10 seconds\", expected a time such as 500ms, 10s, 5m,"
+                + " 2h or 7d of at least 0s and at most 5m");
   }
 
   @Test
