@@ -12,7 +12,9 @@ import io.cotalk.faults.PlantedFaults;
 import io.cotalk.health.Health;
 import io.cotalk.health.Isolation;
 import io.cotalk.health.ManagementVerticle;
+import io.cotalk.health.NodeLeases;
 import io.cotalk.health.Phase;
+import io.cotalk.health.Trouble;
 import io.cotalk.http.ApiDescription;
 import io.cotalk.http.ApiRouter;
 import io.cotalk.http.FrontVerticle;
@@ -32,6 +34,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +65,7 @@ final class Wiring {
   private final Deployments writers;
   private final Deployments operations;
   private @Nullable Shards shards;
+  private @Nullable NodeLeases leases;
   private @Nullable AuthParts auth;
 
   Wiring(Config config, NodeVertx node, Consumer<String> steps) {
@@ -86,8 +90,8 @@ final class Wiring {
   Future<Void> start() {
     return checkSecrets()
         .compose(done -> checkName())
+        .compose(done -> openManagement())
         .compose(done -> openShards())
-        .compose(opened -> openManagement().map(opened))
         .compose(this::deploy)
         .onSuccess(done -> health.enter(Phase.RUNNING));
   }
@@ -125,19 +129,35 @@ final class Wiring {
 
   private Future<Shards> openShards() {
     return new ShardsOpener(vertx, config.shards(), config.cluster().name())
-        .open()
+        .openWhenAllAnswer(health::waitFor)
         .onSuccess(
             opened -> {
               shards = opened;
+              health.waitFor(null);
               health.watch(opened);
+              hold(opened);
               ConnectionBudget.check(opened, config.shards().poolSize(), node.members());
               steps.accept(opened.all().size() + " shards open");
             });
   }
 
+  /** Shows others that this node uses the shards, and looks for those that are in no cluster. */
+  private void hold(Shards opened) {
+    NodeLeases held =
+        new NodeLeases(opened, config.node().name(), process, config.cluster().enabled());
+    held.start(vertx);
+    health.watch(held::trouble);
+    leases = held;
+  }
+
   private Future<Void> deploy(Shards opened) {
     MeterRegistry registry = metrics.registry();
     MessageParts messages = MessageParts.create(config, process, vertx, opened, registry, faults);
+    health.watch(
+        () ->
+            messages.sends().isPossible()
+                ? Optional.empty()
+                : Optional.of(new Trouble("no node stores messages", List.of("send"))));
     return openAuth(opened)
         .map(
             accounts ->
@@ -155,8 +175,17 @@ final class Wiring {
     return vertx
         .executeBlocking(
             () -> AuthParts.open(config, vertx, opened, node::members, metrics.registry()))
-        .onSuccess(parts -> auth = parts)
+        .onSuccess(this::watchAuth)
         .compose(parts -> parts.revocations().start().map(parts));
+  }
+
+  private void watchAuth(AuthParts parts) {
+    auth = parts;
+    health.watch(
+        () ->
+            parts.limits().isRedisAway()
+                ? Optional.of(Trouble.of("redis: away; each node keeps its share of limits"))
+                : Optional.empty());
   }
 
   private Future<Void> deployCapabilities(Parts parts) {
@@ -289,6 +318,7 @@ final class Wiring {
     Promise<Void> ended = Promise.promise();
     Future<Void> accounts = auth == null ? Future.succeededFuture() : auth.close();
     accounts
+        .eventually(() -> leases == null ? Future.succeededFuture() : leases.release())
         .eventually(() -> shards == null ? Future.succeededFuture() : shards.close())
         .eventually(operations::stop)
         .onComplete(done -> vertx.close().onComplete(closed -> finish(ended)));

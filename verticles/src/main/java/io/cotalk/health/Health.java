@@ -8,14 +8,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Knows whether the node may get traffic: it runs, is not told to stop, and reaches a shard. Every
- * shard is asked once a second, so that a probe is answered at once from memory. One for each node;
- * any thread; ends with the Vert.x instance.
+ * Knows whether the node may get traffic: it runs, is not told to stop, and reaches a shard; and
+ * what it cannot do. Every shard is asked once a second, so that a probe is answered at once from
+ * memory. One for each node; any thread; ends with the Vert.x instance.
  */
 public final class Health {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -26,6 +31,8 @@ public final class Health {
   private final IntSupplier members;
   private final IntSupplier deaf;
   private final Supplier<List<String>> budgets;
+  private final List<Supplier<Optional<Trouble>>> parts = new CopyOnWriteArrayList<>();
+  private volatile @Nullable String waitingFor;
   private volatile Phase phase = Phase.STARTING;
   private volatile List<ShardProbe> probes = List.of();
 
@@ -52,7 +59,7 @@ public final class Health {
         .description("Whether the node may get traffic")
         .register(registry);
     Gauge.builder("cotalk.degraded", this, health -> health.isDegraded() ? 1 : 0)
-        .description("Whether the node is ready and misses a shard, other nodes, or a budget")
+        .description("Whether the node is ready and something is wrong: see cannot and problems")
         .register(registry);
   }
 
@@ -62,6 +69,16 @@ public final class Health {
     probes = made;
     made.forEach(ShardProbe::ask);
     vertx.setPeriodic(PERIOD.toMillis(), timer -> made.forEach(ShardProbe::ask));
+  }
+
+  /** Asks {@code part} as well whether all is well with it, from memory; on any thread. */
+  public void watch(Supplier<Optional<Trouble>> part) {
+    parts.add(part);
+  }
+
+  /** Says why the start does not go on; a null when it does. */
+  public void waitFor(@Nullable String reason) {
+    waitingFor = reason;
   }
 
   private ShardProbe probe(Shard shard) {
@@ -95,38 +112,53 @@ public final class Health {
     return probes.stream().filter(ShardProbe::isUp).count();
   }
 
-  /** The state and what it rests on, for people. */
+  /** The state and what it rests on, for people and for alarms. */
   public JsonObject details() {
     JsonObject shards = new JsonObject();
-    probes.forEach(
-        probe ->
-            shards.put(
-                String.valueOf(probe.index()),
-                probe.isWritable() ? "up" : probe.isUp() ? "read-only" : "down"));
-    return new JsonObject()
-        .put("status", status())
-        .put("shards", shards)
-        .put("members", members.getAsInt())
-        .put("deaf", deaf.getAsInt())
-        .put("budget", new JsonArray(budgets.get()));
+    probes.forEach(probe -> shards.put(String.valueOf(probe.index()), probe.state()));
+    List<Trouble> troubles = troubles();
+    TreeSet<String> cannot = new TreeSet<>();
+    troubles.forEach(trouble -> cannot.addAll(trouble.cannot()));
+    JsonObject details =
+        new JsonObject()
+            .put("status", status(troubles))
+            .put("shards", shards)
+            .put("members", members.getAsInt())
+            .put("deaf", deaf.getAsInt())
+            .put("budget", new JsonArray(budgets.get()))
+            .put("cannot", new JsonArray(List.copyOf(cannot)))
+            .put("problems", new JsonArray(troubles.stream().map(Trouble::reason).toList()));
+    String reason = waitingFor;
+    return reason == null ? details : details.put("waiting_for", reason);
   }
 
   private boolean isDegraded() {
-    return status().equals(DEGRADED);
+    return status(troubles()).equals(DEGRADED);
   }
 
-  private String status() {
+  /** Everything that is wrong with a node that runs. */
+  private List<Trouble> troubles() {
+    List<Trouble> found = new ArrayList<>();
+    if (phase != Phase.RUNNING) {
+      return found;
+    }
+    probes.forEach(probe -> probe.trouble().ifPresent(found::add));
+    int silent = deaf.getAsInt();
+    if (silent > 0) {
+      found.add(Trouble.of(silent + " other nodes do not answer over the event bus"));
+    }
+    for (String budget : budgets.get()) {
+      found.add(Trouble.of("the budget " + budget + " is nearly spent"));
+    }
+    parts.forEach(part -> part.get().ifPresent(found::add));
+    return found;
+  }
+
+  private String status(List<Trouble> troubles) {
     return switch (phase) {
       case STARTING -> "starting";
       case DRAINING -> "draining";
-      case RUNNING -> {
-        long up = shardsUp();
-        boolean whole =
-            deaf.getAsInt() == 0
-                && budgets.get().isEmpty()
-                && probes.stream().allMatch(ShardProbe::isWritable);
-        yield up == 0 ? "unavailable" : whole ? "ready" : DEGRADED;
-      }
+      case RUNNING -> shardsUp() == 0 ? "unavailable" : troubles.isEmpty() ? "ready" : DEGRADED;
     };
   }
 }

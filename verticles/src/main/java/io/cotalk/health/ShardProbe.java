@@ -3,6 +3,8 @@ package io.cotalk.health;
 import io.cotalk.shards.Shard;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks one shard whether it answers, one question at a time. Asked by a timer, read by anyone: no
@@ -43,6 +45,24 @@ final class ShardProbe {
               answered = true;
             })
         .onComplete(done -> asking = false);
+  }
+
+  /** Returns {@code up}, {@code read-only} or {@code down}. */
+  String state() {
+    return isWritable() ? "up" : isUp() ? "read-only" : "down";
+  }
+
+  /** Returns what its users and rooms lack; empty when it is up. */
+  Optional<Trouble> trouble() {
+    return switch (state()) {
+      case "up" -> Optional.empty();
+      case "read-only" ->
+          Optional.of(
+              new Trouble("shard " + index() + " takes no writes", List.of("login", "send")));
+      default ->
+          Optional.of(
+              new Trouble("shard " + index() + " is away", List.of("login", "read", "send")));
+    };
   }
 
   boolean isWritable() {

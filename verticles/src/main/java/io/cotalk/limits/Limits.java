@@ -34,6 +34,9 @@ public final class Limits {
   private static final int FAILURES_TO_OPEN = 3;
   private static final long OPEN_MILLIS = 2_000;
 
+  /** Three of them in vain show that Redis is away, without traffic. */
+  private static final Duration PROBE = Duration.ofSeconds(2);
+
   private final boolean lifted;
   private final Rate logInsPerAccount;
   private final Rate logInsPerAddress;
@@ -45,6 +48,8 @@ public final class Limits {
   private final RedisBuckets shared;
   private final LocalBuckets local = new LocalBuckets();
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
+  private final Vertx vertx;
+  private final long probe;
   private final IntSupplier nodes;
   private final MeterRegistry registry;
 
@@ -75,6 +80,8 @@ public final class Limits {
     Gauge.builder("cotalk.limits.redis.away", open)
         .description("1 while limits are kept by each node for itself")
         .register(registry);
+    this.vertx = vertx;
+    this.probe = vertx.setPeriodic(PROBE.toMillis(), timer -> askRedis());
   }
 
   /**
@@ -152,8 +159,20 @@ public final class Limits {
     }
   }
 
+  /** Whether Redis does not answer; known within ten seconds, without traffic. */
+  public boolean isRedisAway() {
+    return breaker.isOpen();
+  }
+
+  private void askRedis() {
+    if (breaker.allows(now())) {
+      shared.ping().onSuccess(answer -> succeed()).onFailure(this::fail);
+    }
+  }
+
   /** Closes the connections to Redis. */
   public void close() {
+    vertx.cancelTimer(probe);
     shared.close();
   }
 

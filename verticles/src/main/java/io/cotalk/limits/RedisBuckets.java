@@ -62,6 +62,14 @@ final class RedisBuckets {
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
   }
 
+  /** Fails when Redis does not answer in time. */
+  Future<Void> ping() {
+    return redis
+        .send(Request.cmd(Command.PING))
+        .<Void>mapEmpty()
+        .timeout(timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+
   void close() {
     redis.close();
   }

@@ -39,6 +39,12 @@ public final class LanePeers {
     }
   }
 
+  /** Whether a node is known that stores messages. */
+  boolean any() {
+    long now = System.nanoTime();
+    return peers.values().stream().anyMatch(peer -> peer.alive(now, silenceNanos));
+  }
+
   /**
    * Returns the address of the lane that all nodes with the same view choose for {@code room}: the
    * peer with the highest hash of itself and the room (rendezvous hashing), so that few rooms move

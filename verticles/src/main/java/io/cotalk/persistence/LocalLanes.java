@@ -24,6 +24,11 @@ public final class LocalLanes {
     this.lanes = new AtomicReferenceArray<>(shards * instances);
   }
 
+  /** Whether this node stores messages at all. */
+  boolean isUsed() {
+    return instances > 0;
+  }
+
   String node() {
     return node;
   }

@@ -36,6 +36,11 @@ public final class Sends {
     this.timeout = sendTimeout;
   }
 
+  /** Whether this node, or one that it knows of, stores messages. */
+  public boolean isPossible() {
+    return local.isUsed() || peers.any();
+  }
+
   /** Stores one message; completes after its commit. Fails as {@link SendMessage} tells. */
   public Future<SendReply> send(SendMessage message) {
     int shard = shards.of(message.room()).index();

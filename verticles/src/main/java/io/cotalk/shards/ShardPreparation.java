@@ -9,7 +9,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -21,6 +23,15 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 final class ShardPreparation {
   /** Serialises nodes that start at once; any fixed number. */
   private static final long START_LOCK = 0x436F54616C6BL;
+
+  /** SQLSTATE: cannot connect, connection lost, server stops or starts, too many clients. */
+  private static final Set<String> AWAY =
+      Set.of("08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300");
+
+  private static final int LONGEST_REASON = 300;
+
+  /** Major version of PostgreSQL. */
+  private static final int OLDEST = 17;
 
   private final ShardsConfig config;
   private final String cluster;
@@ -36,6 +47,7 @@ final class ShardPreparation {
     for (int shard = 0; shard < config.databases().size(); shard++) {
       ShardDatabase database = config.databases().get(shard);
       try (Connection connection = connect(database, shard)) {
+        requireVersion(shard, connection.getMetaData().getDatabaseProductVersion());
         durable(connection, shard);
         lock(connection);
         migrate(database, shard);
@@ -59,21 +71,52 @@ final class ShardPreparation {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
-    properties.setProperty(
-        "connectTimeout", Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
+    String limit = Long.toString(Math.max(1, config.connectTimeout().toSeconds()));
+    properties.setProperty("connectTimeout", limit);
+    // A server that stands still accepts connections and does not answer.
+    properties.setProperty("loginTimeout", limit);
     properties.setProperty("options", "-c TimeZone=UTC");
     try {
       return DriverManager.getConnection(jdbcUrl(database), properties);
     } catch (SQLException e) {
       throw new SQLException(
-          "shards.databases.%d (%s): %s".formatted(shard, database.url(), e.getMessage()),
+          "shards.databases.%d (%s): %s"
+              .formatted(shard, database.url().replaceFirst("\\?.*", ""), e.getMessage()),
           e.getSQLState(),
           e);
     }
   }
 
+  /** Returns why a shard did not answer, in one line; empty when {@code failure} is another one. */
+  static Optional<String> awayReason(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && isAway(String.valueOf(sql.getSQLState()))) {
+        String message = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+        return Optional.of(message.substring(0, Math.min(message.length(), LONGEST_REASON)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAway(String state) {
+    return AWAY.contains(state);
+  }
+
   private static String jdbcUrl(ShardDatabase database) {
     return "jdbc:" + database.url();
+  }
+
+  /**
+   * Refuses a server that is too old for the schema and for what is said about it.
+   *
+   * @param version as the server tells it, such as {@code 17.5 (Debian 17.5-1)}
+   */
+  static void requireVersion(int shard, String version) {
+    int dot = version.indexOf('.');
+    String major = (dot < 0 ? version : version.substring(0, dot)).replaceFirst("\\D.*", "");
+    if (major.isEmpty() || Integer.parseInt(major) < OLDEST) {
+      throw mismatch(shard, "PostgreSQL " + version, "PostgreSQL " + OLDEST + " or later");
+    }
   }
 
   /** An acknowledgement promises a commit on disk, so a server that does not flush is refused. */

@@ -3,6 +3,7 @@ package io.cotalk.shards;
 import io.cotalk.config.ShardDatabase;
 import io.cotalk.config.ShardsConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -14,13 +15,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the shards of a node: migrates them where configured, checks their identity, makes the
  * pools.
  */
 public final class ShardsOpener {
+  private static final Logger log = LoggerFactory.getLogger(ShardsOpener.class);
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long MAX_PAUSE_MILLIS = 10_000;
+
+  /** So many tries of ten seconds, and of two to fail, are five minutes or so. */
+  private static final int TRIES_EACH_LINE = 25;
+
   private static final Duration MAX_LIFETIME = Duration.ofMinutes(30);
   private static final Duration SWALLOWED = Duration.ofSeconds(10);
   private static final Duration IDLE_TRANSACTION = Duration.ofSeconds(10);
@@ -41,12 +53,52 @@ public final class ShardsOpener {
   /**
    * Opens all shards. Fails with a {@link ShardMismatchException} when a database is another shard,
    * belongs to another cluster, or has another number of shards, slot map or schema than this
-   * release and configuration expect.
+   * release and configuration expect; as the driver does when one does not answer or refuses the
+   * login.
    */
   public Future<Shards> open() {
     return vertx
         .executeBlocking(() -> new ShardPreparation(config, cluster).run(), false)
         .map(this::pools);
+  }
+
+  /**
+   * As {@link #open()}, but waits without end for shards that do not answer, and tries again after
+   * one to ten seconds.
+   *
+   * @param waiting gets the reason, on any thread, each time that a shard did not answer
+   */
+  public Future<Shards> openWhenAllAnswer(Consumer<String> waiting) {
+    Promise<Shards> opened = Promise.promise();
+    attempt(opened, waiting, 0);
+    return opened.future();
+  }
+
+  private void attempt(Promise<Shards> opened, Consumer<String> waiting, int tries) {
+    open()
+        .onSuccess(opened::complete)
+        .onFailure(
+            cause -> {
+              Optional<String> away = ShardPreparation.awayReason(cause);
+              if (away.isEmpty()) {
+                opened.fail(cause);
+                return;
+              }
+              tell(away.get(), tries);
+              waiting.accept(away.get());
+              vertx.setTimer(pauseMillis(tries), timer -> attempt(opened, waiting, tries + 1));
+            });
+  }
+
+  private static long pauseMillis(int tries) {
+    return Math.min(MAX_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, 4));
+  }
+
+  /** Once, and then every five minutes or so. */
+  private static void tell(String reason, int tries) {
+    if (tries % TRIES_EACH_LINE == 0) {
+      log.warn("waiting for the shards, not ready: {}", reason);
+    }
   }
 
   private Shards pools(SlotMap map) {

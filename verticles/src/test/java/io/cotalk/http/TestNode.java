@@ -6,6 +6,7 @@ import io.cotalk.testkit.Database;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestKeys;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,11 @@ public final class TestNode implements AutoCloseable {
     }
   }
 
+  /** Begins to start a node on this port for operators; its public port is any. */
+  public static Future<Node> begin(Servers servers, Map<String, String> settings, int management) {
+    return Node.start(ConfigLoader.of(values(servers, settings)).withPorts(0, management));
+  }
+
   private static Map<String, String> values(Servers servers, Map<String, String> settings) {
     Map<String, String> values = new HashMap<>();
     values.put("node.name", "node-" + STARTED.incrementAndGet());
@@ -43,6 +49,7 @@ public final class TestNode implements AutoCloseable {
     values.put("limits.profile", "bench");
     values.put("cluster.name", Servers.CLUSTER);
     values.put("redis.url", servers.redisUrl());
+    values.put("redis.password", servers.redisPassword());
     for (int i = 0; i < servers.databases().size(); i++) {
       Database database = servers.databases().get(i);
       String path = "shards.databases." + i + ".";

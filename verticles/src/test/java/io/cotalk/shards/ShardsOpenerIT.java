@@ -1,6 +1,7 @@
 package io.cotalk.shards;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cotalk.config.ShardDatabase;
 import io.cotalk.config.ShardsConfig;
@@ -82,6 +83,19 @@ final class ShardsOpenerIT {
     Database server = new Database(host(lax), port(lax), name, lax.user(), lax.password());
     Sql.execute(server, "alter database " + name + " set synchronous_commit = off");
     assertRefused(open("a", databases), "synchronous_commit is off");
+  }
+
+  @Test
+  void anOldServerIsRefused() {
+    ShardPreparation.requireVersion(0, "17.0");
+    ShardPreparation.requireVersion(0, "18beta1");
+    ShardPreparation.requireVersion(0, "17.5 (Debian 17.5-1.pgdg120+1)");
+    for (String old : List.of("16.9", "9.6.24", "16beta2", "unknown")) {
+      assertThatThrownBy(() -> ShardPreparation.requireVersion(3, old))
+          .isInstanceOf(ShardMismatchException.class)
+          .hasMessage(
+              "shards.databases[3]: PostgreSQL " + old + "; expected PostgreSQL 17 or later");
+    }
   }
 
   private static String host(ShardDatabase database) {
