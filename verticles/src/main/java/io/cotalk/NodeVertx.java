@@ -12,6 +12,7 @@ import io.cotalk.cluster.HealingClusterManager;
 import io.cotalk.config.Config;
 import io.cotalk.config.ConfigException;
 import io.cotalk.config.NodeConfig;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,10 +27,15 @@ import org.jspecify.annotations.Nullable;
  * The one Vert.x instance of a node, alone or in a cluster.
  *
  * @param vertx closed by the node, last of all
+ * @param codecs of the event bus
  * @param manager the cluster's; null when the node is alone
  * @param probe sees who hears the event bus; null when the node is alone
  */
-record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullable BusProbe probe) {
+record NodeVertx(
+    Vertx vertx,
+    BusCodecs codecs,
+    @Nullable HazelcastClusterManager manager,
+    @Nullable BusProbe probe) {
 
   /** Makes the instance; joins the cluster if there is one. */
   static Future<NodeVertx> start(Config config) {
@@ -37,12 +43,12 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
     Future<NodeVertx> made =
         config.cluster().enabled()
             ? joined(config, options)
-            : Future.succeededFuture(new NodeVertx(alone(options), null, null));
-    return made.onSuccess(
-        node -> {
-          BusCodecs.register(node.vertx());
-          EventLoopBuffers.take(node.vertx());
-        });
+            : Future.succeededFuture(alone(alone(options)));
+    return made.onSuccess(node -> EventLoopBuffers.take(node.vertx()));
+  }
+
+  private static NodeVertx alone(Vertx vertx) {
+    return new NodeVertx(vertx, BusCodecs.register(vertx), null, null);
   }
 
   private static Vertx alone(VertxOptions options) {
@@ -60,12 +66,14 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
         new HealingClusterManager(setup.hazelcast(config.node().name()));
     return manager
         .build(options.setEventBusOptions(setup.eventBus()), NodeTransport.make())
-        .map(
-            vertx ->
-                new NodeVertx(
-                    vertx,
-                    manager,
-                    BusProbe.start(vertx, manager, config.cluster().hintsUnderWay())));
+        .map(vertx -> joined(config, vertx, manager));
+  }
+
+  /** The codecs come first: others may write to the probe's address at once. */
+  private static NodeVertx joined(Config config, Vertx vertx, HealingClusterManager manager) {
+    BusCodecs codecs = BusCodecs.register(vertx);
+    BusProbe probe = BusProbe.start(vertx, manager, config.cluster().hintsUnderWay());
+    return new NodeVertx(vertx, codecs, manager, probe);
   }
 
   private static VertxOptions options(NodeConfig node) {
@@ -83,6 +91,9 @@ record NodeVertx(Vertx vertx, @Nullable HazelcastClusterManager manager, @Nullab
 
   /** Registers the meters of the event bus. */
   void register(MeterRegistry registry) {
+    FunctionCounter.builder("cotalk.bus.rejected", codecs, BusCodecs::rejected)
+        .description("Messages of the event bus that no node of ours can have sent")
+        .register(registry);
     if (probe != null) {
       probe.register(registry);
     }

@@ -10,8 +10,12 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,10 @@ public final class Bus {
   /** Requests that one instance of a capability works on at once; each waits on its own thread. */
   public static final int AT_ONCE = 1_000;
 
+  /** Milliseconds to wait, and what happened. */
+  private static final Pattern FAILURE = Pattern.compile("(\\d{1,9})\\|(.*)", Pattern.DOTALL);
+
+  private static final UnknownMessage NOTHING = new UnknownMessage(0);
   private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
   private Bus() {}
@@ -37,7 +45,7 @@ public final class Bus {
     return vertx
         .eventBus()
         .<BusMessage>request(address, command, options)
-        .map(message -> answer.cast(message.body()))
+        .map(message -> expected(answer, message.body()))
         .recover(failure -> Future.failedFuture(translate(failure)));
   }
 
@@ -92,6 +100,27 @@ public final class Bus {
     }
   }
 
+  /**
+   * Returns what {@code message} says; an unknown message when that is nothing, or is in a form
+   * that our nodes do not use and cannot be read. For consumers that other nodes reach.
+   */
+  public static Object body(Message<?> message) {
+    try {
+      return Objects.requireNonNullElse(message.body(), NOTHING);
+    } catch (RuntimeException unreadable) {
+      log.debug("not read, address={}", message.address(), unreadable);
+      return NOTHING;
+    }
+  }
+
+  /** What cannot be read says nothing of what was done. */
+  private static <T> T expected(Class<T> answer, @Nullable Object body) {
+    if (!answer.isInstance(body)) {
+      throw new ChatException(ErrorCode.UNKNOWN, "the answer of another node cannot be read");
+    }
+    return answer.cast(body);
+  }
+
   private static Throwable translate(Throwable failure) {
     if (!(failure instanceof ReplyException reply)) {
       return failure;
@@ -102,12 +131,10 @@ public final class Bus {
     if (reply.failureType() == ReplyFailure.TIMEOUT) {
       return new ChatException(ErrorCode.UNKNOWN, "no answer in time");
     }
-    String text = String.valueOf(reply.getMessage());
-    int bar = text.indexOf('|');
     ErrorCode code = ErrorCode.ofBusNumber(reply.failureCode()).orElse(ErrorCode.INTERNAL);
-    if (bar < 0) {
-      return new ChatException(code, text);
-    }
-    return new ChatException(code, text.substring(bar + 1), Long.parseLong(text, 0, bar, 10));
+    Matcher text = FAILURE.matcher(String.valueOf(reply.getMessage()));
+    return text.matches()
+        ? new ChatException(code, WireText.shown(text.group(2)), Long.parseLong(text.group(1)))
+        : new ChatException(code, WireText.shown(String.valueOf(reply.getMessage())));
   }
 }

@@ -4,4 +4,12 @@ package io.cotalk.bus;
  * What may travel on the event bus: immutable records with a number in {@link BusTags}. Within a
  * node receivers get the sender's instance.
  */
-public interface BusMessage {}
+public interface BusMessage {
+  /**
+   * Whether its values may be what a node says. Asked of messages that came over the network, where
+   * nobody has checked who sent them, before anybody sees them; cheap.
+   */
+  default boolean isSound() {
+    return true;
+  }
+}

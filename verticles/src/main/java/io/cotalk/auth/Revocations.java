@@ -2,6 +2,7 @@ package io.cotalk.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.event.SessionRevoked;
 import io.cotalk.caches.Caches;
@@ -80,7 +81,7 @@ public final class Revocations {
       consumers.add(
           vertx
               .eventBus()
-              .consumer(Addresses.usersBucket(bucket), message -> hear(message.body())));
+              .consumer(Addresses.usersBucket(bucket), message -> hear(Bus.body(message))));
     }
     timers.add(vertx.setPeriodic(config.revocationPoll().toMillis(), id -> unawaited(poll())));
     timers.add(vertx.setPeriodic(SWEEP.toMillis(), id -> unawaited(sweep())));
@@ -141,7 +142,7 @@ public final class Revocations {
                 deleted == RevocationStore.PAGE ? sweep(shard, age) : Future.succeededFuture());
   }
 
-  private void hear(BusMessage message) {
+  private void hear(Object message) {
     if (message instanceof SessionRevoked hint) {
       note(hint.session());
     }

@@ -1,6 +1,7 @@
 package io.cotalk.cluster;
 
 import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
 import io.cotalk.bus.event.NodeLeaves;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -113,7 +114,7 @@ public final class BusProbe {
   }
 
   private void answer(Message<Object> question) {
-    if (question.body() instanceof NodeLeaves leaves && isOther(leaves.node())) {
+    if (Bus.body(question) instanceof NodeLeaves leaves && isOther(leaves.node())) {
       lost.leaves(leaves.node(), System.nanoTime());
       leaveListener.accept(leaves.process());
     }

@@ -1,10 +1,12 @@
 package io.cotalk.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import io.cotalk.config.ClusterConfig;
 import io.cotalk.config.ConfigException;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -50,14 +52,24 @@ public final class ClusterSetup {
             .setBackupCount(BACKUPS)
             .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(BACKUPS));
-    network(config.getNetworkConfig());
+    config.getSerializationConfig().setJavaSerializationFilterConfig(ObjectFilter.config());
+    network(config.getAdvancedNetworkConfig());
     return config;
   }
 
-  private void network(NetworkConfig network) {
-    network.setPort(cluster.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    network.setPublicAddress(host + ":" + cluster.port());
-    network.getInterfaces().setEnabled(true).addInterface(host);
+  /**
+   * An endpoint for members alone: clients, REST and memcache, which could read and write the maps
+   * without being a member, are not spoken on any port.
+   */
+  private void network(AdvancedNetworkConfig network) {
+    network.setEnabled(true);
+    network.setMemberEndpointConfig(
+        new ServerSocketEndpointConfig()
+            .setPort(cluster.port())
+            .setPortAutoIncrement(false)
+            .setReuseAddress(true)
+            .setPublicAddress(host + ":" + cluster.port())
+            .setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(host)));
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);

@@ -1,5 +1,6 @@
 package io.cotalk.fanout;
 
+import io.cotalk.bus.Bus;
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvents;
@@ -181,12 +182,13 @@ public final class FanoutLoop {
     if (channels.faults().bus().drops(message)) {
       return;
     }
-    if (message.body() instanceof RoomEvents written) {
+    Object body = Bus.body(message);
+    if (body instanceof RoomEvents written) {
       RoomChannel channel = homed.get(written.room().value());
       if (channel != null) {
         channel.accept(written.events());
       }
-    } else if (message.body() instanceof ReadMoved moved) {
+    } else if (body instanceof ReadMoved moved) {
       RoomChannel channel = homed.get(moved.room().value());
       if (channel != null) {
         channel.accept(moved);

@@ -1,6 +1,7 @@
 package io.cotalk.fanout;
 
 import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
 import io.cotalk.bus.event.HeadDigest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,7 +54,7 @@ public final class Heads {
   }
 
   private void receive(Message<Object> message) {
-    if (message.body() instanceof HeadDigest digest && !channels.faults().bus().drops(message)) {
+    if (Bus.body(message) instanceof HeadDigest digest && !channels.faults().bus().drops(message)) {
       home.run(() -> accept(digest));
     }
   }

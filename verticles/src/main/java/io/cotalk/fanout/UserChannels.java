@@ -1,6 +1,7 @@
 package io.cotalk.fanout;
 
 import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -31,7 +32,7 @@ public final class UserChannels {
   }
 
   private void receive(Message<Object> message) {
-    Object body = message.body();
+    Object body = Bus.body(message);
     channels.loops().forEach(loop -> loop.run(() -> loop.users().accept(body)));
   }
 }

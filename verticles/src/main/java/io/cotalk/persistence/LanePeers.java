@@ -1,6 +1,7 @@
 package io.cotalk.persistence;
 
 import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ public final class LanePeers {
    */
   public LanePeers(Vertx vertx, Duration silence) {
     this.silenceNanos = silence.toNanos();
-    vertx.eventBus().<Object>consumer(Addresses.digests(), message -> heard(message.body()));
+    vertx.eventBus().<Object>consumer(Addresses.digests(), message -> heard(Bus.body(message)));
     vertx.setPeriodic(
         silence.toMillis(),
         ignored -> peers.values().removeIf(peer -> !peer.alive(System.nanoTime(), silenceNanos)));

@@ -91,7 +91,7 @@ public final class PersistenceVerticle extends VerticleBase {
 
   private void receive(Lane lane, Message<Object> message) {
     usedNanos = System.nanoTime();
-    Bus.answer(message, stored(lane, message.body()));
+    Bus.answer(message, stored(lane, Bus.body(message)));
   }
 
   private Future<? extends BusMessage> stored(Lane lane, Object body) {

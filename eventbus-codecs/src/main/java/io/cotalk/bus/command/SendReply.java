@@ -10,4 +10,9 @@ import io.cotalk.bus.BusMessage;
  * @param ts when it was stored, by the shard's clock, in milliseconds since 1970
  * @param duplicate whether this cid had been stored before; the rest is then the first answer
  */
-public record SendReply(long seq, long n, long ts, boolean duplicate) implements BusMessage {}
+public record SendReply(long seq, long n, long ts, boolean duplicate) implements BusMessage {
+  @Override
+  public boolean isSound() {
+    return seq >= 1 && n >= 0 && n <= seq && ts >= 0;
+  }
+}

@@ -1,6 +1,7 @@
 package io.cotalk.bus.event;
 
 import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.WireText;
 import java.util.List;
 
 /**
@@ -16,8 +17,27 @@ import java.util.List;
 public record HeadDigest(
     String node, int shard, int lanes, long number, List<RoomHead> rooms, List<UserHead> users)
     implements BusMessage {
+  private static final int MOST_SHARDS = 1_024;
+  private static final int MOST_LANES = 64;
+  private static final int MOST_HEADS = 10_000;
+
   public HeadDigest {
     rooms = List.copyOf(rooms);
     users = List.copyOf(users);
+  }
+
+  @Override
+  public boolean isSound() {
+    return WireText.isName(node)
+        && shard >= 0
+        && shard < MOST_SHARDS
+        && lanes >= 0
+        && lanes <= MOST_LANES
+        && number >= 1
+        && rooms.size() <= MOST_HEADS
+        && users.size() <= MOST_HEADS
+        && rooms.stream()
+            .allMatch(head -> head.seq() >= 0 && head.n() >= 0 && head.n() <= head.seq())
+        && users.stream().allMatch(head -> head.u() >= 0);
   }
 }

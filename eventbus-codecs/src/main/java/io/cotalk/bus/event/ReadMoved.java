@@ -9,4 +9,9 @@ import io.cotalk.id.UserId;
  *
  * @param n the ordinal of the last message read
  */
-public record ReadMoved(RoomId room, UserId user, long n) implements BusMessage {}
+public record ReadMoved(RoomId room, UserId user, long n) implements BusMessage {
+  @Override
+  public boolean isSound() {
+    return n >= 0;
+  }
+}

@@ -1,5 +1,6 @@
 package io.cotalk.bus.event;
 
+import io.cotalk.bus.WireText;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -33,5 +34,15 @@ public record RoomEvent(
     return body == null || body.length() <= MAX_BUS_BODY
         ? this
         : new RoomEvent(room, seq, n, kind, sender, cid, ts, null);
+  }
+
+  /** Whether it may have come over the bus; see {@link io.cotalk.bus.BusMessage#isSound}. */
+  boolean isSound() {
+    return seq >= 1
+        && n >= 0
+        && n <= seq
+        && ts >= 0
+        && (cid != null) == (kind == EventKind.MSG)
+        && (body == null || WireText.isObject(body, MAX_BUS_BODY));
   }
 }

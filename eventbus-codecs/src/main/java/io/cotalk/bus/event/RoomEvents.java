@@ -10,7 +10,24 @@ import java.util.List;
  * @param events all of {@code room}, ascending by {@code seq} without holes
  */
 public record RoomEvents(RoomId room, List<RoomEvent> events) implements BusMessage {
+  /** More than one commit has. */
+  private static final int MOST = 10_000;
+
   public RoomEvents {
     events = List.copyOf(events);
+  }
+
+  @Override
+  public boolean isSound() {
+    if (events.isEmpty() || events.size() > MOST) {
+      return false;
+    }
+    long seq = events.getFirst().seq();
+    for (RoomEvent event : events) {
+      if (event.seq() != seq++ || !event.room().equals(room) || !event.isSound()) {
+        return false;
+      }
+    }
+    return true;
   }
 }
