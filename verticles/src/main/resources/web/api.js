@@ -20,6 +20,7 @@ export class Api {
     this.#session = session;
   }
 
+  findUser = (handle) => this.#call('GET', `/users${query({ handle })}`);
   getUser = (user) => this.#call('GET', `/users/${enc(user)}`);
 
   createRoom = (title, members) => this.#call('POST', '/rooms', { title, members });
@@ -37,6 +38,9 @@ export class Api {
    */
   history = (room, { before, after, limit }) =>
     this.#call('GET', `/rooms/${enc(room)}/messages${query({ before, after, limit })}`);
+
+  /** What became of the caller's own message: `events` has it, or `final` says that it is not to come. */
+  messageOf = (room, cid) => this.#call('GET', `/rooms/${enc(room)}/messages${query({ cid })}`);
 
   async #call(method, path, body) {
     const token = await this.#session.accessToken();

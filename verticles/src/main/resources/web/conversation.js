@@ -5,6 +5,11 @@ import { backoff, delay } from './timing.js';
 
 const PAGE = 50;
 const MAX_FIRST_PAGE = 200;
+const MAX_PAGE = 200;
+/** With more unread than this, the log begins where they begin, not at the newest. */
+const FAR = 150;
+const CONTEXT = 20;
+const MAX_STEPS = 8;
 const KEEP = 300;
 const MAX_EVENTS = 600;
 const REPORT_MS = 1_000;
@@ -23,28 +28,44 @@ export class Conversation extends Observable {
   failed = false;
   /** Messages after this ordinal were unread on entering; undefined: none were. */
   unreadAfter;
-  /** A text begun and not sent. */
-  draft = '';
   /** Who has read how far; empty in rooms of many. */
   readers = new Readers();
   /** The newest events that arrived live, for announcing. */
   fresh = [];
+  /** @type {RoomLog} another one whenever another part of the room is looked at */
+  log;
   #store;
   #generation = 0;
   #entered = false;
   #refused = 0;
   #reported = 0;
   #reporting = false;
+  #paging = false;
 
   /** @param {import('./store.js').Store} store */
   constructor(id, store) {
     super();
     this.id = id;
     this.#store = store;
-    this.log = new RoomLog(
-      (range) => store.api.history(id, range),
-      (fresh) => this.#advanced(fresh),
+    this.log = this.#newLog();
+  }
+
+  #newLog() {
+    this.log?.close();
+    const log = new RoomLog(
+      (range) => this.#store.api.history(this.id, range),
+      (fresh) => log === this.log && this.#advanced(fresh),
     );
+    return log;
+  }
+
+  /** A text begun and not sent. */
+  get draft() {
+    return this.#store.drafts.get(this.id);
+  }
+
+  set draft(text) {
+    this.#store.drafts.set(this.id, text);
   }
 
   get room() {
@@ -60,8 +81,18 @@ export class Conversation extends Observable {
     this.#entered = true;
     this.gone = false;
     this.unreadAfter = this.room?.unread > 0 ? this.room.readN : undefined;
+    const far = this.log.newer || this.room?.head - this.log.last > FAR;
+    if (this.log.loaded && far) this.log = this.#newLog();
     this.#open();
     if (!this.log.loaded) this.load();
+  }
+
+  /** One has become a member, perhaps again. */
+  added() {
+    if (!this.gone || !this.#entered) return;
+    this.log = this.#newLog();
+    this.enter();
+    this.changed();
   }
 
   leave() {
@@ -72,24 +103,73 @@ export class Conversation extends Observable {
     if (socket.online) socket.request({ t: 'close', r: this.id, g: this.#generation }).catch(() => undefined);
   }
 
-  /** The first page: all that is unread, as far as one page goes, and what came before it. */
+  /** The first page: from a little before the first unread message on, else the newest. */
   async load() {
     this.failed = false;
+    const { log, unreadAfter } = this;
+    const unread = unreadAfter === undefined ? 0 : (this.room?.unread ?? 0);
     try {
-      await this.log.load(Math.min(MAX_FIRST_PAGE, Math.max(PAGE, (this.room?.unread ?? 0) + PAGE / 2)));
+      if (unread <= FAR) await log.load(Math.min(MAX_FIRST_PAGE, Math.max(PAGE, unread + PAGE / 2)));
+      if (unread > 0 && !(log.loaded && log.reaches(unreadAfter))) await this.#loadAround(log, unreadAfter);
     } catch (error) {
+      if (log !== this.log) return;
       this.gone = error.code === 'not_found';
       this.failed = !this.gone;
     }
     this.changed();
   }
 
+  /*
+   * The page in which message number `n` is. Only its `n` is known; its `q` is as much greater as
+   * there are events before it that are no messages, and each page tells how many those are.
+   */
+  async #loadAround(log, n) {
+    let after = Math.max(0, n - CONTEXT);
+    for (let step = 0; step < MAX_STEPS; step++) {
+      const page = await this.#store.api.history(this.id, { after, limit: MAX_PAGE });
+      if (page.events.length === 0) break;
+      const reached = page.events.findLast((event) => event.n)?.n ?? 0;
+      if (reached > n || !page.more) return log.startAt(page);
+      after = page.events.at(-1).q + Math.max(0, n - reached - CONTEXT);
+    }
+    return log.load(MAX_FIRST_PAGE);
+  }
+
+  /** Shows the room from the first message on that was not seen. */
+  goToUnread() {
+    this.unreadAfter = this.room?.readN;
+    this.#anew();
+  }
+
+  /** Shows the newest messages, of a log that is not at the end. */
+  goToNewest() {
+    this.unreadAfter = undefined;
+    this.#anew();
+  }
+
+  #anew() {
+    this.log = this.#newLog();
+    this.changed();
+    this.load();
+  }
+
   /** Earlier events; fails as ApiError. */
   loadOlder = () => this.log.loadOlder(PAGE);
 
+  /** Later events, of a log that is not at the end; fails as ApiError. */
+  async loadNewer() {
+    this.#paging = true;
+    try {
+      await this.log.loadNewer(MAX_PAGE);
+    } finally {
+      this.#paging = false;
+    }
+    if (this.log.newer && this.log.events.length > MAX_EVENTS) this.log.trim(KEEP);
+  }
+
   /** Where to resume, for the next `hello`; undefined when there is nothing to resume. */
   get position() {
-    return this.#entered && this.log.loaded && !this.gone ? this.log.last : undefined;
+    return this.#entered && this.log.loaded && !this.log.newer && !this.gone ? this.log.last : undefined;
   }
 
   /** A new connection stands; rooms with a position were opened by its `hello`. */
@@ -119,6 +199,21 @@ export class Conversation extends Observable {
     }
   }
 
+  /**
+   * The messages with the ordinals `first` to `last` were in view, one after the other. The read
+   * position moves only to what joins on to what was read: never past messages nobody has seen.
+   */
+  displayed(first, last) {
+    const read = this.room?.readN;
+    if (read !== undefined && first <= read + 1 && last > read) this.seen(last);
+  }
+
+  /** The reader says that all is read. */
+  readAll() {
+    this.forgetUnread();
+    this.seen(this.room?.n ?? 0);
+  }
+
   /** The reader has seen the messages up to ordinal `n`. */
   seen(n) {
     this.#store.rooms.read(this.id, n);
@@ -133,7 +228,14 @@ export class Conversation extends Observable {
     this.changed();
   }
 
+  /** While nobody looks: what comes from here on is unread. */
+  markUnread() {
+    const { room } = this;
+    if (room?.unread > 0 && !(this.unreadAfter >= room.readN)) this.unreadAfter = room.readN;
+  }
+
   send(text) {
+    if (this.log.newer) this.goToNewest();
     this.forgetUnread();
     this.#store.outbox.add(this.id, text);
   }
@@ -142,7 +244,7 @@ export class Conversation extends Observable {
     const { socket } = this.#store;
     if (!socket.online) return;
     this.#generation = ++generations;
-    const pos = this.log.loaded ? { pos: this.log.last } : {};
+    const pos = this.log.loaded && !this.log.newer ? { pos: this.log.last } : {};
     try {
       this.#opened(await socket.request({ t: 'open', r: this.id, g: this.#generation, ...pos }));
     } catch (error) {
@@ -185,12 +287,12 @@ export class Conversation extends Observable {
   #advanced(fresh) {
     for (const event of fresh) {
       this.#store.applied(event);
+      // Who sends has read.
       if (event.n) this.readers.moved(event.s, event.n);
-      // Who sends has read; the server knows.
       if (event.n && event.s === this.#store.me.id) this.#reported = Math.max(this.#reported, event.n);
     }
     if (fresh.some(({ k, q }) => k === 'member' && q === this.log.last)) this.#readReaders();
-    this.fresh = fresh;
+    this.fresh = this.#paging ? [] : fresh;
     this.changed();
   }
 

@@ -1,7 +1,7 @@
 /** One HTTP exchange with the server: JSON in, JSON out, every failure an ApiError. */
 
 const BASE = '/api/v1';
-const TIMEOUT_MS = 15_000;
+const PATIENCE_MS = 15_000;
 
 /** A refused or failed request, over HTTP or the socket; `code` is one of the protocol's error codes. */
 export class ApiError extends Error {
@@ -22,17 +22,18 @@ export class ApiError extends Error {
 /**
  * @param {string} method
  * @param {string} path below /api/v1, already encoded
- * @param {{body?: object, token?: string, headers?: Record<string, string>}} options
+ * @param {{body?: object, token?: string, headers?: Record<string, string>, patience?: number}} options
+ *     patience: milliseconds to wait for the answer
  * @returns {Promise<any>} the answer's JSON; undefined for an empty answer
  */
-export async function exchange(method, path, { body, token, headers = {} } = {}) {
+export async function exchange(method, path, { body, token, headers = {}, patience = PATIENCE_MS } = {}) {
   let response;
   try {
     response = await fetch(BASE + path, {
       method,
       cache: 'no-store',
       credentials: 'omit',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(patience),
       headers: {
         accept: 'application/json',
         ...(body ? { 'content-type': 'application/json' } : {}),

@@ -1,4 +1,5 @@
 import { Observable } from './observable.js';
+import { local } from './storage.js';
 import en from './texts/en.js';
 import ko from './texts/ko.js';
 
@@ -8,7 +9,7 @@ const DAY_MS = 86_400_000;
 
 /** The language shown: what was chosen here, else the browser's; Korean or English. */
 class Language extends Observable {
-  code = localStorage.getItem(KEY) ?? (navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en');
+  code = local.get(KEY) in TEXTS ? local.get(KEY) : navigator.language.toLowerCase().startsWith('ko') ? 'ko' : 'en';
   #formats = new Map();
 
   constructor() {
@@ -18,7 +19,7 @@ class Language extends Observable {
 
   toggle() {
     this.code = this.code === 'ko' ? 'en' : 'ko';
-    localStorage.setItem(KEY, this.code);
+    local.set(KEY, this.code);
     this.#formats.clear();
     this.#tell();
     this.changed();
@@ -37,9 +38,12 @@ class Language extends Observable {
 
 export const language = new Language();
 
+/** The text for a key as it is written, with {0}, {1} where arguments go. */
+export const pattern = (key) => TEXTS[language.code][key];
+
 /** The text for a key, with its arguments put in. */
 export const t = (key, ...args) =>
-  TEXTS[language.code][key].replace(/\{(\d)\}/g, (_, index) => String(args[index] ?? ''));
+  pattern(key).replace(/\{(\d)\}/g, (_, index) => String(args[index] ?? ''));
 
 /** What an ApiError means to the person; `where` chooses a more fitting text where there is one. */
 export function errorText(error, where = 'error') {

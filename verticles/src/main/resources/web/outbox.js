@@ -1,12 +1,17 @@
 import { Observable } from './observable.js';
+import { serverNow } from './servertime.js';
+import { tab } from './storage.js';
 import { backoff, delay } from './timing.js';
-import { uuid7 } from './uuid.js';
+import { timeOf, uuid7 } from './uuid.js';
 
 const MAX_TRIES = 6;
+/** Not to send at the very edge of what the server takes. */
+const EDGE_MS = 5_000;
 
 /**
  * Own messages on their way: each has its `cid` from the start and keeps it for every try, so the
- * server stores it once. One at a time a room, in the order they were written. They survive a reload
+ * server stores it once. It gets a new one only when the server says that the old one is not stored
+ * and cannot be any more. One at a time a room, in the order they were written. They survive a reload
  * of the tab.
  *
  * An item: {cid, room, text, ts, state, code?, q?}; state pending, sent (stored as `q`, its event not
@@ -20,22 +25,37 @@ export class Outbox extends Observable {
 
   /**
    * @param {string} user whose messages
-   * @param {{online: () => boolean, send: (item: object) => Promise<{q: number, ts: number}>}} wire
-   *     send fails as ApiError
+   * @param {{online: () => boolean, send: (item: object) => Promise<{q: number, ts: number}>,
+   *     ask: (item: object) => Promise<{stored?: {q: number, ts: number}, final: boolean}>,
+   *     window: () => {past: number, ahead: number}}} wire
+   *     send and ask fail as ApiError; ask tells what became of a cid; window: how old and how far
+   *     ahead a cid may be, in milliseconds
    */
   constructor(user, wire) {
     super();
     this.#key = `cotalk.outbox.${user}`;
     this.#wire = wire;
-    this.#items = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+    const kept = tab.json(this.#key);
+    this.#items = Array.isArray(kept) ? kept : [];
   }
 
   of(room) {
     return this.#items.filter((item) => item.room === room);
   }
 
+  get empty() {
+    return this.#items.every(({ state }) => state === 'sent');
+  }
+
+  /** Gives all of them up. */
+  clear() {
+    this.#items = [];
+    this.#saved();
+  }
+
   add(room, text) {
-    this.#items = [...this.#items, { cid: uuid7(), room, text, ts: Date.now(), state: 'pending' }];
+    const ts = serverNow();
+    this.#items = [...this.#items, { cid: uuid7(ts), room, text, ts, state: 'pending' }];
     this.#saved();
     this.#run(room);
   }
@@ -72,20 +92,43 @@ export class Outbox extends Observable {
 
   // False: not connected, flush() will go on.
   async #deliver(item) {
-    for (let tries = 0; ; tries++) {
+    let { cid } = item;
+    for (let tries = 0, expired = false; ; tries++) {
       try {
-        const { q, ts } = await this.#wire.send(item);
-        this.#change(item.cid, { state: 'sent', q, ts });
+        if (expired || !this.#inWindow(cid)) cid = await this.#renewed(item, cid);
+        if (cid === undefined) return true;
+        const { q, ts } = await this.#wire.send({ ...item, cid });
+        this.#change(cid, { state: 'sent', q, ts });
         return true;
       } catch (error) {
         if (!this.#wire.online()) return false;
-        if (!error.retryable || tries >= MAX_TRIES) {
-          this.#change(item.cid, { state: 'failed', code: error.code });
+        expired = error.code === 'cid_expired';
+        if ((!error.retryable && !expired) || tries >= MAX_TRIES) {
+          this.#change(cid, { state: 'failed', code: error.code });
           return true;
         }
         await delay(Math.max(error.retryMillis ?? 0, backoff(tries)));
       }
     }
+  }
+
+  // The server is asked first: an earlier try may have been stored, and its answer lost. Undefined: it was.
+  async #renewed(item, cid) {
+    const { stored, final } = await this.#wire.ask({ ...item, cid });
+    if (stored) {
+      this.#change(cid, { state: 'sent', ...stored });
+      return undefined;
+    }
+    if (!final) return cid;
+    const fresh = uuid7(serverNow());
+    this.#change(cid, { cid: fresh, ts: serverNow() });
+    return fresh;
+  }
+
+  #inWindow(cid) {
+    const { past, ahead } = this.#wire.window();
+    const age = serverNow() - timeOf(cid);
+    return age < past - EDGE_MS && -age < ahead - EDGE_MS;
   }
 
   #change(cid, change) {
@@ -97,8 +140,8 @@ export class Outbox extends Observable {
 
   #saved() {
     const unsent = this.#items.filter(({ state }) => state !== 'sent');
-    if (unsent.length > 0) sessionStorage.setItem(this.#key, JSON.stringify(unsent));
-    else sessionStorage.removeItem(this.#key);
+    if (unsent.length > 0) tab.set(this.#key, JSON.stringify(unsent));
+    else tab.remove(this.#key);
     this.changed();
   }
 }

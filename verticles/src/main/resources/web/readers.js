@@ -1,18 +1,29 @@
+const MAX_OTHERS = 1_000;
+
 /** How far each member of one room has read, and so how many have not read a message yet. */
 export class Readers {
   #positions = new Map();
+  /** Positions of those who are not known as members (yet). */
+  #others = new Map();
   #ascending;
 
   /** @param {{user: {id: string}, readN?: number}[]} members all of the room */
   replace(members) {
-    const known = this.#positions;
-    this.#positions = new Map(members.map(({ user, readN = 0 }) => [user.id, Math.max(readN, known.get(user.id) ?? 0)]));
+    const known = (id) => this.#positions.get(id) ?? this.#others.get(id) ?? 0;
+    this.#positions = new Map(members.map(({ user, readN = 0 }) => [user.id, Math.max(readN, known(user.id))]));
+    this.#others.clear();
     this.#ascending = undefined;
   }
 
-  /** @returns {boolean} whether that was news: positions only grow, and strangers have none */
+  /** @returns {boolean} whether that was news: positions only grow */
   moved(user, n) {
-    if (!(n > this.#positions.get(user))) return false;
+    const known = this.#positions.get(user);
+    if (known === undefined) {
+      const waits = this.#others.get(user);
+      if (waits !== undefined || this.#others.size < MAX_OTHERS) this.#others.set(user, Math.max(n, waits ?? 0));
+      return false;
+    }
+    if (!(n > known)) return false;
     this.#positions.set(user, n);
     this.#ascending = undefined;
     return true;

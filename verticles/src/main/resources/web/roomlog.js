@@ -9,7 +9,8 @@ const PATIENCE_MS = 500;
 /**
  * The part of one room's log that this client holds: events in one piece, ascending by `q`, none
  * missing and none twice, whatever the wire repeats, drops or reorders. The rule (docs/protocol.md):
- * apply if q == last+1, ignore if q <= last, else fetch the hole over HTTP.
+ * apply if q == last+1, ignore if q <= last, else fetch the hole over HTTP. A log that begins with an
+ * older page (startAt) is not at the end of the room: what follows it is read by loadNewer.
  */
 export class RoomLog {
   /** Ascending and without holes; replaced (never changed in place) on every change. */
@@ -18,6 +19,8 @@ export class RoomLog {
   last = 0;
   /** Whether the server holds events before the first one here. */
   more = false;
+  /** Whether it holds events after the last one here that nobody asked for yet. */
+  newer = false;
   loaded = false;
   #held = new Map();
   #head = 0;
@@ -26,6 +29,7 @@ export class RoomLog {
   #repairing = false;
   #closed = false;
   #older;
+  #following;
 
   /**
    * @param {(range: {before?: number, after?: number, limit: number}) => Promise<{events: object[], head: number, more: boolean}>} history
@@ -41,7 +45,23 @@ export class RoomLog {
   async load(limit) {
     const page = await this.#history({ limit });
     if (this.#closed) return;
+    this.newer = false;
     this.#start(page);
+  }
+
+  /** Starts the log with a page that was read with `after`. */
+  startAt(page) {
+    if (this.#closed) return;
+    this.newer = page.more;
+    this.#head = Math.max(this.#head, page.head);
+    this.#start({ ...page, more: page.events[0].q > 1 });
+  }
+
+  /** Whether the message after number `n`, or what comes before it, is held. */
+  reaches(n) {
+    if (!this.more) return true;
+    const first = this.events.find((event) => event.n);
+    return first !== undefined && first.n <= n + 1;
   }
 
   /** One page further back; nothing if there is none, or while one is on its way. */
@@ -53,22 +73,30 @@ export class RoomLog {
     return this.#older;
   }
 
+  /** One page further on, of a log that is not at the end; else nothing. */
+  loadNewer(limit) {
+    if (!this.loaded || !this.newer) return Promise.resolve();
+    this.#following ??= this.#follow(limit).finally(() => {
+      this.#following = undefined;
+    });
+    return this.#following;
+  }
+
   /** An event from the wire, live or replayed. */
   apply(event) {
     this.#head = Math.max(this.#head, event.q);
     if (this.loaded && event.q <= this.last) return;
-    if (!this.loaded || event.q !== this.last + 1) {
-      if (this.#held.size < MAX_HELD) this.#held.set(event.q, event);
-      if (this.loaded) this.#repair();
-      return;
-    }
-    this.#append([event]);
+    if (this.loaded && event.q === this.last + 1) return void this.#append([event]);
+    // What is far behind an older page is read when it is scrolled to.
+    if (this.newer) return;
+    if (this.#held.size < MAX_HELD) this.#held.set(event.q, event);
+    if (this.loaded) this.#repair();
   }
 
   /** Somebody said the log goes up to `q`: if its events are not here soon, they are fetched. */
   async heard(q) {
     this.#head = Math.max(this.#head, q);
-    if (!this.loaded || q <= this.last) return;
+    if (!this.loaded || this.newer || q <= this.last) return;
     await delay(PATIENCE_MS);
     this.#repair();
   }
@@ -109,6 +137,8 @@ export class RoomLog {
       if (event.q === this.last + 1) this.last = fresh[fresh.push(event) - 1].q;
     }
     for (let next; (next = this.#held.get(this.last + 1)); ) this.last = fresh[fresh.push(next) - 1].q;
+    if (this.newer && this.last >= this.#head) this.newer = false;
+    if (this.newer) this.#held.clear();
     for (const q of this.#held.keys()) if (q <= this.last) this.#held.delete(q);
     this.#head = Math.max(this.#head, this.last);
     if (fresh.length > 0) this.events = [...this.events, ...fresh];
@@ -124,9 +154,18 @@ export class RoomLog {
     this.#onChange([]);
   }
 
+  async #follow(limit) {
+    const page = await this.#history({ after: this.last, limit });
+    if (this.#closed || !this.newer) return undefined;
+    if (page.events.length > 0 && page.events[0].q > this.last + 1) return this.#restart();
+    this.newer = page.more && page.events.length > 0;
+    this.#append(page.events);
+    return this.#repair();
+  }
+
   // Fetches until nothing known is missing. One at a time; a hole too long to fill starts afresh.
   async #repair() {
-    if (this.#repairing || this.#closed || this.last >= this.#head) return;
+    if (this.#repairing || this.#closed || this.newer || this.last >= this.#head) return;
     this.#repairing = true;
     try {
       for (let tries = 0; this.last < this.#head && tries < MAX_TRIES && !this.#closed; ) {
@@ -152,7 +191,9 @@ export class RoomLog {
 
   async #restart() {
     const page = await this.#history({ limit: PAGE });
-    if (!this.#closed && page.head > this.last) this.#start(page);
+    if (this.#closed || page.head <= this.last) return;
+    this.newer = false;
+    this.#start(page);
   }
 
   #giveUpIfFinal(error) {

@@ -1,10 +1,20 @@
 import { ApiError, exchange } from './http.js';
 import { Observable } from './observable.js';
+import { local } from './storage.js';
+import { delay } from './timing.js';
 import { uuid4 } from './uuid.js';
 
 const SESSION_KEY = 'cotalk.session';
 const DEVICE_KEY = 'cotalk.device';
+const LAST_KEY = 'cotalk.last';
 const EARLY_MS = 60_000;
+/*
+ * An answer may be lost after the server replaced the token. It gives the same answer again for
+ * auth.refresh-grace (30 s): all tries together must end before that.
+ */
+const REFRESH_PATIENCE_MS = 8_000;
+const REFRESH_TRIES = 3;
+const REFRESH_PAUSE_MS = 500;
 
 /**
  * Who is logged in here, and the tokens that prove it. The access token lives in this tab's memory;
@@ -30,6 +40,12 @@ export class Session extends Observable {
     return device().device;
   }
 
+  /** Whose session here was ended by the server, until somebody logs in. @returns {{id: string, handle: string} | undefined} */
+  get ended() {
+    const last = this.user ? undefined : local.json(LAST_KEY);
+    return typeof last?.handle === 'string' ? last : undefined;
+  }
+
   /** @returns {Promise<void>} fails as ApiError: conflict (handle taken), bad_request, forbidden (closed) … */
   async signUp({ handle, name, password }) {
     this.#accept(await exchange('POST', '/accounts', { body: { handle, name, password, ...device() } }));
@@ -43,13 +59,19 @@ export class Session extends Observable {
   async logOut() {
     const held = this.#fresh ? this.#access : undefined;
     const refreshToken = read()?.refreshToken;
-    this.#end();
+    this.#end(false);
     try {
       const token = held ?? (await this.#exchangeRefresh(refreshToken)).accessToken;
       await exchange('DELETE', '/sessions/current', { token });
     } catch {
       // Not reached: the session ends by itself when its refresh token does.
     }
+  }
+
+  /** No word more of the user whose session ended. */
+  forgetEnded() {
+    local.remove(LAST_KEY);
+    this.changed();
   }
 
   /**
@@ -72,7 +94,7 @@ export class Session extends Observable {
     // Read inside the lock: another tab may have replaced the token while we waited.
     const refreshToken = read()?.refreshToken;
     if (!refreshToken) {
-      this.#end();
+      this.#end(false);
       throw new ApiError('unauthorized', { status: 401 });
     }
     try {
@@ -85,13 +107,22 @@ export class Session extends Observable {
       if (error.code !== 'unauthorized') throw error;
       // Without the lock (plain http) another tab may have been first: go on with what it got.
       if (read() && read().refreshToken !== refreshToken) return this.#rotate();
-      this.#end();
+      this.#end(true);
       throw error;
     }
   }
 
-  #exchangeRefresh(refreshToken) {
-    return exchange('POST', '/sessions/refresh', { body: { refreshToken, device: this.device } });
+  async #exchangeRefresh(refreshToken) {
+    const body = { refreshToken, device: this.device };
+    for (let tries = 1; ; tries++) {
+      try {
+        return await exchange('POST', '/sessions/refresh', { body, patience: REFRESH_PATIENCE_MS });
+      } catch (error) {
+        const lost = error.status === 0 || error.code === 'unknown';
+        if (!lost || tries === REFRESH_TRIES) throw error;
+        await delay(REFRESH_PAUSE_MS);
+      }
+    }
   }
 
   get #fresh() {
@@ -101,14 +132,17 @@ export class Session extends Observable {
   #accept({ user, accessToken, expiresIn, refreshToken }) {
     this.#access = accessToken;
     this.#expires = Date.now() + expiresIn * 1000;
-    localStorage.setItem(SESSION_KEY, JSON.stringify({ user, refreshToken }));
+    local.set(SESSION_KEY, JSON.stringify({ user, refreshToken }));
+    local.remove(LAST_KEY);
     const known = this.user?.id === user.id;
     this.user = user;
     if (!known) this.changed();
   }
 
-  #end() {
-    localStorage.removeItem(SESSION_KEY);
+  // `refused`: not the person wanted it so.
+  #end(refused) {
+    if (refused && this.user) local.set(LAST_KEY, JSON.stringify(this.user));
+    local.remove(SESSION_KEY);
     this.#forget();
   }
 
@@ -132,17 +166,14 @@ export class Session extends Observable {
   }
 }
 
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(SESSION_KEY)) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
+const read = () => {
+  const stored = local.json(SESSION_KEY);
+  return stored?.user && stored.refreshToken ? stored : undefined;
+};
 
 function device() {
-  let id = localStorage.getItem(DEVICE_KEY);
-  if (!id) localStorage.setItem(DEVICE_KEY, (id = uuid4()));
+  let id = local.get(DEVICE_KEY);
+  if (!id) local.set(DEVICE_KEY, (id = uuid4()));
   return { device: id, deviceName: deviceName() };
 }
 
@@ -154,7 +185,12 @@ function deviceName() {
   return [browser ?? 'Browser', system].filter(Boolean).join(', ');
 }
 
-// Web Locks exist in secure contexts only; without them two tabs may rarely refresh at once, and
-// the one that comes second tries again with the token the first one stored.
-const locked = (work) =>
-  navigator.locks ? navigator.locks.request('cotalk.refresh', work) : work();
+/*
+ * Web Locks exist in secure contexts only, and are refused where storage is; without them two tabs
+ * may rarely refresh at once, and the one that comes second tries again with the token the first one
+ * stored.
+ */
+async function locked(work) {
+  if (!navigator.locks || local.blocked) return work();
+  return navigator.locks.request('cotalk.refresh', work);
+}

@@ -6,6 +6,9 @@ const PROTOCOL = 'cotalk.v1.json';
 const WELCOME_MS = 10_000;
 const ANSWER_MS = 15_000;
 const PONG_GRACE_MS = 10_000;
+const PROBE_MS = 4_000;
+const TICK_MS = 5_000;
+const SLEPT_MS = 15_000;
 const STEADY_MS = 10_000;
 const MAX_REFUSED = 2;
 
@@ -29,8 +32,10 @@ export class Socket extends Observable {
   #refused = 0;
   #number = 0;
   #waiting = new Map();
-  #timers = { retry: 0, silence: 0, steady: 0, leave: 0 };
+  #timers = { retry: 0, silence: 0, steady: 0, leave: 0, probe: 0 };
   #silenceMs = WELCOME_MS;
+  #probing = false;
+  #tick;
 
   /**
    * @param {import('./session.js').Session} session
@@ -44,14 +49,16 @@ export class Socket extends Observable {
   }
 
   start() {
-    addEventListener('online', this.tryNow);
-    document.addEventListener('visibilitychange', this.#wake);
+    for (const event of ['online', 'focus', 'pageshow']) addEventListener(event, this.#wake);
+    for (const event of ['visibilitychange', 'resume']) document.addEventListener(event, this.#wake);
+    this.#watchForSleep();
     this.#connect();
   }
 
   stop() {
-    removeEventListener('online', this.tryNow);
-    document.removeEventListener('visibilitychange', this.#wake);
+    for (const event of ['online', 'focus', 'pageshow']) removeEventListener(event, this.#wake);
+    for (const event of ['visibilitychange', 'resume']) document.removeEventListener(event, this.#wake);
+    clearInterval(this.#tick);
     this.#drop('idle');
   }
 
@@ -64,9 +71,30 @@ export class Socket extends Observable {
     if (this.state === 'waiting') this.#connect();
   };
 
-  #wake = () => {
-    if (document.visibilityState === 'visible') this.tryNow();
+  // Something may have happened to the network while nobody looked.
+  #wake = (event) => {
+    if (document.visibilityState !== 'visible' && event?.type !== 'online') return;
+    if (this.state === 'waiting') this.#connect();
+    else if (this.online) this.#probe();
   };
+
+  // A machine that slept has stopped all timers: the first one after it comes late.
+  #watchForSleep() {
+    let last = Date.now();
+    this.#tick = setInterval(() => {
+      const slept = Date.now() - last > SLEPT_MS;
+      last = Date.now();
+      if (slept) this.#wake({ type: 'online' });
+    }, TICK_MS);
+  }
+
+  // A connection that died in silence looks alive for long: asks, and gives it up without an answer.
+  #probe() {
+    if (this.#probing) return;
+    this.#probing = true;
+    this.request({ t: 'ping' }).catch(() => undefined);
+    this.#timers.probe = setTimeout(() => this.#retry(), PROBE_MS);
+  }
 
   /**
    * Sends a request frame; `i` is added.
@@ -206,6 +234,7 @@ export class Socket extends Observable {
     const ws = this.#ws;
     this.#ws = undefined;
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    this.#probing = false;
     if (ws instanceof WebSocket) ws.close(1000);
     for (const i of [...this.#waiting.keys()]) this.#answer(i, { t: 'err', code: 'unknown', temp: true });
     this.#set(state);
@@ -213,6 +242,8 @@ export class Socket extends Observable {
 
   #heard() {
     clearTimeout(this.#timers.silence);
+    clearTimeout(this.#timers.probe);
+    this.#probing = false;
     this.#timers.silence = setTimeout(() => this.#retry(), this.#silenceMs);
   }
 

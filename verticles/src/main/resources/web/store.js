@@ -1,9 +1,11 @@
 import { Api } from './api.js';
 import { Conversation } from './conversation.js';
+import { Drafts } from './drafts.js';
 import { Observable } from './observable.js';
 import { Outbox } from './outbox.js';
 import { People } from './people.js';
 import { Rooms } from './rooms.js';
+import { toldTime } from './servertime.js';
 import { Socket } from './socket.js';
 
 const MAX_HELD = 8;
@@ -27,6 +29,7 @@ export class Store extends Observable {
     this.api = new Api(session);
     this.people = new People(this.api);
     this.people.add([this.me]);
+    this.drafts = new Drafts(this.me.id);
     this.rooms = new Rooms(this.me, this.api, this.people);
     this.socket = new Socket(session, {
       hello: () => this.#hello(),
@@ -36,9 +39,11 @@ export class Store extends Observable {
     this.outbox = new Outbox(this.me.id, {
       online: () => this.socket.online,
       send: (item) => this.#send(item),
+      ask: (item) => this.#ask(item),
+      window: () => ({ past: this.limits.cid * 1000, ahead: this.limits.cid_ahead * 1000 }),
     });
-    /** Limits as the server told them; code points of a text. */
-    this.limits = { text: 8_000 };
+    /** Limits as the server told them: code points of a text, seconds that a cid may be old or ahead. */
+    this.limits = { text: 8_000, cid: 604_800, cid_ahead: 86_400 };
   }
 
   start() {
@@ -53,7 +58,19 @@ export class Store extends Observable {
   stop() {
     removeEventListener('pagehide', this.#hide);
     this.socket.stop();
+    this.rooms.stop();
     for (const held of this.#held.values()) held.log.close();
+  }
+
+  /** Whether nothing was begun here that is not on the server yet. */
+  get empty() {
+    return this.drafts.empty && this.outbox.empty;
+  }
+
+  /** Forgets all of that: for who logs out. */
+  forget() {
+    this.drafts.clear();
+    this.outbox.clear();
   }
 
   #hide = () => this.conversation?.reportNow();
@@ -91,9 +108,19 @@ export class Store extends Observable {
 
   async #send({ room, cid, text }) {
     const stored = await this.socket.request({ t: 'send', r: room, cid, d: { text } });
+    this.rooms.sent(room, stored);
     if (this.conversation?.id === room) this.conversation.push({ t: 'head', q: stored.q });
     else queueMicrotask(() => this.outbox.remove(cid));
     return stored;
+  }
+
+  async #ask({ room, cid }) {
+    const { events, final, time } = await this.api.messageOf(room, cid);
+    toldTime(time);
+    const [event] = events;
+    if (event) this.rooms.sent(room, event);
+    if (event && this.conversation?.id !== room) queueMicrotask(() => this.outbox.remove(cid));
+    return { stored: event && { q: event.q, ts: event.ts }, final };
   }
 
   #hello() {
@@ -104,7 +131,8 @@ export class Store extends Observable {
     };
   }
 
-  #welcome({ cur, lim }) {
+  #welcome({ cur, lim, time }) {
+    toldTime(time);
     // Replayed events of the user log come after this and bring an older cursor up.
     if (this.#cursor === undefined) this.#cursor = Number(CURSOR.exec(cur)?.[1] ?? 0);
     Object.assign(this.limits, lim);
@@ -119,7 +147,7 @@ export class Store extends Observable {
         return this.#userEvent(frame);
       case 'ugap':
         this.#cursor = Math.max(this.#cursor, frame.to);
-        return void this.rooms.load();
+        return void this.rooms.missed();
       case 'ping':
         for (const [r, [q]] of Object.entries(frame.heads ?? {})) this.#roomPush({ t: 'head', r, q });
         return undefined;
@@ -140,11 +168,13 @@ export class Store extends Observable {
     if (u <= this.#cursor) return;
     const hole = u > this.#cursor + 1;
     this.#cursor = u;
-    if (hole) this.rooms.load();
-    if (k === 'room_added') this.rooms.refresh(d.r);
-    else if (k === 'read') this.rooms.read(d.r, d.n);
+    if (hole) this.rooms.missed();
+    if (k === 'room_added') {
+      this.rooms.added(d.r);
+      if (this.conversation?.id === d.r) this.conversation.added();
+    } else if (k === 'read') this.rooms.read(d.r, d.n);
     else if (k === 'room_left') {
-      this.rooms.remove(d.r);
+      this.rooms.left(d.r);
       if (this.conversation?.id === d.r) this.conversation.push({ t: 'closed', code: 'not_found' });
     }
   }

@@ -24,3 +24,6 @@ export const uuid7 = (now = Date.now()) => {
   for (let i = 5, rest = now; i >= 0; i--, rest = Math.floor(rest / 256)) bytes[i] = rest % 256;
   return text(bytes);
 };
+
+/** When a UUID of version 7 was made, in epoch milliseconds. */
+export const timeOf = (uuid) => parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);

@@ -99,7 +99,8 @@ class CoApp extends LitElement {
     this.#followSession();
     this.#watch.on(language, this.#session, this.#store, this.#store?.rooms);
     // Rooms first: entering one needs to know what is unread in it.
-    if (this.#store?.rooms.loaded) this.#store.show(this._room);
+    const { rooms } = this.#store ?? {};
+    if (rooms?.loaded || rooms?.get(this._room)) this.#store.show(this._room);
     const unread = this.#store?.rooms.unread ?? 0;
     document.title = unread > 0 ? `(${unread}) Co-Talk` : 'Co-Talk';
   }
@@ -110,7 +111,8 @@ class CoApp extends LitElement {
     if (this.#store && this.#store.me.id !== user?.id) {
       this.#store.stop();
       this.#store = undefined;
-      location.hash = '#/';
+      // A session that was ended may go on where it was.
+      if (user || !this.#session.ended) location.hash = '#/';
     }
     if (user && !this.#store) {
       this.#store = new Store(this.#session);

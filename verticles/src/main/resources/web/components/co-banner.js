@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { language, t } from '../i18n.js';
 import { Watch } from '../observable.js';
+import { local } from '../storage.js';
 import { base } from './styles.js';
 
 const SLOW_MS = 2_000;
@@ -74,7 +75,8 @@ class CoBanner extends LitElement {
 
   render() {
     const text = this.#text();
-    return html`<div role="status" ?hidden=${!text}>${text ?? nothing}</div>`;
+    return html`<div role="status" ?hidden=${!text}>${text ?? nothing}</div>
+      ${local.blocked ? html`<div role="note"><span>${t('storageBlocked')}</span></div>` : nothing}`;
   }
 
   #text() {

@@ -138,8 +138,18 @@ class CoComposer extends LitElement {
   }
 
   #input(event) {
-    this._text = event.target.value;
-    this.conversation.draft = this._text;
+    this.#keep(event.target.value);
+  }
+
+  #keep(text) {
+    this._text = text;
+    this.conversation.draft = text;
+  }
+
+  /** Puts a text before what is being written. */
+  put(text) {
+    this.#keep(this._text ? `${text}\n${this._text}` : text);
+    this.renderRoot.querySelector('textarea').focus();
   }
 
   // While Hangul is being composed, Enter belongs to the input method (229: Safari, which ends the
@@ -153,13 +163,15 @@ class CoComposer extends LitElement {
 
   #submit(event) {
     event.preventDefault();
-    const text = this._text.trim();
+    const text = withoutEdges(this._text);
     if (!text || [...text].length > this.store.limits.text) return;
-    this._text = '';
-    this.conversation.draft = '';
+    this.#keep('');
     this.conversation.send(text);
     this.renderRoot.querySelector('textarea').focus();
   }
 }
+
+// Blank lines around a text are not meant; blanks before its first line may be code.
+const withoutEdges = (text) => text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
 
 customElements.define('co-composer', CoComposer);

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { errorText, language, t } from '../i18n.js';
 import { Watch } from '../observable.js';
 import './co-icon.js';
+import { local } from '../storage.js';
 import { base, fields } from './styles.js';
 
 const MIN_PASSWORD = 8;
@@ -67,6 +68,15 @@ class CoLogin extends LitElement {
         gap: 18px;
       }
 
+      .note {
+        margin-bottom: 18px;
+        padding: 10px 14px;
+        border-radius: 10px;
+        background: var(--notice);
+        color: var(--notice-ink);
+        font-size: 14px;
+      }
+
       .password {
         position: relative;
       }
@@ -115,10 +125,20 @@ class CoLogin extends LitElement {
     `,
   ];
 
+  #watch;
+
   constructor() {
     super();
     this._faults = {};
-    new Watch(this, language);
+    this.#watch = new Watch(this, language);
+  }
+
+  willUpdate() {
+    this.#watch.on(language, this.session);
+  }
+
+  firstUpdated() {
+    if (this.session.ended) this.renderRoot.getElementById('password').focus();
   }
 
   render() {
@@ -130,6 +150,7 @@ class CoLogin extends LitElement {
           <h1>Co-Talk</h1>
           <p class="hint">${t('tagline')}</p>
         </div>
+        ${this.#note()}
         <form novalidate aria-label=${title} @submit=${this.#submit}>
           ${this.#field('handle', { autocomplete: 'username', hint: this._signingUp && t('handleHint') })}
           ${this._signingUp ? this.#field('name', { autocomplete: 'nickname', hint: t('nameHint') }) : nothing}
@@ -154,6 +175,14 @@ class CoLogin extends LitElement {
     `;
   }
 
+  // Why the way led here: nothing of what was begun is lost.
+  #note() {
+    const { ended } = this.session;
+    if (local.blocked) return html`<p class="note" role="note">${t('storageBlocked')}</p>`;
+    if (!ended || this._signingUp) return nothing;
+    return html`<p class="note" role="status">${t('sessionEnded')}</p>`;
+  }
+
   #field(name, { autocomplete, hint }) {
     const fault = this._faults[name];
     const secret = name === 'password';
@@ -166,6 +195,7 @@ class CoLogin extends LitElement {
           type=${secret && !this._shown ? 'password' : 'text'}
           autocomplete=${autocomplete}
           autocapitalize="none"
+          .defaultValue=${name === 'handle' && !this._signingUp ? (this.session.ended?.handle ?? '') : ''}
           spellcheck="false"
           aria-invalid=${fault ? 'true' : 'false'}
           aria-describedby="${name}-note"

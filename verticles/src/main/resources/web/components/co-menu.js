@@ -3,11 +3,16 @@ import { language, t } from '../i18n.js';
 import { Watch } from '../observable.js';
 import './co-avatar.js';
 import './co-icon.js';
+import { plain } from '../visible.js';
 import { base } from './styles.js';
 
 /** Who is logged in, the language, the way out; behind one button. */
 class CoMenu extends LitElement {
-  static properties = { session: { attribute: false } };
+  static properties = {
+    store: { attribute: false },
+    session: { attribute: false },
+    _sure: { state: true },
+  };
 
   static styles = [
     base,
@@ -58,6 +63,27 @@ class CoMenu extends LitElement {
         background: var(--hover);
       }
 
+      .sure {
+        display: grid;
+        gap: 10px;
+        padding: 10px;
+        border-radius: 9px;
+        background: var(--panel-2);
+        font-size: 14px;
+      }
+
+      .sure .secondary {
+        min-height: 38px;
+        padding: 0 14px;
+        background: var(--panel);
+      }
+
+      .actions {
+        display: flex;
+        justify-content: flex-end;
+        gap: 8px;
+      }
+
       .item co-icon {
         color: var(--ink-2);
       }
@@ -84,22 +110,51 @@ class CoMenu extends LitElement {
         <div class="who">
           <co-avatar .users=${user ? [user] : []}></co-avatar>
           <div>
-            <strong class="ellipsis" dir="auto">${user?.name}</strong>
+            <div class="ellipsis"><strong>${plain(user?.name ?? '')}</strong></div>
             <div class="hint ellipsis">@${user?.handle}</div>
           </div>
         </div>
         <button class="item" lang=${language.code === 'ko' ? 'en' : 'ko'} @click=${() => language.toggle()}>
           <co-icon name="language"></co-icon>${t('otherLanguage')}
         </button>
-        <button class="item" @click=${() => this.session.logOut()}>
-          <co-icon name="logout"></co-icon>${t('logOut')}
+        <button class="item" @click=${this.#pick}>
+          <co-icon name="leave"></co-icon>${t('leaveSeveral')}
         </button>
+        ${this._sure ? this.#reallyLogOut() : this.#logOutItem()}
       </div>
     `;
   }
 
+  #logOutItem() {
+    return html`<button class="item" @click=${() => (this.store.empty ? this.#logOut() : (this._sure = true))}>
+      <co-icon name="logout"></co-icon>${t('logOut')}
+    </button>`;
+  }
+
+  // What was begun here is for nobody who comes after.
+  #reallyLogOut() {
+    return html`<div class="sure" role="alert">
+      <p>${t('logOutSure')}</p>
+      <div class="actions">
+        <button class="secondary" @click=${() => (this._sure = false)}>${t('cancel')}</button>
+        <button class="secondary danger" @click=${this.#logOut}>${t('logOut')}</button>
+      </div>
+    </div>`;
+  }
+
+  #logOut() {
+    this.store.forget();
+    this.session.logOut();
+  }
+
+  #pick() {
+    this.renderRoot.getElementById('menu').hidePopover();
+    this.dispatchEvent(new Event('pick'));
+  }
+
   // Under the button, its right edge on the button's.
   #place(event) {
+    this._sure = false;
     if (event.newState !== 'open') return;
     const at = this.renderRoot.querySelector('button').getBoundingClientRect();
     event.target.style.top = `${at.bottom + 4}px`;

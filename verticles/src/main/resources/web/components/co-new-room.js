@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { errorText, language, t } from '../i18n.js';
 import { Watch } from '../observable.js';
 import './co-icon.js';
+import './co-people-field.js';
 import { base, dialogs, fields } from './styles.js';
 
 /** Dialog: talk with one person, or make a room for several. */
@@ -61,9 +62,10 @@ class CoNewRoom extends LitElement {
 
   show() {
     this._error = undefined;
-    this._missing = undefined;
+    this._missing = false;
     const dialog = this.renderRoot.querySelector('dialog');
     this.renderRoot.querySelector('form').reset();
+    this.#people.clear();
     this._group = false;
     dialog.showModal();
     this.#focusFirst();
@@ -82,10 +84,12 @@ class CoNewRoom extends LitElement {
           <div class="tabs" role="radiogroup" aria-label=${t('newChat')}>
             ${this.#tab(false, 'direct')} ${this.#tab(true, 'group')}
           </div>
-          ${this._group ? this.#field('title', t('title'), t('titlePlaceholder'), nothing) : nothing}
-          ${this._group
-            ? this.#field('handles', t('handles'), nothing, t('handlesHint'))
-            : this.#field('handle', t('handle'), t('handlePlaceholder'), nothing)}
+          ${this._group ? this.#titleField() : nothing}
+          <co-people-field
+            .store=${this.store}
+            .single=${!this._group}
+            label=${t(this._group ? 'people' : 'person')}
+          ></co-people-field>
           <p class="error" role="alert" ?hidden=${!this._error}>
             ${this._error ? errorText(this._error, 'people') : nothing}
           </p>
@@ -104,52 +108,55 @@ class CoNewRoom extends LitElement {
         class="hidden-text"
         type="radio"
         name="kind"
+        ?checked=${!group}
         .checked=${Boolean(this._group) === group}
         @change=${() => this.#choose(group)}
       />${t(text)}
     </label>`;
   }
 
-  #field(name, label, placeholder, hint) {
-    const missing = this._missing === name;
+  #titleField() {
     return html`<div class="field">
-      <label for=${name}>${label}</label>
+      <label for="title">${t('title')}</label>
       <input
-        id=${name}
-        name=${name}
+        id="title"
+        name="title"
         autocomplete="off"
-        autocapitalize=${name === 'title' ? nothing : 'none'}
-        spellcheck=${name === 'title' ? nothing : 'false'}
-        placeholder=${placeholder}
-        aria-invalid=${missing ? 'true' : 'false'}
-        aria-describedby="${name}-note"
+        placeholder=${t('titlePlaceholder')}
+        aria-invalid=${this._missing ? 'true' : 'false'}
+        aria-describedby="title-note"
+        @input=${() => (this._missing = false)}
       />
-      <p id="${name}-note" class=${missing ? 'error' : 'hint'} ?hidden=${!missing && hint === nothing}>
-        ${missing ? t('required') : hint}
-      </p>
+      <p id="title-note" class="error" ?hidden=${!this._missing}>${t('required')}</p>
     </div>`;
+  }
+
+  get #people() {
+    return this.renderRoot.querySelector('co-people-field');
   }
 
   #choose(group) {
     this._group = group;
     this._error = undefined;
-    this._missing = undefined;
+    this._missing = false;
+    this.#people.clear();
+    this.#focusFirst();
   }
 
   async #submit(event) {
     event.preventDefault();
     if (this._busy) return;
-    const values = Object.fromEntries(new FormData(event.target));
+    const title = this.renderRoot.getElementById('title')?.value.trim();
     this._error = undefined;
-    this._missing = ['title', 'handle', 'handles'].find((name) => values[name]?.trim() === '');
+    this._missing = title === '';
     if (this._missing) {
-      await this.updateComplete;
-      this.renderRoot.getElementById(this._missing).focus();
+      this.renderRoot.getElementById('title').focus();
       return;
     }
+    if (!this.#people.check()) return;
     this._busy = true;
     try {
-      const room = await this.#make(values);
+      const room = await this.#make(title, this.#people.chosen.map(({ handle }) => handle));
       this.store.rooms.put(room);
       this.#close();
       location.hash = `#/r/${room.id}`;
@@ -160,16 +167,14 @@ class CoNewRoom extends LitElement {
     }
   }
 
-  #make({ title, handle, handles }) {
+  #make(title, handles) {
     const { api } = this.store;
-    return this._group
-      ? api.createRoom(title.trim(), handleList(handles))
-      : api.directRoom(handleList(handle)[0] ?? handle);
+    return this._group ? api.createRoom(title, handles) : api.directRoom(handles[0]);
   }
 
   async #focusFirst() {
     await this.updateComplete;
-    this.renderRoot.querySelector('.field input').focus();
+    (this.renderRoot.getElementById('title') ?? this.#people).focus();
   }
 
   #backdrop(event) {
@@ -180,9 +185,5 @@ class CoNewRoom extends LitElement {
     this.renderRoot.querySelector('dialog').close();
   }
 }
-
-// People write handles as they know them from elsewhere: with an @, commas, line breaks.
-const handleList = (text) =>
-  [...new Set(text.split(/[\s,;、，]+/).map((one) => one.replace(/^@/, '')))].filter(Boolean);
 
 customElements.define('co-new-room', CoNewRoom);

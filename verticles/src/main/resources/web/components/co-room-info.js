@@ -1,8 +1,10 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { errorText, language, t } from '../i18n.js';
 import { Watch } from '../observable.js';
+import { plain } from '../visible.js';
 import './co-avatar.js';
 import './co-icon.js';
+import './co-people-field.js';
 import { base, dialogs, fields } from './styles.js';
 
 const PAGE = 100;
@@ -18,6 +20,7 @@ class CoRoomInfo extends LitElement {
     _where: { state: true },
     _leaving: { state: true },
     _busy: { state: true },
+    _chosen: { state: true },
   };
 
   static styles = [
@@ -57,13 +60,7 @@ class CoRoomInfo extends LitElement {
 
       .add {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) auto;
         gap: 8px;
-        align-items: end;
-      }
-
-      .add .primary {
-        min-height: 46px;
       }
 
       .leave {
@@ -105,6 +102,8 @@ class CoRoomInfo extends LitElement {
   show() {
     this._error = undefined;
     this._leaving = false;
+    this._chosen = 0;
+    this.renderRoot.querySelector('co-people-field')?.clear();
     this._members = this.room.members.map((user) => ({ user }));
     this.renderRoot.querySelector('dialog').showModal();
     this.#load();
@@ -148,7 +147,7 @@ class CoRoomInfo extends LitElement {
     return html`<li>
       <co-avatar .users=${[user]}></co-avatar>
       <div>
-        <div class="ellipsis" dir="auto">${user.name}</div>
+        <div class="ellipsis"><bdi>${plain(user.name)}</bdi></div>
         <div class="hint ellipsis">@${user.handle}</div>
       </div>
       ${user.id === this.store.me.id ? html`<span class="role">${t('you')}</span>` : nothing}
@@ -158,18 +157,13 @@ class CoRoomInfo extends LitElement {
 
   #addForm() {
     return html`<form class="add" novalidate @submit=${this.#add}>
-      <div class="field">
-        <label for="handle">${t('addMember')}</label>
-        <input
-          id="handle"
-          name="handle"
-          autocomplete="off"
-          autocapitalize="none"
-          spellcheck="false"
-          placeholder=${t('handlePlaceholder')}
-        />
-      </div>
-      <button class="primary" ?disabled=${this._busy}>${t('add')}</button>
+      <co-people-field
+        .store=${this.store}
+        .members=${this._members.map(({ user }) => user.id)}
+        label=${t('addMember')}
+        @change=${(event) => (this._chosen = event.target.chosen.length)}
+      ></co-people-field>
+      <button class="primary" ?hidden=${!this._chosen} ?disabled=${this._busy}>${t('addChosen', this._chosen)}</button>
     </form>`;
   }
 
@@ -191,12 +185,12 @@ class CoRoomInfo extends LitElement {
 
   async #add(event) {
     event.preventDefault();
-    const form = event.target;
-    const handle = new FormData(form).get('handle').trim().replace(/^@/, '');
-    if (!handle) return;
+    const field = event.target.querySelector('co-people-field');
+    if (this._busy || !field.check()) return;
     await this.#try('addMember', async () => {
-      await this.store.api.addMember(this.room.id, handle);
-      form.reset();
+      for (const { handle } of field.chosen) await this.store.api.addMember(this.room.id, handle);
+      field.clear();
+      this._chosen = 0;
       this.store.rooms.refresh(this.room.id);
       await this.#load();
     });

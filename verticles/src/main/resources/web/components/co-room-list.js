@@ -1,178 +1,60 @@
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { language, t, when } from '../i18n.js';
+import { errorText, language, t, when } from '../i18n.js';
 import { faces, preview, roomName } from '../names.js';
 import { Watch } from '../observable.js';
+import { plain } from '../visible.js';
 import './co-avatar.js';
 import './co-icon.js';
 import './co-menu.js';
 import './co-new-room.js';
+import { roomList } from './room-list-styles.js';
 import { base, fields } from './styles.js';
 
 const SEARCH_FROM = 8;
 const BADGE_MAX = 300;
+const ROW_PX = 64;
+/** Rows rendered above and below those in view. */
+const SPARE = 12;
+const FIRST_ROWS = 40;
 
-/** The user's rooms, newest activity first, and the way to new ones. */
+/**
+ * The user's rooms, newest activity first, and the way to new ones. There may be thousands: only the
+ * rows around those in view are elements. While picking, several groups can be left at once.
+ */
 class CoRoomList extends LitElement {
   static properties = {
     store: { attribute: false },
     session: { attribute: false },
     selected: {},
     _filter: { state: true },
+    _from: { state: true },
+    _rows: { state: true },
+    _picked: { state: true },
+    _sure: { state: true },
+    _left: { state: true },
+    _error: { state: true },
   };
 
-  static styles = [
-    base,
-    fields,
-    css`
-      :host {
-        display: block;
-        background: var(--panel);
-      }
-
-      nav {
-        display: grid;
-        grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr);
-        height: 100%;
-      }
-
-      .top {
-        display: flex;
-        align-items: center;
-        gap: 2px;
-        height: var(--header);
-        padding: 0 10px 0 20px;
-      }
-
-      h1 {
-        flex: 1;
-        font-size: 22px;
-        font-weight: 750;
-        letter-spacing: -0.01em;
-      }
-
-      .search {
-        position: relative;
-        padding: 0 16px 10px;
-      }
-
-      .search co-icon {
-        position: absolute;
-        left: 28px;
-        top: 10px;
-        width: 18px;
-        height: 18px;
-        color: var(--ink-2);
-      }
-
-      .search input {
-        width: 100%;
-        height: 38px;
-        padding: 0 12px 0 38px;
-        border: 0;
-        border-radius: 10px;
-        background: var(--panel-2);
-        font-size: 15px;
-      }
-
-      .rooms {
-        grid-row: 3;
-        overflow-y: auto;
-        padding: 2px 8px 16px;
-        overscroll-behavior: contain;
-      }
-
-      a {
-        display: grid;
-        grid-template: auto auto / auto minmax(0, 1fr) auto;
-        column-gap: 12px;
-        align-items: center;
-        padding: 9px 12px;
-        border-radius: var(--radius);
-        color: inherit;
-        text-decoration: none;
-      }
-
-      a:hover {
-        background: var(--hover);
-      }
-
-      a[aria-current] {
-        background: var(--selected);
-      }
-
-      co-avatar {
-        grid-row: span 2;
-      }
-
-      .name {
-        display: flex;
-        gap: 6px;
-        align-self: end;
-        min-width: 0;
-        font-weight: 600;
-      }
-
-      .count {
-        flex: none;
-        color: var(--ink-2);
-        font-weight: 400;
-      }
-
-      time {
-        align-self: end;
-        color: var(--ink-2);
-        font-size: 12px;
-        white-space: nowrap;
-      }
-
-      .preview {
-        align-self: start;
-        color: var(--ink-2);
-        font-size: 14px;
-      }
-
-      .alone {
-        grid-column: 2 / 4;
-      }
-
-      .badge {
-        justify-self: end;
-        min-width: 20px;
-        height: 20px;
-        padding: 0 6px;
-        border-radius: 10px;
-        background: var(--badge);
-        color: var(--badge-ink);
-        font-size: 12px;
-        font-weight: 600;
-        line-height: 20px;
-        text-align: center;
-      }
-
-      .empty {
-        display: grid;
-        justify-items: center;
-        gap: 8px;
-        padding: 72px 24px;
-        text-align: center;
-      }
-
-      .empty h2 {
-        font-size: 17px;
-      }
-
-      .empty .primary {
-        margin-top: 12px;
-      }
-    `,
-  ];
+  static styles = [base, fields, roomList];
 
   #watch = new Watch(this);
+  #resized = new ResizeObserver(() => this.#scrolled());
 
   constructor() {
     super();
     this._filter = '';
+    this._from = 0;
+    this._rows = FIRST_ROWS;
+  }
+
+  disconnectedCallback() {
+    this.#resized.disconnect();
+    super.disconnectedCallback();
+  }
+
+  firstUpdated() {
+    this.#resized.observe(this.renderRoot.querySelector('.rooms'));
   }
 
   willUpdate() {
@@ -181,21 +63,32 @@ class CoRoomList extends LitElement {
 
   render() {
     const { rooms } = this.store;
-    const list = rooms.list;
+    const list = this._picked ? rooms.list.filter(({ kind }) => kind === 'group') : rooms.list;
+    const found = this.#matching(list);
     return html`
       <nav aria-labelledby="heading">
-        <div class="top">
-          <h1 id="heading">${t('chats')}</h1>
-          <button class="icon-button" aria-label=${t('newChat')} title=${t('newChat')} @click=${this.#newRoom}>
-            <co-icon name="new"></co-icon>
-          </button>
-          <co-menu .session=${this.session}></co-menu>
+        ${this._picked ? this.#pickingTop() : this.#top()}
+        <div>
+          ${list.length >= SEARCH_FROM || this._filter ? this.#search() : nothing}
+          ${this._picked ? this.#pickAll(found) : nothing}
         </div>
-        ${list.length >= SEARCH_FROM || this._filter ? this.#search() : nothing}
-        <div class="rooms">${list.length > 0 ? this.#items(list) : this.#empty(rooms)}</div>
+        <div class="rooms" @scroll=${this.#scrolled}>
+          ${found.length > 0 ? this.#items(found) : this.#empty(rooms, list)}
+        </div>
+        ${this._picked ? this.#leaving() : nothing}
       </nav>
       <co-new-room .store=${this.store}></co-new-room>
     `;
+  }
+
+  #top() {
+    return html`<div class="top">
+      <h1 id="heading">${t('chats')}</h1>
+      <button class="icon-button" aria-label=${t('newChat')} title=${t('newChat')} @click=${this.#newRoom}>
+        <co-icon name="new"></co-icon>
+      </button>
+      <co-menu .store=${this.store} .session=${this.session} @pick=${this.#startPicking}></co-menu>
+    </div>`;
   }
 
   #search() {
@@ -211,28 +104,74 @@ class CoRoomList extends LitElement {
     </div>`;
   }
 
-  #items(list) {
+  // A Mac writes Hangul in pieces (NFD).
+  #matching(list) {
+    const wanted = this._filter.trim().normalize('NFC').toLocaleLowerCase();
     const { me } = this.store;
-    const wanted = this._filter.trim().toLocaleLowerCase();
-    const found = list.filter((room) => roomName(room, me).toLocaleLowerCase().includes(wanted));
-    if (found.length === 0) return html`<p class="empty hint">${t('noMatch', this._filter.trim())}</p>`;
+    return wanted
+      ? list.filter((room) => roomName(room, me).normalize('NFC').toLocaleLowerCase().includes(wanted))
+      : list;
+  }
+
+  #items(found) {
+    const from = Math.min(this._from, Math.max(0, found.length - this._rows));
+    const shown = found.slice(from, from + this._rows);
     return html`<ul>
-      ${repeat(found, (room) => room.id, (room) => html`<li>${this.#item(room)}</li>`)}
+      ${repeat(
+        shown,
+        (room) => room.id,
+        (room, index) =>
+          html`<li data-row=${from + index} aria-setsize=${found.length} aria-posinset=${from + index + 1}>
+            ${this._picked ? this.#pick(room) : this.#item(room)}
+          </li>`,
+      )}
     </ul>`;
   }
 
+  // By script: the policy forbids style attributes.
+  updated() {
+    const list = this.renderRoot.querySelector('ul');
+    if (!list) return;
+    const [first] = list.children;
+    list.style.height = `${Number(first?.getAttribute('aria-setsize') ?? 0) * ROW_PX}px`;
+    for (const item of list.children) {
+      const top = `${Number(item.dataset.row) * ROW_PX}px`;
+      if (item.style.top !== top) item.style.top = top;
+    }
+  }
+
+  #scrolled() {
+    const { scrollTop, clientHeight } = this.renderRoot.querySelector('.rooms');
+    const rows = Math.ceil(clientHeight / ROW_PX) + 2 * SPARE;
+    const from = Math.max(0, Math.floor(scrollTop / ROW_PX) - SPARE);
+    // Half of the spare rows may go by before others are needed.
+    if (rows !== this._rows || Math.abs(from - this._from) >= SPARE / 2 || from === 0) {
+      this._rows = rows;
+      this._from = from;
+    }
+  }
+
   #item(room) {
-    const { me, people } = this.store;
     return html`<a href="#/r/${room.id}" aria-current=${room.id === this.selected ? 'page' : nothing}>
-      <co-avatar .users=${faces(room, me)}></co-avatar>
+      ${this.#row(room)}
+    </a>`;
+  }
+
+  #row(room) {
+    const { me, people } = this.store;
+    const draft = room.id === this.selected ? '' : this.store.drafts.get(room.id);
+    return html`<co-avatar .users=${faces(room, me)}></co-avatar>
       <span class="name">
-        <span class="ellipsis" dir="auto">${roomName(room, me)}</span>
+        <bdi class="ellipsis">${roomName(room, me)}</bdi>
         ${room.kind === 'direct' ? nothing : html`<span class="count" aria-hidden="true">${room.memberCount}</span>`}
       </span>
       <time>${room.last ? when(room.last.ts) : nothing}</time>
-      <span class="preview ellipsis ${room.unread > 0 ? '' : 'alone'}" dir="auto">${preview(room, me, people)}</span>
-      ${room.unread > 0 ? this.#badge(room.unread) : nothing}
-    </a>`;
+      <span class="preview ellipsis ${room.unread > 0 ? '' : 'alone'}" dir="auto"
+        >${draft
+          ? html`<span class="draft">${t('draft')}</span> <bdi>${plain(draft.replace(/\s+/g, ' ').slice(0, 200))}</bdi>`
+          : preview(room, me, people)}</span
+      >
+      ${room.unread > 0 ? this.#badge(room.unread) : nothing}`;
   }
 
   #badge(unread) {
@@ -242,14 +181,16 @@ class CoRoomList extends LitElement {
     </span>`;
   }
 
-  #empty(rooms) {
+  #empty(rooms, list) {
+    if (list.length > 0) return html`<p class="empty hint">${t('noMatch', this._filter.trim())}</p>`;
     if (rooms.failed) {
       return html`<div class="empty">
         <p>${t('roomsFailed')}</p>
-        <button class="secondary" @click=${() => rooms.load()}>${t('retry')}</button>
+        <button class="secondary" @click=${() => rooms.load()}>${t('again')}</button>
       </div>`;
     }
     if (!rooms.loaded) return html`<p class="empty hint">${t('loading')}</p>`;
+    if (this._picked) return html`<p class="empty hint">${t('noGroups')}</p>`;
     return html`<div class="empty">
       <h2>${t('noRooms')}</h2>
       <p class="hint">${t('noRoomsHint')}</p>
@@ -259,6 +200,88 @@ class CoRoomList extends LitElement {
 
   #newRoom() {
     this.renderRoot.querySelector('co-new-room').show();
+  }
+
+  #startPicking() {
+    this._picked = new Set();
+    this._sure = false;
+    this._error = undefined;
+    this._left = undefined;
+  }
+
+  #stopPicking() {
+    this._picked = undefined;
+    this._filter = '';
+  }
+
+  #pickingTop() {
+    return html`<div class="top">
+      <h1 id="heading">${t('leaveSeveral')}</h1>
+      <button class="icon-button" aria-label=${t('close')} ?disabled=${this._left >= 0} @click=${this.#stopPicking}>
+        <co-icon name="close"></co-icon>
+      </button>
+    </div>`;
+  }
+
+  #pickAll(found) {
+    const all = found.length > 0 && found.every(({ id }) => this._picked.has(id));
+    const flip = () => {
+      const ids = found.map(({ id }) => id);
+      this.#choose(all ? [...this._picked].filter((id) => !ids.includes(id)) : [...this._picked, ...ids]);
+    };
+    return html`<div class="all">
+      <span class="hint" role="status">${t('picked', this._picked.size)}</span>
+      <button class="text-button" ?disabled=${this._left >= 0 || found.length === 0} @click=${flip}>
+        ${t(all ? 'pickNone' : 'pickAll')}
+      </button>
+    </div>`;
+  }
+
+  #pick(room) {
+    const flip = (event) => {
+      const others = [...this._picked].filter((id) => id !== room.id);
+      this.#choose(event.target.checked ? [...others, room.id] : others);
+    };
+    return html`<label class="pick">
+      <input type="checkbox" .checked=${this._picked.has(room.id)} ?disabled=${this._left >= 0} @change=${flip} />
+      ${this.#row(room)}
+    </label>`;
+  }
+
+  #choose(ids) {
+    this._picked = new Set(ids);
+    this._sure = false;
+    this._error = undefined;
+  }
+
+  #leaving() {
+    const count = this._picked.size;
+    if (this._left >= 0) return html`<p class="picking hint" role="status">${t('leavingSeveral', this._left, count)}</p>`;
+    return html`<div class="picking">
+      <p class="error" role="alert" ?hidden=${!this._error}>${this._error ? errorText(this._error) : nothing}</p>
+      ${this._sure ? html`<p role="alert">${t('leaveSeveralSure', count)}</p>` : nothing}
+      <div class="actions">
+        <button class="secondary" @click=${this._sure ? () => (this._sure = false) : this.#stopPicking}>${t('cancel')}</button>
+        <button
+          class="secondary danger"
+          ?disabled=${count === 0}
+          @click=${this._sure ? this.#leave : () => (this._sure = true)}
+        >
+          ${t(this._sure ? 'leave' : 'leaveCount', count)}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  async #leave() {
+    const ids = [...this._picked];
+    this._left = 0;
+    this._error = await this.store.rooms.leaveAll(ids, (left) => (this._left = left));
+    this._left = undefined;
+    this._sure = false;
+    if (ids.includes(this.selected) && !this.store.rooms.get(this.selected)) location.hash = '#/';
+    if (this._error) this._picked = new Set(ids.filter((id) => this.store.rooms.get(id)));
+    else this.#stopPicking();
   }
 }
 

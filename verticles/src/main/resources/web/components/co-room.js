@@ -120,7 +120,7 @@ class CoRoom extends LitElement {
     const { me } = this.store;
     return html`<co-avatar .users=${faces(room, me)}></co-avatar>
       <div>
-        <h2 class="ellipsis" dir="auto">${roomName(room, me)}</h2>
+        <h2 class="ellipsis"><bdi>${roomName(room, me)}</bdi></h2>
         <div class="hint ellipsis">
           ${room.kind === 'direct' ? `@${faces(room, me)[0].handle}` : t('memberCount', room.memberCount)}
         </div>
@@ -133,11 +133,15 @@ class CoRoom extends LitElement {
     if (conversation.failed) {
       return html`<div class="state">
         <p>${t('loadFailed')}</p>
-        <button class="secondary" @click=${() => conversation.load()}>${t('retry')}</button>
+        <button class="secondary" @click=${() => conversation.load()}>${t('again')}</button>
       </div>`;
     }
     if (!conversation.log.loaded) return html`<p class="state loading">${t('loading')}</p>`;
-    return html`<co-message-list .store=${this.store} .conversation=${conversation}></co-message-list>`;
+    return html`<co-message-list
+      .store=${this.store}
+      .conversation=${conversation}
+      @edit=${({ detail }) => this.renderRoot.querySelector('co-composer').put(detail)}
+    ></co-message-list>`;
   }
 }
 

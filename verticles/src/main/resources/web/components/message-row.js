@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { clock, day, errorText, t } from '../i18n.js';
 import { parts } from '../links.js';
 import { personName, systemLine } from '../names.js';
+import { pieces } from '../visible.js';
 import './co-avatar.js';
 import './co-icon.js';
 
@@ -10,7 +11,7 @@ import './co-icon.js';
  * conversation has hundreds of them.
  *
  * @param {object} row
- * @param {{people: object, retry: (cid: string) => void, discard: (cid: string) => void}} context
+ * @param {{people: object, retry: (cid: string) => void, edit: (item: object) => void, discard: (cid: string) => void}} context
  */
 export function rowTemplate(row, context) {
   switch (row.kind) {
@@ -36,7 +37,7 @@ function theirsTemplate(row, { people }) {
   return html`<li class="theirs ${row.first ? 'first' : ''}" data-n=${row.n}>
     ${row.first ? html`<co-avatar .users=${[user]}></co-avatar>` : nothing}
     <span class="hidden-text">${t('saysAt', name, clock(row.ts))}</span>
-    ${row.first ? html`<span class="name ellipsis" dir="auto" aria-hidden="true">${name}</span>` : nothing}
+    ${row.first ? html`<bdi class="name ellipsis" aria-hidden="true">${name}</bdi>` : nothing}
     ${bubble(row)} ${side(row)}
   </li>`;
 }
@@ -51,8 +52,11 @@ function mineTemplate(row, context) {
 
 const bubble = (row) =>
   html`<p class="bubble" dir="auto">${parts(row.text).map(({ text, href }) =>
-    href ? html`<a href=${href} target="_blank" rel="noopener noreferrer">${text}</a>` : text,
+    href ? html`<a href=${href} target="_blank" rel="noopener noreferrer" dir="ltr">${text}</a>` : marked(text),
   )}</p>`;
+
+const marked = (text) =>
+  pieces(text).map(({ text: piece, mark }) => (mark ? html`<span class="mark">${mark}</span>` : piece));
 
 function side(row) {
   if (row.item?.state === 'pending') return html`<span class="side pending" role="img" aria-label=${t('sending')}></span>`;
@@ -62,10 +66,15 @@ function side(row) {
   </span>`;
 }
 
-const failure = (item, { retry, discard }) =>
+/** The same text will be refused again. */
+const FOR_GOOD = ['text_invalid', 'too_large', 'conflict', 'bad_request'];
+
+const failure = (item, { retry, edit, discard }) =>
   html`<div class="failure" role="alert">
     <co-icon name="warning"></co-icon>
     <span>${t('notSent')}. ${errorText({ code: item.code }, 'send')}</span>
-    <button @click=${() => retry(item.cid)}>${t('retry')}</button>
+    ${FOR_GOOD.includes(item.code)
+      ? html`<button @click=${() => edit(item)}>${t('editAgain')}</button>`
+      : html`<button @click=${() => retry(item.cid)}>${t('retry')}</button>`}
     <button @click=${() => discard(item.cid)}>${t('discard')}</button>
   </div>`;

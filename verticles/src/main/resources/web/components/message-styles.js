@@ -21,6 +21,7 @@ export const messages = css`
     font-size: 12.5px;
     font-weight: 500;
     text-align: center;
+    overflow: clip;
     overflow-wrap: anywhere;
   }
 
@@ -104,12 +105,25 @@ export const messages = css`
     padding: 8px 13px;
     border-radius: 17px;
     box-shadow: var(--shadow);
+    /* Piled up accents stay inside. */
+    overflow: clip;
+    unicode-bidi: isolate;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
     word-break: keep-all;
   }
 
+  .mark {
+    padding: 0 4px;
+    margin: 0 1px;
+    border-radius: 4px;
+    background: rgb(120 130 140 / 22%);
+    font-size: 11px;
+    unicode-bidi: isolate;
+  }
+
   .bubble a {
+    unicode-bidi: isolate;
     color: var(--link);
     text-underline-offset: 2px;
   }
@@ -188,5 +202,101 @@ export const messages = css`
     background: var(--panel);
     color: var(--ink);
     font-weight: 600;
+  }
+`;
+
+/** How co-message-list itself looks: what scrolls, and what lies over it. */
+export const view = css`
+  :host {
+    position: relative;
+    display: block;
+    container-type: inline-size;
+  }
+
+  .scroller {
+    height: 100%;
+    overflow-y: auto;
+    overflow-anchor: none;
+    overscroll-behavior: contain;
+  }
+
+  .content {
+    display: flow-root;
+    max-width: 1000px;
+    min-height: 100%;
+    margin: 0 auto;
+    padding: 4px 16px 14px;
+  }
+
+  .start {
+    display: flex;
+    justify-content: center;
+    align-items: center;
+    gap: 8px;
+    min-height: 44px;
+    color: var(--ink-canvas);
+    font-size: 13px;
+  }
+
+  .above {
+    position: absolute;
+    top: 10px;
+    left: 50%;
+    display: flex;
+    max-width: calc(100% - 24px);
+    border-radius: 20px;
+    background: var(--panel);
+    box-shadow: 0 2px 12px rgb(20 30 40 / 22%);
+    font-size: 14px;
+    font-weight: 600;
+    white-space: nowrap;
+    translate: -50%;
+    overflow: hidden;
+  }
+
+  .above button {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    min-height: 40px;
+    padding: 0 16px 0 10px;
+  }
+
+  .above button:hover {
+    background: var(--hover);
+  }
+
+  .above button + button {
+    padding: 0 14px;
+    border-left: 1px solid var(--line);
+    color: var(--ink-2);
+  }
+
+  .above co-icon {
+    width: 18px;
+    height: 18px;
+    rotate: 180deg;
+  }
+
+  .newest {
+    position: absolute;
+    right: 20px;
+    bottom: 14px;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    min-width: 44px;
+    height: 44px;
+    padding: 0 11px;
+    border-radius: 22px;
+    background: var(--panel);
+    box-shadow: 0 2px 12px rgb(20 30 40 / 22%);
+    font-weight: 600;
+  }
+
+  .newest.some {
+    padding-right: 18px;
+    background: var(--brand);
+    color: var(--brand-ink);
   }
 `;

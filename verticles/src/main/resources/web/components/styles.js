@@ -33,6 +33,11 @@ export const base = css`
     padding: 0;
   }
 
+  p {
+    overflow-wrap: anywhere;
+    word-break: keep-all;
+  }
+
   ul,
   ol {
     list-style: none;

@@ -27,7 +27,7 @@ public record AuthConfig(
     @Key(value = "10s", min = "1s", max = "1h") Duration keysReload,
     @Key(value = "15m", min = "10s", max = "1d") Duration accessLife,
     @Key(value = "60d", min = "1m", max = "3650d") Duration refreshLife,
-    @Key(value = "10s", min = "0s", max = "1m") Duration refreshGrace,
+    @Key(value = "30s", min = "0s", max = "1m") Duration refreshGrace,
     @Key(value = "10000", min = "0", max = "1000000") int tokensKnown,
     @Key(value = "30s", min = "0s", max = "5m") Duration clockSkew,
     @Key(value = "2s", min = "100ms", max = "5s") Duration revocationPoll,

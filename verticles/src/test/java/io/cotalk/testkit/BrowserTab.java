@@ -59,6 +59,11 @@ public final class BrowserTab {
     }
   }
 
+  /** Runs a script in every page from the next one on, before anything of the page. */
+  public void beforeEachPage(String script) {
+    call("Page.addScriptToEvaluateOnNewDocument", "source", script);
+  }
+
   private void loaded() {
     await("a page", "location.protocol !== 'about:' && document.readyState === 'complete'");
   }
@@ -135,6 +140,22 @@ public final class BrowserTab {
     evaluate("globalThis.beforeReload = true");
     call("Page.reload");
     await("a new page", "!globalThis.beforeReload && document.readyState === 'complete'");
+  }
+
+  /** Gives the page another size in CSS pixels, and light or dark colours. */
+  public void look(int width, int height, String colours) {
+    call(
+        "Emulation.setDeviceMetricsOverride",
+        "width",
+        width,
+        "height",
+        height,
+        "deviceScaleFactor",
+        1,
+        "mobile",
+        false);
+    JsonObject feature = new JsonObject().put("name", "prefers-color-scheme").put("value", colours);
+    call("Emulation.setEmulatedMedia", "features", new JsonArray().add(feature));
   }
 
   /** Writes a PNG of what is visible, for a person to look at. */
