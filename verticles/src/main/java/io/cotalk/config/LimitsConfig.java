@@ -16,7 +16,7 @@ package io.cotalk.config;
  * @param hellosPerSecond hellos a second on one node; more are refused as busy, each with a wait of
  *     its own
  * @param socketsPerUser open WebSockets of one user on one node
- * @param socketsPerAddress open WebSockets of one client address on one node
+ * @param socketsPerAddress open WebSockets of one client address (IPv6: /64) on one node
  * @param openRooms open rooms of one WebSocket
  */
 public record LimitsConfig(

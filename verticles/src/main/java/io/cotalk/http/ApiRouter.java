@@ -71,6 +71,7 @@ public final class ApiRouter {
   }
 
   /** In a handler of no kind: vertx-web wants those that read bodies before all others. */
+  @SuppressWarnings("UnnecessaryMethodReference") // The reader itself is of such a kind.
   private static Handler<RoutingContext> bodies(int maxBytes) {
     BodyHandler reader = BodyHandler.create(false).setBodyLimit(maxBytes);
     return reader::handle;

@@ -2,6 +2,7 @@ package io.cotalk.socket;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * How many sockets each user, or each client address, has on this node. Any thread.
@@ -10,20 +11,30 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SocketCounts<K> {
   private final int max;
+  private final UnaryOperator<K> group;
   private final Map<K, Integer> counts = new ConcurrentHashMap<>();
 
   /**
    * @param max most sockets of one key
    */
   SocketCounts(int max) {
+    this(max, UnaryOperator.identity());
+  }
+
+  /**
+   * @param max most sockets of one group
+   * @param group of a key; those of one group are counted together
+   */
+  SocketCounts(int max, UnaryOperator<K> group) {
     this.max = max;
+    this.group = group;
   }
 
   /** Adds a socket; tells whether it may be. If so, followed by a release. */
   boolean acquire(K key) {
     boolean[] taken = new boolean[1];
     counts.compute(
-        key,
+        group.apply(key),
         (ignored, count) -> {
           int now = count == null ? 0 : count;
           taken[0] = now < max;
@@ -34,6 +45,6 @@ final class SocketCounts<K> {
 
   /** Takes a socket away. */
   void release(K key) {
-    counts.computeIfPresent(key, (ignored, count) -> count == 1 ? null : count - 1);
+    counts.computeIfPresent(group.apply(key), (ignored, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -2,6 +2,7 @@ package io.cotalk.socket;
 
 import io.cotalk.id.SessionId;
 import io.cotalk.id.UserId;
+import io.cotalk.limits.AddressGroup;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
@@ -23,7 +24,7 @@ final class Sockets {
     this.settings = settings;
     this.metrics = metrics;
     this.users = new SocketCounts<>(settings.maxSocketsPerUser());
-    this.addresses = new SocketCounts<>(settings.maxSocketsPerAddress());
+    this.addresses = new SocketCounts<>(settings.maxSocketsPerAddress(), AddressGroup::of);
   }
 
   /** Returns what the connections of an event loop share; called on that loop. */
