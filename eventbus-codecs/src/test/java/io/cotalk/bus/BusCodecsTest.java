@@ -86,10 +86,12 @@ final class BusCodecsTest {
     RoomId room = new RoomId(9);
     List<BusMessage> forged =
         List.of(
-            new HeadDigest("n\nERROR", 0, 1, 1, List.of(), List.of()),
-            new HeadDigest("n", -1, 1, 1, List.of(), List.of()),
-            new HeadDigest("n", 0, Integer.MAX_VALUE, 1, List.of(), List.of()),
-            new HeadDigest("n", 0, 1, 1, List.of(new RoomHead(room, -5, 0)), List.of()),
+            new HeadDigest("n\nERROR", 0, 1, 1, List.of(), List.of(), List.of()),
+            new HeadDigest("n", -1, 1, 1, List.of(), List.of(), List.of()),
+            new HeadDigest("n", 0, Integer.MAX_VALUE, 1, List.of(), List.of(), List.of()),
+            new HeadDigest("n", 0, 1, 1, List.of(new RoomHead(room, -5, 0)), List.of(), List.of()),
+            new HeadDigest(
+                "n", 0, 1, 1, List.of(), List.of(), List.of(new ReadMoved(room, new UserId(9), -1))),
             new UserEvent(new UserId(9), 1, "room_added", "{}\n{\"t\":\"bye\"}"),
             new UserEvent(new UserId(9), 1, "a\"", "{}"),
             new ReadMoved(room, new UserId(9), -1),

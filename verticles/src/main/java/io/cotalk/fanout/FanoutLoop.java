@@ -10,6 +10,7 @@ import io.cotalk.config.PlantedBug;
 import io.cotalk.config.SocketConfig;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.cotalk.persistence.ReadHead;
 import io.cotalk.persistence.RoomLogReader;
 import io.netty.util.collection.LongObjectHashMap;
 import io.vertx.core.Future;
@@ -111,19 +112,31 @@ public final class FanoutLoop {
     metrics().roomEnded();
   }
 
-  /** Takes heads from a digest or from the shards. */
-  void heads(List<RoomHead> heads) {
-    for (RoomHead head : heads) {
-      RoomChannel channel = homed.get(head.room().value());
-      if (channel != null) {
-        channel.accept(head);
-      }
-      lists.accept(head);
+  /** Takes the head of a room from a connection that has just asked for it: no news for lists. */
+  void head(RoomHead head) {
+    RoomChannel channel = homed.get(head.room().value());
+    if (channel != null) {
+      channel.accept(head);
     }
   }
 
+  /** Takes heads as the shards have them. */
+  void heads(List<ReadHead> heads) {
+    for (ReadHead read : heads) {
+      head(read.head());
+      if (lists.accept(read.head(), read.ageMillis()) && read.sent() != null) {
+        users.sent(read.sent());
+      }
+    }
+  }
+
+  /** Who sent hears of it before the lists count the message. */
   void digest(HeadDigest digest) {
-    heads(digest.rooms());
+    digest.sent().forEach(users::sent);
+    for (RoomHead head : digest.rooms()) {
+      head(head);
+      lists.accept(head);
+    }
     digest.users().forEach(users::accept);
   }
 

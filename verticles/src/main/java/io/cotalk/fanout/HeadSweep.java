@@ -1,9 +1,9 @@
 package io.cotalk.fanout;
 
-import io.cotalk.bus.event.RoomHead;
 import io.cotalk.bus.event.UserHead;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.cotalk.persistence.ReadHead;
 import io.cotalk.userlog.UserLog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -77,7 +77,7 @@ public final class HeadSweep {
         .mapEmpty();
   }
 
-  private void tell(List<RoomHead> heads) {
+  private void tell(List<ReadHead> heads) {
     channels.loops().forEach(loop -> loop.run(() -> loop.heads(heads)));
   }
 

@@ -2,9 +2,16 @@ package io.cotalk.fanout;
 
 import io.cotalk.config.SocketConfig;
 
-/** How much may still be replayed for one request. Shared by the rooms of one hello. One thread. */
+/**
+ * How much may still be replayed for one request: of each room the newest events that fit. Shared
+ * by the rooms of one hello. One thread.
+ */
 public final class ReplayBudget {
+  /** Bytes that no event's frame has: its body has at most 64 KiB. */
+  private static final int ABOVE_ANY_FRAME = 66 * 1024;
+
   private final int roomEvents;
+  private final long allBytes;
   private int events;
   private long bytes;
 
@@ -12,6 +19,7 @@ public final class ReplayBudget {
     this.roomEvents = roomEvents;
     this.events = events;
     this.bytes = bytes;
+    this.allBytes = bytes;
   }
 
   /** Returns the budget of one hello, or of one open. */
@@ -24,6 +32,16 @@ public final class ReplayBudget {
     return Math.max(0, Math.min(events, roomEvents));
   }
 
+  /** Returns how many bytes of frames may be replayed. */
+  long bytes() {
+    return Math.max(0, bytes);
+  }
+
+  /** Tells whether so many events fit in any case. */
+  boolean fits(long some) {
+    return some <= 0 || (some <= allowed() && some * ABOVE_ANY_FRAME <= bytes);
+  }
+
   void spend(int frameBytes) {
     events--;
     bytes -= frameBytes;
@@ -31,9 +49,9 @@ public final class ReplayBudget {
 
   /**
    * Tells whether a replay that has begun must end. What came live meanwhile may go beyond the
-   * number of events, but not without end.
+   * budget, but not without end.
    */
   boolean isExhausted() {
-    return bytes <= 0 || events <= -roomEvents;
+    return bytes <= -allBytes || events <= -roomEvents;
   }
 }

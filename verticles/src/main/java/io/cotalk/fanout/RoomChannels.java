@@ -70,7 +70,7 @@ public final class RoomChannels {
   /** Tells a room's channel how far its log goes. */
   void tell(RoomHead head) {
     FanoutLoop home = home(head.room());
-    home.run(() -> home.heads(List.of(head)));
+    home.run(() -> home.head(head));
   }
 
   FanoutConfig config() {

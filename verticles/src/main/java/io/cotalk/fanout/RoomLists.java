@@ -7,11 +7,13 @@ import io.cotalk.wire.TextFrame;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
 
 /**
  * Which connections of one event loop have which rooms on their lists, and the heads to tell them:
- * the newest of each room at most once a second, encoded once. On that event loop only.
+ * the newest of each room at most once a second, encoded once, and only what has changed. On that
+ * event loop only.
  */
 public final class RoomLists {
   private static final long PERIOD_MILLIS = 1_000;
@@ -43,6 +45,27 @@ public final class RoomLists {
     }
   }
 
+  /**
+   * Takes a head that was read, which may have been so for long. Where no other head is known, its
+   * age tells whether it has changed since the room is on a list.
+   *
+   * @return whether it is news
+   */
+  boolean accept(RoomHead head, long ageMillis) {
+    Listed listed = rooms.get(head.room().value());
+    if (listed == null || head.seq() <= listed.seq) {
+      return false;
+    }
+    if (listed.seq == 0 && ageMillis > listed.sinceMillis()) {
+      listed.seq = head.seq();
+      listed.n = head.n();
+      return false;
+    }
+    accept(head);
+    return true;
+  }
+
+  /** Takes a head that has just changed. */
   void accept(RoomHead head) {
     Listed listed = rooms.get(head.room().value());
     if (listed == null || head.seq() <= listed.seq) {
@@ -90,12 +113,20 @@ public final class RoomLists {
   private static final class Listed {
     final RoomId room;
     final List<Subscriber> connections = new ArrayList<>(1);
+    private final long since = System.nanoTime();
+
+    /** The newest head that is known; 0 for none. */
     long seq;
+
     long n;
     boolean isChanged;
 
     Listed(RoomId room) {
       this.room = room;
+    }
+
+    long sinceMillis() {
+      return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
     }
   }
 }

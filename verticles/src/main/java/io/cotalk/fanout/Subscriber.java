@@ -29,6 +29,9 @@ public interface Subscriber {
   /** Takes the user's own read position, moved by any of their devices. */
   void ownRead(ReadFrame frame);
 
+  /** Takes the user's own read position, moved by a message that an open room shows itself. */
+  void ownSent(ReadFrame frame);
+
   /** Takes the next event of the user's log, or a later one when some were lost on the way. */
   void userEvent(UserEvent event);
 

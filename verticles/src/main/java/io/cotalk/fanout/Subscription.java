@@ -60,6 +60,11 @@ public final class Subscription {
     return audience.head();
   }
 
+  /** Returns the last event that was delivered or told as missing. */
+  public long position() {
+    return at;
+  }
+
   /** Tells whether the opening is done and has not ended. */
   public boolean isLive() {
     return state == State.LIVE || state == State.LAGGING;
@@ -191,9 +196,12 @@ public final class Subscription {
     }
   }
 
-  /** Who takes nothing is told the positions of others when they read on. */
+  /**
+   * A client that has stopped reading gets no positions of others. Its user's own come to all of
+   * their connections, see {@link Subscriber#ownRead}.
+   */
   void read(ReadFrame frame) {
-    if (state == State.LIVE) {
+    if (state == State.LIVE && !frame.user().equals(user)) {
       subscriber.read(this, frame);
     }
   }
@@ -262,10 +270,26 @@ public final class Subscription {
     }
     state = State.REPLAYING;
     audience.replayBegins();
-    skipTo(Math.max(head, audience.last()) - budget.allowed());
-    return pages(head, budget)
+    return skipOldest(Math.max(head, audience.last()), budget)
+        .compose(skipped -> pages(head, budget))
         .compose(read -> points().passAndLook(BETWEEN_REPLAY_AND_LIVE, () -> pages(head, budget)))
         .onComplete(ignored -> replayed());
+  }
+
+  /** Leaves of the events up to {@code target} the newest that fit; the others are one gap. */
+  private Future<Void> skipOldest(long target, ReplayBudget budget) {
+    long after = Math.max(at, target - budget.allowed());
+    if (budget.fits(target - after)) {
+      skipTo(after);
+      return Future.succeededFuture();
+    }
+    FanoutLoop loop = audience.loop();
+    return loop.here(loop.log().newestWithin(room(), after, target, budget.bytes()))
+        .map(
+            first -> {
+              skipTo(first - 1);
+              return null;
+            });
   }
 
   private void replayed() {

@@ -45,6 +45,14 @@ public final class UserConnections {
     }
   }
 
+  /** Passes on how far a user has read by sending, to connections that did not see the message. */
+  void sent(ReadMoved moved) {
+    if (connections.containsKey(moved.user().value())) {
+      ReadFrame frame = ReadFrame.of(moved);
+      each(moved.user(), it -> it.ownSent(frame));
+    }
+  }
+
   List<UserId> all() {
     return connections.keySet().stream().map(UserId::new).toList();
   }

@@ -4,6 +4,7 @@ import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,11 @@ public final class Announcer {
   /** Notes that a write to {@code room} may have been committed without an answer. */
   void doubt(RoomId room) {
     doubts.note(room);
+  }
+
+  /** Has the next digest tell that {@code sender} has written message {@code n}. */
+  void sent(RoomId room, UserId sender, long n) {
+    digests.note(room, sender, n);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.cotalk.persistence;
 
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.event.HeadDigest;
+import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.bus.event.UserHead;
 import io.cotalk.id.RoomId;
@@ -55,6 +56,14 @@ public final class Digests {
     changes.get(shards.of(room).index()).note(new RoomHead(room, seq, n));
   }
 
+  /**
+   * Notes that {@code sender} has written message {@code n} of a room, and so has read up to it; to
+   * come before the {@link #note(RoomId, long, long)} that tells of it.
+   */
+  void note(RoomId room, UserId sender, long n) {
+    changes.get(shards.of(room).index()).note(new Sender(room, sender), n);
+  }
+
   /** Notes that a user's event log now goes to {@code u} at least. */
   public void note(UserId user, long u) {
     changes.get(shards.of(user).index()).note(new UserHead(user, u));
@@ -70,10 +79,13 @@ public final class Digests {
     }
   }
 
+  private record Sender(RoomId room, UserId user) {}
+
   /** What changed on one shard since the last digest. */
   private static final class Changes {
     private Map<RoomId, RoomHead> rooms = new HashMap<>();
     private Map<UserId, UserHead> users = new HashMap<>();
+    private Map<Sender, Long> senders = new HashMap<>();
     private long number;
     private boolean overflown;
 
@@ -83,6 +95,15 @@ public final class Digests {
         return;
       }
       rooms.merge(head.room(), head, (a, b) -> a.seq() >= b.seq() ? a : b);
+    }
+
+    /**
+     * Who is left out has the message of others counted with them, which the sweep of heads mends.
+     */
+    synchronized void note(Sender sender, long n) {
+      if (senders.size() < MAX_KEPT || senders.containsKey(sender)) {
+        senders.merge(sender, n, Math::max);
+      }
     }
 
     synchronized void note(UserHead head) {
@@ -96,19 +117,32 @@ public final class Digests {
     synchronized List<HeadDigest> take(String node, int shard, int lanes) {
       List<List<RoomHead>> roomParts = parts(rooms.values());
       List<List<UserHead>> userParts = parts(users.values());
+      List<List<ReadMoved>> sentParts = parts(sent());
       rooms = new HashMap<>();
       users = new HashMap<>();
+      senders = new HashMap<>();
       if (overflown) {
         number++;
         overflown = false;
       }
       List<HeadDigest> digests = new ArrayList<>();
+      // Before the heads, so that nobody takes a message of their own for one to read.
+      for (List<ReadMoved> some : sentParts.subList(0, sentParts.size() - 1)) {
+        digests.add(new HeadDigest(node, shard, lanes, ++number, List.of(), List.of(), some));
+      }
       for (int i = 0; i < Math.max(roomParts.size(), userParts.size()); i++) {
         List<RoomHead> someRooms = i < roomParts.size() ? roomParts.get(i) : List.of();
         List<UserHead> someUsers = i < userParts.size() ? userParts.get(i) : List.of();
-        digests.add(new HeadDigest(node, shard, lanes, ++number, someRooms, someUsers));
+        List<ReadMoved> someSent = i == 0 ? sentParts.getLast() : List.of();
+        digests.add(new HeadDigest(node, shard, lanes, ++number, someRooms, someUsers, someSent));
       }
       return digests;
+    }
+
+    private List<ReadMoved> sent() {
+      List<ReadMoved> sent = new ArrayList<>(senders.size());
+      senders.forEach((who, n) -> sent.add(new ReadMoved(who.room, who.user, n)));
+      return sent;
     }
 
     /** Cuts into lists of a digest's size; one empty list for nothing. */

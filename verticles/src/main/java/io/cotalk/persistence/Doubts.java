@@ -58,7 +58,8 @@ public final class Doubts {
         .onSuccess(heads -> heads.values().forEach(this::tell));
   }
 
-  private void tell(RoomHead head) {
+  private void tell(ReadHead read) {
+    RoomHead head = read.head();
     digests.note(head.room(), head.seq(), head.n());
   }
 }

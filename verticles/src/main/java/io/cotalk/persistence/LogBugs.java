@@ -18,7 +18,7 @@ final class LogBugs {
   /** Further back than the server looks for repetitions when nothing is repeated. */
   private static final long NO_WINDOW_MILLIS = -2 * 86_400_000L;
 
-  private static final int REST = 11;
+  private static final int REST = 13;
 
   private final PlantedBug planted;
   private final Map<RoomId, RoomHead> counted = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ final class LogBugs {
     }
   }
 
-  /** Returns the arguments of {@code append_sends}; {@code no_dedup} has it look for nothing. */
+  /** Returns the arguments of {@code append_sends_2}; {@code no_dedup} has it look for nothing. */
   Tuple arguments(Tuple arguments) {
     if (planted != PlantedBug.NO_DEDUP) {
       return arguments;

@@ -6,6 +6,7 @@ import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.wire.MessageBody;
 import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class PendingSend {
 
   private final SendMessage send;
   private final UUID hash;
+  private final long re;
   private final Promise<SendReply> reply;
   private final long deadlineNanos;
   private final Runnable answered;
@@ -41,6 +43,7 @@ final class PendingSend {
     this.deadlineNanos = deadlineNanos;
     this.answered = answered;
     this.hash = hash(send.body());
+    this.re = MessageBody.reOf(send.body());
   }
 
   SendMessage send() {
@@ -53,6 +56,11 @@ final class PendingSend {
    */
   UUID hash() {
     return hash;
+  }
+
+  /** Returns the {@code seq} of the event it answers; 0 when it answers none. */
+  long re() {
+    return re;
   }
 
   boolean late(long nowNanos) {

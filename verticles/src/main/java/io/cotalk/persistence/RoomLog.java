@@ -32,16 +32,17 @@ import java.util.function.Function;
  * transaction that stores it, under the room row's lock. After the commit it answers the senders,
  * then tells the cluster. One for each node; any thread.
  *
- * <p>The server-side functions are in {@code db/migration/V2__room_log.sql}.
+ * <p>The server-side functions are in {@code db/migration}: V2__room_log.sql and what follows it.
  */
 public final class RoomLog {
   private static final String APPEND_SENDS =
       """
       select outcome, base_seq, base_n, stored_at, epoch
-      from append_sends($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      from append_sends_2(
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
       """;
   private static final String APPEND_EACH =
-      "select outcome, seq, n, stored_at from append_each($1, $2, $3, $4, $5, $6, $7)";
+      "select outcome, seq, n, stored_at from append_each_2($1, $2, $3, $4, $5, $6, $7, $8)";
   private static final String LOCK =
       "select direct, member_count, last_seq, last_n from rooms where id = $1 for no key update";
   private static final String APPEND_EVENT =
@@ -147,6 +148,7 @@ public final class RoomLog {
   private void stored(PendingSend send, SendReply reply) {
     send.complete(reply);
     reads.note(send.send().room(), send.send().sender(), reply.n());
+    announcer.sent(send.send().room(), send.send().sender(), reply.n());
   }
 
   /** Returns how far those have read who have sent. */
@@ -184,7 +186,8 @@ public final class RoomLog {
     Long[] cidMillis = sends.stream().map(s -> s.send().cid().millis()).toArray(Long[]::new);
     UUID[] hash = sends.stream().map(PendingSend::hash).toArray(UUID[]::new);
     String[] body = sends.stream().map(s -> s.send().body()).toArray(String[]::new);
-    return Tuple.from(List.of(room.value(), sender, cid, cidMillis, hash, body, windowMillis));
+    Long[] re = sends.stream().map(PendingSend::re).toArray(Long[]::new);
+    return Tuple.from(List.of(room.value(), sender, cid, cidMillis, hash, body, re, windowMillis));
   }
 
   private void answer(PendingSend send, Row row, List<RoomEvent> stored) {
@@ -200,6 +203,7 @@ public final class RoomLog {
       case 3 -> send.fail(ErrorCode.NOT_FOUND, "no such room");
       case 4 -> send.fail(ErrorCode.FORBIDDEN, "muted in this room");
       case 5 -> expired(send);
+      case 6 -> send.fail(ErrorCode.BAD_REQUEST, "re is beyond the newest event of the room");
       default -> send.fail(ErrorCode.INTERNAL, "unexpected outcome of a send");
     }
   }

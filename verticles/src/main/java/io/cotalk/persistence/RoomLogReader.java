@@ -1,6 +1,7 @@
 package io.cotalk.persistence;
 
 import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.id.Cid;
@@ -9,6 +10,7 @@ import io.cotalk.id.UserId;
 import io.cotalk.shards.GatheredReads;
 import io.cotalk.shards.Shard;
 import io.cotalk.shards.Shards;
+import io.cotalk.wire.EventJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -54,9 +56,21 @@ public final class RoomLogReader {
       """;
 
   private static final String FORWARD = RANGE + "order by seq limit $4";
+
+  /**
+   * As {@link #RANGE}; reads no bodies. What an event's frame has beside its numbers and its body
+   * is never less than for a message, whose frame is exactly so long.
+   */
+  private static final String NEWEST_WITHIN =
+      "select min(seq) from (select seq, sum(octet_length(body) + length(seq::text)"
+          + " + length(n::text) + length(sender_id::text) + $5) over (order by seq desc) as bytes"
+          + " from ("
+          + RANGE
+          + ") r) newest where bytes <= $4";
+
   private static final String ACCESS =
       """
-      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role, r.last_at
+      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n), m.joined_seq, m.role, r.last_at
       from rooms r join members m on m.room_id = r.id
       where r.id = $1 and m.user_id = $2
       """;
@@ -64,7 +78,7 @@ public final class RoomLogReader {
   /** By the primary keys of rooms and members. */
   private static final String ACCESS_MANY =
       """
-      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role, r.last_at, r.id
+      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n), m.joined_seq, m.role, r.last_at, r.id
       from rooms r join members m on m.room_id = r.id
       where r.id = any ($1) and m.user_id = $2
       """;
@@ -72,13 +86,18 @@ public final class RoomLogReader {
   /** By the primary keys of rooms and members; the numbers are the places of what was asked for. */
   private static final String ACCESS_OF_SEATS =
       """
-      select r.last_seq, r.last_n, m.read_n, m.joined_seq, m.role, r.last_at, p.place
+      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n), m.joined_seq, m.role, r.last_at, p.place
       from unnest($1::bigint[], $2::bigint[]) with ordinality p(room, member, place)
         join rooms r on r.id = p.room
         join members m on m.room_id = p.room and m.user_id = p.member
       """;
 
-  private static final String HEADS = "select id, last_seq, last_n from rooms where id = any ($1)";
+  private static final String HEADS =
+      """
+      select id, last_seq, last_n, sent_by, sent_n,
+             (extract(epoch from clock_timestamp() - last_at) * 1000)::bigint
+      from rooms where id = any ($1)
+      """;
 
   private final Shards shards;
   private final List<GatheredReads<Seat, Access>> openings;
@@ -99,6 +118,20 @@ public final class RoomLogReader {
         .of(room)
         .query(FORWARD, Tuple.of(room.value(), after, upTo, limit))
         .map(rows -> events(room, rows));
+  }
+
+  /**
+   * Finds the oldest of the newest events with {@code after < seq <= upTo} whose frames together
+   * have no more than {@code bytes}; {@code upTo + 1} when not one fits. The events are at most
+   * some thousands.
+   */
+  public Future<Long> newestWithin(RoomId room, long after, long upTo, long bytes) {
+    long beside = EventJson.besides(room);
+    return shards
+        .of(room)
+        .query(NEWEST_WITHIN, Tuple.of(room.value(), after, upTo, bytes, beside))
+        .map(rows -> rows.iterator().next().getLong(0))
+        .map(first -> first == null ? upTo + 1 : first);
   }
 
   /**
@@ -187,8 +220,8 @@ public final class RoomLogReader {
    * Reads the heads of rooms, one statement for each shard and 5,000 rooms; rooms that do not
    * exist, or whose shard cannot be asked, are left out.
    */
-  public Future<Map<RoomId, RoomHead>> heads(Collection<RoomId> rooms) {
-    Map<RoomId, RoomHead> heads = new HashMap<>();
+  public Future<Map<RoomId, ReadHead>> heads(Collection<RoomId> rooms) {
+    Map<RoomId, ReadHead> heads = new HashMap<>();
     List<Future<Void>> reads = new ArrayList<>();
     shards
         .roomsByShard(rooms)
@@ -197,7 +230,7 @@ public final class RoomLogReader {
   }
 
   private static Future<Void> headsOf(
-      Shard shard, List<RoomId> rooms, int from, Map<RoomId, RoomHead> into) {
+      Shard shard, List<RoomId> rooms, int from, Map<RoomId, ReadHead> into) {
     if (from >= rooms.size()) {
       return Future.succeededFuture();
     }
@@ -210,11 +243,19 @@ public final class RoomLogReader {
               for (Row row : rows) {
                 RoomId room = new RoomId(row.getLong(0));
                 synchronized (into) {
-                  into.put(room, new RoomHead(room, row.getLong(1), row.getLong(2)));
+                  into.put(room, readHead(room, row));
                 }
               }
               return headsOf(shard, rooms, to, into);
             });
+  }
+
+  private static ReadHead readHead(RoomId room, Row row) {
+    Long sender = row.getLong(3);
+    return new ReadHead(
+        new RoomHead(room, row.getLong(1), row.getLong(2)),
+        row.getLong(5),
+        sender == null ? null : new ReadMoved(room, new UserId(sender), row.getLong(4)));
   }
 
   private static List<RoomEvent> events(RoomId room, RowSet<Row> rows) {

@@ -1,7 +1,6 @@
 package io.cotalk.persistence;
 
 import io.cotalk.bus.command.SendMessage;
-import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -13,10 +12,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Sends of many rooms of one shard as the arrays that {@code append_sends} takes: rooms ascending,
- * sends in order.
+ * Sends of many rooms of one shard as the arrays that {@code append_sends_2} takes: rooms
+ * ascending, sends in order.
  */
 final class SendBatch {
+  private static final Long[] NONE = {};
+
   private final Map<RoomId, List<PendingSend>> byRoom = new TreeMap<>();
   private int size;
   private long[] knownAt = {};
@@ -49,13 +50,12 @@ final class SendBatch {
   }
 
   /**
-   * Returns the arguments of {@code append_sends}.
+   * Returns the arguments of {@code append_sends_2}.
    *
    * @param writers who need not be looked for among the members
    */
   Tuple arguments(KnownWriters writers, long windowMillis) {
-    Long[] rooms = new Long[byRoom.size()];
-    Integer[] sends = new Integer[byRoom.size()];
+    Rooms rooms = new Rooms(byRoom);
     Integer[] place = new Integer[size];
     Integer[] rank = new Integer[size];
     Long[] sender = new Long[size];
@@ -64,37 +64,30 @@ final class SendBatch {
     String[] body = new String[size];
     Senders senders = new Senders(size, writers);
     knownAt = new long[byRoom.size()];
-    Long[] oldest = new Long[byRoom.size()];
-    Long[] newest = new Long[byRoom.size()];
     int i = 0;
     int room = 0;
-    for (Map.Entry<RoomId, List<PendingSend>> entry : byRoom.entrySet()) {
-      rooms[room] = entry.getKey().value();
-      sends[room] = entry.getValue().size();
-      LongSummaryStatistics times = new LongSummaryStatistics();
+    for (List<PendingSend> sends : byRoom.values()) {
       int next = 1;
-      for (PendingSend pending : entry.getValue()) {
-        Cid its = pending.send().cid();
+      for (PendingSend pending : sends) {
         place[i] = room + 1;
         rank[i] = next;
         sender[i] = pending.send().sender().value();
-        cid[i] = its.value();
+        cid[i] = pending.send().cid().value();
         hash[i] = pending.hash();
         body[i] = pending.send().body();
         senders.add(room + 1, pending.send());
-        times.accept(its.millis());
         next++;
         i++;
       }
-      oldest[room] = times.getMin();
-      newest[room] = times.getMax();
       knownAt[room] = senders.knownAt();
       room++;
     }
     return Tuple.from(
         List.of(
-            rooms,
-            sends,
+            rooms.ids,
+            rooms.sends,
+            rooms.lastBy,
+            rooms.answers ? rooms.re : NONE,
             place,
             rank,
             sender,
@@ -104,8 +97,8 @@ final class SendBatch {
             senders.places(),
             senders.users(),
             senders.epochs(),
-            oldest,
-            newest,
+            rooms.oldest,
+            rooms.newest,
             windowMillis));
   }
 
@@ -115,6 +108,50 @@ final class SendBatch {
    */
   boolean areSendersKnown(int room, long epoch) {
     return knownAt[room] == epoch;
+  }
+
+  /** What each room has once. */
+  private static final class Rooms {
+    private final Long[] ids;
+    private final Integer[] sends;
+    private final Long[] lastBy;
+    private final Long[] re;
+    private final Long[] oldest;
+    private final Long[] newest;
+
+    /** Whether any of the sends answers an event. */
+    private boolean answers;
+
+    Rooms(Map<RoomId, List<PendingSend>> byRoom) {
+      int count = byRoom.size();
+      ids = new Long[count];
+      sends = new Integer[count];
+      lastBy = new Long[count];
+      re = new Long[count];
+      oldest = new Long[count];
+      newest = new Long[count];
+      int room = 0;
+      for (Map.Entry<RoomId, List<PendingSend>> entry : byRoom.entrySet()) {
+        ids[room] = entry.getKey().value();
+        take(room, entry.getValue());
+        room++;
+      }
+    }
+
+    private void take(int room, List<PendingSend> all) {
+      LongSummaryStatistics times = new LongSummaryStatistics();
+      long greatest = 0;
+      for (PendingSend pending : all) {
+        times.accept(pending.send().cid().millis());
+        greatest = Math.max(greatest, pending.re());
+      }
+      sends[room] = all.size();
+      lastBy[room] = all.getLast().send().sender().value();
+      re[room] = greatest;
+      answers |= greatest > 0;
+      oldest[room] = times.getMin();
+      newest[room] = times.getMax();
+    }
   }
 
   /** Each sender of each room once; a room's come together. */

@@ -26,7 +26,8 @@ final class RoomViewsStore {
    */
   private static final String ROOMS =
       """
-      select r.id, r.title, r.member_count, r.last_seq, r.last_n, m.role, m.joined_seq, m.read_n,
+      select r.id, r.title, r.member_count, r.last_seq, r.last_n, m.role, m.joined_seq,
+             read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
              array(select f.user_id from members f where f.room_id = r.id order by f.user_id limit $3),
              l.seq, l.n, l.sender_id, l.cid, l.created_at, l.body
         from rooms r
@@ -42,11 +43,15 @@ final class RoomViewsStore {
        where r.id = any ($2)
       """;
 
-  /** By the primary key of members. One row with nulls for a member who asks beyond the end. */
+  /**
+   * By the primary keys of rooms and members. One row with nulls for a member who asks beyond the
+   * end.
+   */
   private static final String MEMBERS =
       """
-      select m.user_id, m.role, m.read_n
+      select m.user_id, m.role, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n)
         from members me
+        join rooms r on r.id = me.room_id
         left join lateral (
           select user_id, role, read_n from members
            where room_id = me.room_id and user_id > $3

@@ -50,12 +50,13 @@ final class RosterStore {
   private static final String MARK_READ =
       """
       with now as (
-        select m.read_n, least($3, r.last_n) as wanted
+        select read_position(m.user_id, m.read_n, r.sent_by, r.sent_n) as read_n,
+               least($3, r.last_n) as wanted
           from members m join rooms r on r.id = m.room_id
          where m.room_id = $1 and m.user_id = $2),
       moved as (
         update members m set read_n = now.wanted from now
-         where m.room_id = $1 and m.user_id = $2 and m.read_n < now.wanted
+         where m.room_id = $1 and m.user_id = $2 and m.read_n < now.wanted and now.read_n < now.wanted
         returning m.read_n)
       select greatest(now.read_n, now.wanted), exists (select 1 from moved) from now
       """;

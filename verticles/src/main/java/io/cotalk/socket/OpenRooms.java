@@ -16,6 +16,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The rooms one connection has open. On the connection's event loop only. */
 final class OpenRooms {
@@ -30,20 +31,33 @@ final class OpenRooms {
     this.user = user;
   }
 
-  /** Answers {@code open}; the same opening again is answered again and stays one. */
+  /**
+   * Answers {@code open}. Where the room is open already, the same is answered again, and what asks
+   * for something else, by another position or a greater generation, begins anew.
+   */
   void open(ClientFrame.Open open) {
     Opening former = openings.get(open.room().value());
     if (former != null && open.generation() <= former.generation) {
-      connection.answer(open.i(), place(former), place -> done(open, place));
-      return;
-    }
-    if (former != null) {
-      end(former);
-    } else if (openings.size() >= maxOpen()) {
+      if (!former.subscription.isLive() || former.isAt(open.position())) {
+        connection.answer(open.i(), place(former), place -> done(open, place));
+        return;
+      }
+    } else if (former == null && openings.size() >= maxOpen()) {
       connection.refuse(open.i(), ErrorCode.TOO_LARGE, "too many open rooms", 0);
       return;
     }
-    Opening opening = begin(open.room(), open.generation());
+    reopen(open, former);
+  }
+
+  /**
+   * The former opening ends after the next has begun, so that the node hears the room all along.
+   */
+  private void reopen(ClientFrame.Open open, @Nullable Opening former) {
+    long generation = former == null ? 0 : former.generation;
+    Opening opening = begin(open.room(), Math.max(open.generation(), generation));
+    if (former != null) {
+      former.subscription.close();
+    }
     Future<RoomPlace> opened =
         opening
             .subscription
@@ -184,6 +198,11 @@ final class OpenRooms {
 
     void noteRead(long n) {
       readN = Math.max(readN, n);
+    }
+
+    /** Tells whether who has {@code position}, or -1 for any, has all that was sent. */
+    boolean isAt(long position) {
+      return position < 0 || position == subscription.position();
     }
 
     RoomPlace at(RoomHead head) {

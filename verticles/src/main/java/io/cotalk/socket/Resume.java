@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens the rooms of a hello's positions: all are registered, then their heads are read, many in
  * one statement a shard, while the hello's own reads run; after the welcome they are replayed one
- * after the other, newest activity first, from one budget; what is beyond it is told as gaps.
- * Exactly one {@code opened} or {@code closed} for each room. On the connection's event loop only.
+ * after the other, newest activity first, from one budget; what is beyond it is told as gaps. Those
+ * that are not opened come after them, also by activity, and last those without access. Exactly one
+ * {@code opened} or {@code closed} for each room. On the connection's event loop only.
  */
 final class Resume {
   private final Connection connection;
@@ -30,6 +31,10 @@ final class Resume {
   private final UserId user;
   private final List<Position> positions;
   private final ReplayBudget budget;
+
+  /** Rooms that are not opened, told after the others. */
+  private final List<Runnable> afterwards = new ArrayList<>();
+
   private @Nullable Reading reading;
 
   Resume(Connection connection, OpenRooms rooms, UserId user, List<Position> positions) {
@@ -71,10 +76,12 @@ final class Resume {
     sorted.sort(byActivity(access));
     for (Position left : sorted.subList(rooms.maxOpen(), sorted.size())) {
       Optional<Access> found = member(access, left.room());
-      found.ifPresent(it -> tellGap(left, it));
-      connection.send(
-          new ServerFrame.Closed(
-              left.room(), found.isPresent() ? ErrorCode.TOO_LARGE : missing(access, left.room())));
+      ErrorCode code = found.isPresent() ? ErrorCode.TOO_LARGE : missing(access, left.room());
+      afterwards.add(
+          () -> {
+            found.ifPresent(it -> tellGap(left, it));
+            connection.send(new ServerFrame.Closed(left.room(), code));
+          });
     }
     return sorted.subList(0, rooms.maxOpen());
   }
@@ -99,7 +106,11 @@ final class Resume {
     begun
         .access
         .compose(this::askAgain)
-        .onFailure(failure -> begun.subscriptions.forEach(it -> fail(it, failure)))
+        .onFailure(
+            failure -> {
+              begun.subscriptions.forEach(it -> fail(it, failure));
+              tellOthers();
+            })
         .onSuccess(access -> replayAll(begun, access));
   }
 
@@ -128,11 +139,13 @@ final class Resume {
       Subscription subscription = begun.subscriptions.get(i);
       Optional<Access> found = member(access, subscription.room());
       if (subscription.registered().failed()) {
-        fail(subscription, subscription.registered().cause());
+        Throwable cause = subscription.registered().cause();
+        afterwards.add(() -> fail(subscription, cause));
       } else if (found.isPresent()) {
         replays.add(new Replay(subscription, found.get(), begun.positions.get(i).seq()));
       } else {
-        rooms.failed(subscription, missing(access, subscription.room()));
+        ErrorCode code = missing(access, subscription.room());
+        afterwards.add(() -> rooms.failed(subscription, code));
       }
     }
     replays.sort(Comparator.<Replay>comparingLong(it -> it.access.lastAt()).reversed());
@@ -153,6 +166,12 @@ final class Resume {
         return;
       }
     }
+    tellOthers();
+  }
+
+  private void tellOthers() {
+    afterwards.forEach(Runnable::run);
+    afterwards.clear();
   }
 
   private void fail(Subscription subscription, Throwable failure) {

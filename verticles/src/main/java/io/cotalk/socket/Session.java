@@ -317,6 +317,14 @@ final class Session implements Subscriber {
   @Override
   public void ownRead(ReadFrame frame) {
     rooms.noteOwnRead(frame);
+    if (welcomed) {
+      connection.send(frame);
+    }
+  }
+
+  @Override
+  public void ownSent(ReadFrame frame) {
+    rooms.noteOwnRead(frame);
     if (welcomed && !rooms.isLive(frame.room())) {
       connection.send(frame);
     }

@@ -2,13 +2,38 @@ package io.cotalk.wire;
 
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.id.Cid;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import java.util.UUID;
 
 /** The {@code ev} object, the same on WebSocket and in the history over HTTP. */
 public final class EventJson {
   /** Room for everything but the body. */
   private static final int OVERHEAD = 192;
 
+  /** A time of 13 digits, as all have until 2286. */
+  private static final long SOME_TIME = 1_766_312_345_678L;
+
   private EventJson() {}
+
+  /**
+   * Returns the bytes of a message's {@code ev} object without its {@code seq}, {@code n}, sender
+   * and body; other events have less.
+   */
+  public static int besides(RoomId room) {
+    var smallest =
+        new RoomEvent(
+            room,
+            1,
+            1,
+            EventKind.MSG,
+            new UserId(1),
+            new Cid(new UUID(0x7000, Long.MIN_VALUE)),
+            SOME_TIME,
+            "");
+    return of(smallest).length() - 3;
+  }
 
   /**
    * Returns the event as clients get it. The body, which is JSON already, is put in as it is;

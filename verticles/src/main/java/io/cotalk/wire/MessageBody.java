@@ -12,6 +12,8 @@ import io.cotalk.error.ErrorCode;
  * @param re the {@code seq} of the event it answers; 0 when it answers none
  */
 public record MessageBody(String text, long re) {
+  private static final String RE = ",\"re\":";
+
   /** The largest number that every JSON client reads exactly. */
   public static final long MAX_NUMBER = (1L << 53) - 1;
 
@@ -30,6 +32,20 @@ public record MessageBody(String text, long re) {
   }
 
   /**
+   * Returns the {@code re} of a body as {@link #json} writes it, without reading the rest; 0 for
+   * none. A text ends with a quotation mark, so digits at the end are no text.
+   */
+  public static long reOf(String json) {
+    int end = json.length() - 1;
+    int start = end;
+    while (start > 0 && json.charAt(start - 1) >= '0' && json.charAt(start - 1) <= '9') {
+      start--;
+    }
+    boolean there = start < end && json.startsWith(RE, start - RE.length());
+    return there ? Long.parseLong(json, start, end, 10) : 0;
+  }
+
+  /**
    * Returns the canonical JSON: equal bodies, and only they, have equal JSON. At most 6 bytes for
    * each character of the text, 40 more for the rest.
    */
@@ -37,7 +53,7 @@ public record MessageBody(String text, long re) {
     StringBuilder out = new StringBuilder(text.length() + 40);
     JsonText.quote(out.append("{\"text\":"), text);
     if (re > 0) {
-      out.append(",\"re\":").append(re);
+      out.append(RE).append(re);
     }
     return out.append('}').toString();
   }

@@ -329,6 +329,9 @@ class SubscriptionIT {
     public void head(HeadFrame frame) {}
 
     @Override
+    public void ownSent(ReadFrame frame) {}
+
+    @Override
     public void ownRead(ReadFrame frame) {}
 
     @Override

@@ -338,12 +338,16 @@ final class RoomLogIT {
   @Test
   void whatASenderHasReadWaitsForTheShard() throws Exception {
     UserId user = fixture.user();
-    RoomId room = fixture.room(user);
+    UserId other = fixture.user();
+    RoomId room = fixture.room(user, other);
     try (Connection holder = Sql.connect(fixture.database(room));
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("select from members where room_id = " + room + " for update");
       await(fixture.send(room, user, "one"));
+      assertThat(readN(room, user)).isEqualTo(1);
+      await(fixture.send(room, other, "overtakes"));
+      assertThat(readN(room, other)).isEqualTo(2);
       await(fixture.log.sentReads().write());
       assertThat(readN(room, user)).isZero();
       holder.rollback();

@@ -1,16 +1,15 @@
 package io.cotalk.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cotalk.config.MessagesConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.testkit.TestConfig;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,12 +62,9 @@ class MessageBodyTest {
   }
 
   @Test
-  void lengthIsCountedInCodePointsAndBytes() {
+  void lengthIsCountedInCodePoints() {
     assertThat(MessageBody.of("😀".repeat(8000), 0, config).text()).hasSize(16000);
     assertThat(refusal("a".repeat(8001), 0)).isEqualTo(ErrorCode.TOO_LARGE);
-    MessagesConfig small = new MessagesConfig(8000, 5, 200, 0, Duration.ofMinutes(10), 1 << 20);
-    assertThat(MessageBody.of("한ab", 0, small).re()).isZero();
-    assertThatThrownBy(() -> MessageBody.of("한abc", 0, small)).isInstanceOf(ChatException.class);
   }
 
   @Test
@@ -95,5 +91,18 @@ class MessageBodyTest {
     JsonObject read = new JsonObject(body.json());
     assertThat(read.getString("text")).isEqualTo(text);
     assertThat(read.getLong("re", 0L)).isEqualTo(re);
+  }
+
+  @Property
+  void reIsReadFromTheJson(
+      @ForAll String text, @ForAll @LongRange(max = MessageBody.MAX_NUMBER) long re) {
+    assertThat(MessageBody.reOf(new MessageBody(text, re).json())).isEqualTo(re);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "", "}", "{\"text\":\"1\"}", "{\"n\":5}", "{\"text\":\",re\\\":7\"}"})
+  void otherBodiesHaveNone(String json) {
+    assertThat(MessageBody.reOf(json)).isZero();
   }
 }

@@ -13,9 +13,17 @@ import java.util.List;
  * @param lanes how many write lanes of the shard the node offers to others; 0 when it stores no
  *     messages, not yet or no more
  * @param number 1, 2, 3 … per publisher and shard, so that a lost digest shows
+ * @param sent who has sent, and so has read up to their newest message; before or with the head
+ *     that counts it
  */
 public record HeadDigest(
-    String node, int shard, int lanes, long number, List<RoomHead> rooms, List<UserHead> users)
+    String node,
+    int shard,
+    int lanes,
+    long number,
+    List<RoomHead> rooms,
+    List<UserHead> users,
+    List<ReadMoved> sent)
     implements BusMessage {
   private static final int MOST_SHARDS = 1_024;
   private static final int MOST_LANES = 64;
@@ -24,6 +32,7 @@ public record HeadDigest(
   public HeadDigest {
     rooms = List.copyOf(rooms);
     users = List.copyOf(users);
+    sent = List.copyOf(sent);
   }
 
   @Override
@@ -36,8 +45,10 @@ public record HeadDigest(
         && number >= 1
         && rooms.size() <= MOST_HEADS
         && users.size() <= MOST_HEADS
+        && sent.size() <= MOST_HEADS
         && rooms.stream()
             .allMatch(head -> head.seq() >= 0 && head.n() >= 0 && head.n() <= head.seq())
-        && users.stream().allMatch(head -> head.u() >= 0);
+        && users.stream().allMatch(head -> head.u() >= 0)
+        && sent.stream().allMatch(ReadMoved::isSound);
   }
 }
