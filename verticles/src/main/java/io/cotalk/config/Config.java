@@ -21,17 +21,20 @@ public record Config(
     MessagesConfig messages,
     FaultsConfig faults)
     implements Checked {
+  /** The longest that a code point is. */
+  private static final int UTF_8_BYTES = 4;
+
   @Override
   public void check(Faults.Section found) {
     if (http.port() == management.port()) {
       found.add(
           "management.port", String.valueOf(management.port()), "another port than http.port");
     }
-    if (socket.maxMessageBytes() < messages.maxTextBytes()) {
+    if (socket.maxMessageBytes() < UTF_8_BYTES * messages.maxTextCodePoints()) {
       found.add(
-          "messages.max-text-bytes",
-          String.valueOf(messages.maxTextBytes()),
-          "at most socket.max-message-bytes");
+          "messages.max-text-code-points",
+          String.valueOf(messages.maxTextCodePoints()),
+          "at most a quarter of socket.max-message-bytes");
     }
     if (budgets.unfinishedBytesPerAddress() < http.maxBodyBytes()) {
       found.add(

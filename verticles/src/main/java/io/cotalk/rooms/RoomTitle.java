@@ -6,16 +6,13 @@ import io.cotalk.wire.TextRules;
 
 /** The title of a group room: one line that shows something. */
 record RoomTitle(String text) {
-  /** Longest UTF-8 form of a code point. */
-  private static final int MAX_BYTES_EACH = 4;
-
   /**
    * Takes a title as typed, without the white space around it. Fails with {@code text_invalid}
    * (also for line breaks and other controls) or {@code too_large}.
    */
   static RoomTitle of(String typed, int maxCodePoints) {
     String text = typed.strip();
-    TextRules.check(text, maxCodePoints, MAX_BYTES_EACH * maxCodePoints);
+    TextRules.check(text, maxCodePoints);
     if (text.codePoints().anyMatch(RoomTitle::breaksLine)) {
       throw new ChatException(ErrorCode.TEXT_INVALID, "a title is one line without controls");
     }

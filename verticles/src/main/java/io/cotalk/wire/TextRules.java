@@ -8,29 +8,25 @@ import io.cotalk.error.ErrorCode;
 public final class TextRules {
   private TextRules() {}
 
-  /** As {@link #check(String, int, int)}, with the limits of a message. */
+  /** As {@link #check(String, int)}, with the limit of a message. */
   static void check(String text, MessagesConfig config) {
-    check(text, config.maxTextCodePoints(), config.maxTextBytes());
+    check(text, config.maxTextCodePoints());
   }
 
   /**
    * Refuses what cannot be stored or shown: {@code text_invalid} for a text that is empty after
    * taking away white space and characters without width, or holds a control character other than
-   * newline and tab, half a surrogate pair or a noncharacter; {@code too_large} beyond the limits.
+   * newline and tab, half a surrogate pair or a noncharacter; {@code too_large} beyond the limit.
    * Control characters show nothing, and JSON spells most of them with six bytes.
-   *
-   * @param maxBytes of UTF-8
    */
-  public static void check(String text, int maxCodePoints, int maxBytes) {
+  public static void check(String text, int maxCodePoints) {
     int points = 0;
-    int bytes = 0;
     boolean visible = false;
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
       refuseUnstorable(point);
       visible |= !isBlank(point);
       points++;
-      bytes += utf8Bytes(point);
       i += Character.charCount(point);
     }
     if (!visible) {
@@ -39,10 +35,6 @@ public final class TextRules {
     if (points > maxCodePoints) {
       throw new ChatException(
           ErrorCode.TOO_LARGE, "the text has more than " + maxCodePoints + " characters");
-    }
-    if (bytes > maxBytes) {
-      throw new ChatException(
-          ErrorCode.TOO_LARGE, "the text has more than " + maxBytes + " bytes of UTF-8");
     }
   }
 
@@ -68,15 +60,5 @@ public final class TextRules {
         || point == 0x034F
         || point == 0x2800
         || (point >= 0xFE00 && point <= 0xFE0F);
-  }
-
-  private static int utf8Bytes(int point) {
-    if (point < 0x80) {
-      return 1;
-    }
-    if (point < 0x800) {
-      return 2;
-    }
-    return point < 0x10000 ? 3 : 4;
   }
 }

@@ -25,7 +25,7 @@ class EventBlocksTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   private EventBlocks memory(int bytes) {
-    MessagesConfig config = new MessagesConfig(8, 8, 200, bytes, Duration.ofMinutes(10), 1 << 20);
+    MessagesConfig config = new MessagesConfig(8, 200, bytes, Duration.ofMinutes(10), 1 << 20);
     return new EventBlocks(config, registry);
   }
 

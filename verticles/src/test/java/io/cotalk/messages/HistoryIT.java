@@ -63,7 +63,7 @@ final class HistoryIT {
 
   private History history(int cacheBytes, int pageBytes) {
     MessagesConfig config =
-        new MessagesConfig(8_000, 32_768, 200, cacheBytes, Duration.ofMinutes(10), pageBytes);
+        new MessagesConfig(8_000, 200, cacheBytes, Duration.ofMinutes(10), pageBytes);
     return new History(fixture.reader, config, new SimpleMeterRegistry());
   }
 
