@@ -10,6 +10,7 @@ import io.cotalk.persistence.SentMessages;
 import io.cotalk.rooms.Outbox;
 import io.cotalk.rooms.OutboxWorker;
 import io.cotalk.rooms.ReadPositions;
+import io.cotalk.rooms.RoomQuotas;
 import io.cotalk.rooms.RoomViews;
 import io.cotalk.rooms.RoomsRoutes;
 import io.cotalk.rooms.RoomsService;
@@ -46,18 +47,20 @@ record RoomParts(
       Shards shards,
       MessageParts messages,
       Profiles profiles,
+      Limits limits,
       MeterRegistry registry) {
     UserLog userLog = new UserLog(vertx, shards, messages.digests());
     UserRooms lists = new UserRooms(vertx, shards, userLog, config.rooms());
     Outbox outbox = new Outbox(shards, lists);
     OutboxWorker worker = new OutboxWorker(outbox, shards, config.rooms(), registry);
+    RoomQuotas quotas = new RoomQuotas(limits, shards, lists, config.rooms(), registry);
     IdMaker ids = new IdMaker(InstantSource.system());
     return new RoomParts(
         userLog,
         lists,
         new ReadPositions(vertx, shards, config.fanout().addressing()),
         worker,
-        new RoomsService(shards, messages.log(), profiles, lists, worker, config.rooms(), ids),
+        new RoomsService(shards, messages.log(), profiles, lists, quotas, worker, ids),
         new RoomViews(shards, lists, profiles),
         new History(messages.reader(), config.messages(), registry),
         new SentMessages(shards, config.persistence().cidWindow()));

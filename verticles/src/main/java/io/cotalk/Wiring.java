@@ -165,7 +165,13 @@ final class Wiring {
                     messages,
                     accounts,
                     RoomParts.create(
-                        config, vertx, opened, messages, accounts.profiles(), registry)))
+                        config,
+                        vertx,
+                        opened,
+                        messages,
+                        accounts.profiles(),
+                        accounts.limits(),
+                        registry)))
         .compose(parts -> deployCapabilities(parts).map(parts))
         .compose(parts -> deployWriters(opened, parts).map(parts))
         .compose(parts -> deploySockets(parts).compose(upgrades -> openFront(parts, upgrades)));

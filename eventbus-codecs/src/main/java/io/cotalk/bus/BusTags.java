@@ -56,11 +56,13 @@ final class BusTags {
     tag(85, RoomCommand.AddMember.class);
     tag(86, RoomCommand.LeaveRoom.class);
     tag(87, RoomCommand.MarkRead.class);
+    tag(88, RoomCommand.LeaveRooms.class);
     tag(100, RoomAnswer.OneRoom.class);
     tag(101, RoomAnswer.RoomPage.class);
     tag(102, RoomAnswer.MemberPage.class);
     tag(103, RoomAnswer.Joined.class);
     tag(104, RoomAnswer.ReadPosition.class);
+    tag(105, RoomAnswer.LeftRooms.class);
   }
 
   private BusTags() {}

@@ -11,6 +11,10 @@ package io.cotalk.config;
  * @param loginsPerAccount logins a minute to one account
  * @param loginsPerAddress logins a minute from one address (IPv6: /64)
  * @param signUpsPerAddress accounts an hour from one address (IPv6: /64)
+ * @param roomsPerUser rooms an hour made by one user, as many at once
+ * @param addsPerUser people an hour whom one user adds to rooms, those named when a room is made
+ *     too
+ * @param addBurst people added by one user at once
  * @param badTokensPerAddress tokens a minute that were never ours, from one address (IPv6: /64) to
  *     one node
  * @param hellosPerSecond hellos a second on one node; more are refused as busy, each with a wait of
@@ -28,6 +32,9 @@ public record LimitsConfig(
     @Key(value = "10", min = "1", max = "1000000") int loginsPerAccount,
     @Key(value = "30", min = "1", max = "1000000") int loginsPerAddress,
     @Key(value = "30", min = "1", max = "1000000") int signUpsPerAddress,
+    @Key(value = "60", min = "1", max = "1000000") int roomsPerUser,
+    @Key(value = "200", min = "1", max = "1000000") int addsPerUser,
+    @Key(value = "100", min = "1", max = "1000000") int addBurst,
     @Key(value = "3", min = "1", max = "1000000") int badTokensPerAddress,
     @Key(value = "2000", min = "1", max = "1000000") int hellosPerSecond,
     @Key(value = "20", min = "1", max = "10000") int socketsPerUser,

@@ -21,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The limits of what is rare and dear: logins and sign-ups, counted for all nodes together in
- * Redis. Without Redis each node allows its share. Requests of a user are counted by each node for
- * itself. Refusals are {@code rate_limited} with the time to wait. One for each node, closed by it;
- * any thread.
+ * The limits of what is rare and dear: logins, sign-ups, new rooms and people added to rooms,
+ * counted for all nodes together in Redis. Without Redis each node allows its share. Requests of a
+ * user are counted by each node for itself. Refusals are {@code rate_limited} with the time to
+ * wait. One for each node, closed by it; any thread.
  */
 public final class Limits {
   private static final Logger log = LoggerFactory.getLogger(Limits.class);
@@ -45,6 +45,8 @@ public final class Limits {
   private final Rate requestsPerUser;
   private final Rate sendsPerUser;
   private final Rate hellos;
+  private final Rate roomsPerUser;
+  private final Rate addsPerUser;
   private final RedisBuckets shared;
   private final LocalBuckets local = new LocalBuckets();
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
@@ -73,6 +75,10 @@ public final class Limits {
     Duration sendRefill = Duration.ofMillis(1000L * config.sendBurst() / config.sendsPerSecond());
     this.sendsPerUser = new Rate("send-user", config.sendBurst(), sendRefill);
     this.hellos = new Rate("hello-node", config.hellosPerSecond(), Duration.ofSeconds(1));
+    Duration hour = Duration.ofHours(1);
+    this.roomsPerUser = new Rate("room-user", config.roomsPerUser(), hour);
+    Duration addRefill = hour.multipliedBy(config.addBurst()).dividedBy(config.addsPerUser());
+    this.addsPerUser = new Rate("add-user", config.addBurst(), addRefill);
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;
@@ -111,6 +117,20 @@ public final class Limits {
    */
   public Future<Void> signUp(String address) {
     return take(signUpsPerAddress, AddressGroup.of(address));
+  }
+
+  /** Counts a room that {@code user} makes. */
+  public Future<Void> newRoom(UserId user) {
+    return take(roomsPerUser, user.toString(), 1);
+  }
+
+  /**
+   * Counts people whom {@code user} adds to a room, all at once or none.
+   *
+   * @param people how many; none costs nothing, more than the burst cost the whole burst
+   */
+  public Future<Void> add(UserId user, int people) {
+    return people == 0 ? Future.succeededFuture() : take(addsPerUser, user.toString(), people);
   }
 
   /** Counts a request of {@code user} to this node; throws {@code rate_limited}. Takes no time. */
@@ -177,10 +197,14 @@ public final class Limits {
   }
 
   private Future<Void> take(Rate rate, String subject) {
+    return take(rate, subject, 1);
+  }
+
+  private Future<Void> take(Rate rate, String subject, int cost) {
     if (lifted) {
       return Future.succeededFuture();
     }
-    return wait(rate, subject)
+    return wait(rate, subject, cost)
         .map(
             wait -> {
               refuseUnlessZero(rate, wait);
@@ -188,22 +212,22 @@ public final class Limits {
             });
   }
 
-  private Future<Long> wait(Rate rate, String subject) {
+  private Future<Long> wait(Rate rate, String subject, int cost) {
     if (!breaker.allows(now())) {
-      return Future.succeededFuture(localWait(rate, subject));
+      return Future.succeededFuture(localWait(rate, subject, cost));
     }
     return shared
-        .take(rate, subject)
+        .take(rate, subject, cost)
         .onSuccess(wait -> succeed())
         .otherwise(
             failure -> {
               fail(failure);
-              return localWait(rate, subject);
+              return localWait(rate, subject, cost);
             });
   }
 
-  private long localWait(Rate rate, String subject) {
-    return local.take(rate.share(nodes.getAsInt()), subject);
+  private long localWait(Rate rate, String subject, int cost) {
+    return local.take(rate.share(nodes.getAsInt()), subject, cost);
   }
 
   private void succeed() {

@@ -19,10 +19,15 @@ final class LocalBuckets {
 
   /** Takes a token of {@code subject}; returns 0, or the milliseconds until there is one. */
   long take(Rate rate, String subject) {
+    return take(rate, subject, 1);
+  }
+
+  /** Takes {@code cost} tokens of {@code subject}, or none; returns 0, or the wait for them. */
+  long take(Rate rate, String subject, int cost) {
     long now = now();
     return buckets
         .get(new Key(rate, subject), key -> new TokenBucket(rate.count(), rate.millisEach(), now))
-        .take(now);
+        .take(cost, now);
   }
 
   /** Returns what {@link #take} would, and takes nothing. */

@@ -46,17 +46,17 @@ final class RedisBuckets {
   }
 
   /**
-   * Takes a token of {@code subject}; completes with 0, or the milliseconds until there is one.
-   * Fails when Redis does not answer in time.
+   * Takes {@code cost} tokens of {@code subject}, or none; completes with 0, or the milliseconds
+   * until they are there. Fails when Redis does not answer in time.
    */
-  Future<Long> take(Rate rate, String subject) {
-    Request call = eval(Command.EVALSHA, scriptHash, rate, subject);
+  Future<Long> take(Rate rate, String subject, int cost) {
+    Request call = eval(Command.EVALSHA, scriptHash, rate, subject).arg(cost);
     return redis
         .send(call)
         .recover(
             failure ->
                 String.valueOf(failure.getMessage()).startsWith("NOSCRIPT")
-                    ? redis.send(eval(Command.EVAL, script, rate, subject))
+                    ? redis.send(eval(Command.EVAL, script, rate, subject).arg(cost))
                     : Future.failedFuture(failure))
         .map(Response::toLong)
         .timeout(timeoutMillis, TimeUnit.MILLISECONDS);

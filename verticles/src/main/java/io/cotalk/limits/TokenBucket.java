@@ -28,19 +28,35 @@ public final class TokenBucket {
    * @param nowMillis the present by the same clock
    * @return 0 if taken, else the milliseconds until one is there, at least 1
    */
-  public synchronized long take(long nowMillis) {
-    long wait = await(nowMillis);
+  public long take(long nowMillis) {
+    return take(1, nowMillis);
+  }
+
+  /**
+   * Takes {@code cost} tokens if they are there, otherwise none.
+   *
+   * @param cost from 1; more than the capacity counts as the capacity
+   * @param nowMillis the present by the same clock
+   * @return 0 if taken, else the milliseconds until they are there, at least 1
+   */
+  public synchronized long take(int cost, long nowMillis) {
+    double wanted = Math.min(cost, capacity);
+    long wait = await(wanted, nowMillis);
     if (wait == 0) {
-      tokens -= 1;
+      tokens -= wanted;
     }
     return wait;
   }
 
-  /** Returns what {@link #take} would, and takes nothing. */
+  /** Returns what {@link #take(long)} would, and takes nothing. */
   public synchronized long await(long nowMillis) {
+    return await(1, nowMillis);
+  }
+
+  private long await(double wanted, long nowMillis) {
     double passed = Math.max(0, nowMillis - filledAt);
     tokens = Math.min(capacity, tokens + passed / millisEach);
     filledAt = Math.max(filledAt, (double) nowMillis);
-    return tokens >= 1 ? 0 : Math.max(1, (long) Math.ceil((1 - tokens) * millisEach));
+    return tokens >= wanted ? 0 : Math.max(1, (long) Math.ceil((wanted - tokens) * millisEach));
   }
 }

@@ -19,8 +19,9 @@ final class OutboxStore {
 
   private static final String ADD =
       """
-      insert into outbox (user_id, room_id, seq, gone, user_slot)
-      select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::int[])
+      insert into outbox (user_id, room_id, seq, gone, added, user_slot)
+      select * from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::boolean[], $5::boolean[],
+                           $6::int[])
       """;
 
   /** The table is nearly always empty, so a plan kept from then would read all of a long queue. */
@@ -30,7 +31,7 @@ final class OutboxStore {
   /** By outbox_slot: a long queue for another shard costs nothing. */
   private static final String OLDEST =
       """
-      select o.id, o.user_id, o.room_id, o.seq, o.gone
+      select o.id, o.user_id, o.room_id, o.seq, o.gone, o.added
         from unnest($1::int[]) s(slot)
        cross join lateral (select * from outbox where user_slot = s.slot order by id limit $2) o
        order by o.id limit $2
@@ -84,7 +85,11 @@ final class OutboxStore {
 
   private static RosterChange change(Row row) {
     return new RosterChange(
-        new RoomId(row.getLong(2)), new UserId(row.getLong(1)), row.getLong(3), row.getBoolean(4));
+        new RoomId(row.getLong(2)),
+        new UserId(row.getLong(1)),
+        row.getLong(3),
+        row.getBoolean(4),
+        row.getBoolean(5));
   }
 
   /** Removes rows by their keys; those that are gone already do not matter. */

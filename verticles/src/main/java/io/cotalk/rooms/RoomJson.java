@@ -1,5 +1,7 @@
 package io.cotalk.rooms;
 
+import io.cotalk.bus.command.RoomAnswer.LeftRoom;
+import io.cotalk.bus.command.RoomAnswer.LeftRooms;
 import io.cotalk.bus.command.RoomAnswer.Member;
 import io.cotalk.bus.command.RoomAnswer.MemberPage;
 import io.cotalk.bus.command.RoomAnswer.RoomPage;
@@ -45,6 +47,17 @@ final class RoomJson {
   static JsonObject of(MemberPage page) {
     JsonObject json = new JsonObject().put("members", array(page.members(), RoomJson::of));
     return withNext(json, page.next());
+  }
+
+  static JsonObject of(LeftRooms left) {
+    return new JsonObject().put("results", array(left.rooms(), RoomJson::of));
+  }
+
+  private static JsonObject of(LeftRoom result) {
+    JsonObject json = new JsonObject().put("room", result.room().toString());
+    return result.code() == null
+        ? json.put("left", true)
+        : json.put("left", false).put("code", result.code());
   }
 
   static JsonObject of(Member member) {

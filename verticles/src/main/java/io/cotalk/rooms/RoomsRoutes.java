@@ -5,6 +5,7 @@ import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.Done;
 import io.cotalk.bus.command.RoomAnswer.Joined;
+import io.cotalk.bus.command.RoomAnswer.LeftRooms;
 import io.cotalk.bus.command.RoomAnswer.MemberPage;
 import io.cotalk.bus.command.RoomAnswer.OneRoom;
 import io.cotalk.bus.command.RoomAnswer.ReadPosition;
@@ -43,6 +44,7 @@ public final class RoomsRoutes implements Routes {
     operations.getRoute("listMembers").addHandler(this::members);
     operations.getRoute("addMember").addHandler(this::add);
     operations.getRoute("leaveRoom").addHandler(this::leave);
+    operations.getRoute("leaveRooms").addHandler(this::leaveMany);
     operations.getRoute("markRead").addHandler(this::markRead);
   }
 
@@ -101,6 +103,17 @@ public final class RoomsRoutes implements Routes {
     ask(new RoomCommand.LeaveRoom(caller(ctx), call.room()), Done.class)
         .onSuccess(done -> ctx.response().setStatusCode(204).end())
         .onFailure(ctx::fail);
+  }
+
+  private void leaveMany(RoutingContext ctx) {
+    ApiCall call = new ApiCall(ctx);
+    List<RoomId> rooms =
+        call.body().getJsonArray("rooms").stream()
+            .map(String.class::cast)
+            .map(RoomId::parse)
+            .toList();
+    RoomCommand command = new RoomCommand.LeaveRooms(caller(ctx), rooms);
+    call.answer(ask(command, LeftRooms.class).map(RoomJson::of));
   }
 
   private void markRead(RoutingContext ctx) {

@@ -3,9 +3,12 @@ package io.cotalk.rooms;
 import io.cotalk.auth.Handle;
 import io.cotalk.bus.command.MemberRole;
 import io.cotalk.bus.command.RoomAnswer.Joined;
+import io.cotalk.bus.command.RoomAnswer.LeftRoom;
+import io.cotalk.bus.command.RoomAnswer.LeftRooms;
 import io.cotalk.bus.command.RoomCommand.AddMember;
 import io.cotalk.bus.command.RoomCommand.CreateRoom;
 import io.cotalk.bus.command.RoomCommand.LeaveRoom;
+import io.cotalk.bus.command.RoomCommand.LeaveRooms;
 import io.cotalk.bus.command.RoomCommand.OpenDirectRoom;
 import io.cotalk.bus.command.UserProfile;
 import io.cotalk.bus.event.RoomEvent;
@@ -26,9 +29,12 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -41,6 +47,9 @@ public final class RoomsService {
   /** How long an answer waits for the caller's own list; then the outbox's worker goes on. */
   private static final Duration OWN_LIST = Duration.ofSeconds(2);
 
+  /** How long leaving many rooms may take; the rest is left for another request. */
+  private static final Duration LEAVE_MANY = Duration.ofSeconds(10);
+
   /** Ids drawn for a new room: that three clash does not happen. */
   private static final int DRAWS = 3;
 
@@ -51,6 +60,7 @@ public final class RoomsService {
   private final RoomLog log;
   private final Profiles profiles;
   private final UserRooms lists;
+  private final RoomQuotas quotas;
   private final OutboxWorker worker;
   private final RoomsConfig config;
   private final IdMaker ids;
@@ -62,15 +72,16 @@ public final class RoomsService {
       RoomLog log,
       Profiles profiles,
       UserRooms lists,
+      RoomQuotas quotas,
       OutboxWorker worker,
-      RoomsConfig config,
       IdMaker ids) {
     this.shards = shards;
     this.log = log;
     this.profiles = profiles;
     this.lists = lists;
+    this.quotas = quotas;
     this.worker = worker;
-    this.config = config;
+    this.config = quotas.config();
     this.ids = ids;
     this.rules = new RosterRules(store, worker.outbox(), config.maxMembers());
   }
@@ -87,7 +98,7 @@ public final class RoomsService {
     UserId caller = command.caller();
     RoomTitle title = RoomTitle.of(command.title(), config.maxTitleCodePoints());
     List<UserProfile> members = firstMembers(caller, command.handles());
-    requireSpace(caller);
+    quotas.make(caller, members.subList(1, members.size()));
     List<UserId> users = members.stream().map(UserProfile::id).toList();
     List<Holder> holders =
         users.stream()
@@ -102,8 +113,10 @@ public final class RoomsService {
             id ->
                 log.create(
                     new RoomDraft(id, false, title.text(), caller, users.size(), body),
-                    tx -> rules.found(tx, id, holders)));
-    settle(founding(room, caller), users.stream().map(user -> founding(room, user)).toList());
+                    tx -> rules.found(tx, id, caller, holders)));
+    settle(
+        List.of(RosterRules.founding(room, caller, caller)),
+        users.stream().map(user -> RosterRules.founding(room, caller, user)).toList());
     return new Founded(room, title, members);
   }
 
@@ -134,22 +147,39 @@ public final class RoomsService {
   /** Finds or makes the direct room of the caller and another. */
   Direct openDirect(OpenDirectRoom command) {
     UserId caller = command.caller();
-    Pair pair = Pair.of(caller, byHandles(List.of(command.handle())).getFirst().id());
+    UserProfile other = byHandles(List.of(command.handle())).getFirst();
+    Pair pair = Pair.of(caller, other.id());
     Direct direct =
-        find(pair).map(room -> new Direct(room, false)).orElseGet(() -> makeDirect(caller, pair));
-    UserId other = pair.low().equals(caller) ? pair.high() : pair.low();
+        find(pair)
+            .map(room -> new Direct(room, false))
+            .orElseGet(() -> makeDirect(caller, other, pair));
+    RoomId room = direct.room();
     settle(
-        founding(direct.room(), caller),
-        direct.created() ? List.of(founding(direct.room(), other)) : List.of());
+        List.of(RosterRules.founding(room, caller, caller)),
+        direct.created() ? List.of(RosterRules.founding(room, caller, other.id())) : List.of());
+    if (!direct.created()) {
+      accept(caller, room);
+    }
     return direct;
+  }
+
+  /**
+   * Asking for the room is opening it, for who was put there by the other. A failure is no loss.
+   */
+  private void accept(UserId caller, RoomId room) {
+    lists
+        .accept(caller, List.of(room))
+        .timeout(OWN_LIST.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty()
+        .await();
   }
 
   private Optional<RoomId> find(Pair pair) {
     return store.findDirect(shards.of(pair.low()), pair).await();
   }
 
-  private Direct makeDirect(UserId caller, Pair pair) {
-    requireSpace(caller);
+  private Direct makeDirect(UserId caller, UserProfile other, Pair pair) {
+    quotas.make(caller, List.of(other));
     List<Holder> holders =
         List.of(
             new Holder(pair.low(), MemberRole.MEMBER), new Holder(pair.high(), MemberRole.MEMBER));
@@ -165,7 +195,7 @@ public final class RoomsService {
                           store
                               .claimDirect(tx, pair, id)
                               .compose(claimed -> requireFirst(claimed))
-                              .compose(first -> rules.found(tx, id, holders))));
+                              .compose(first -> rules.found(tx, id, caller, holders))));
       return new Direct(room, true);
     } catch (ChatException e) {
       if (e.code() != ErrorCode.CONFLICT) {
@@ -185,24 +215,64 @@ public final class RoomsService {
   Joined add(AddMember command) {
     UserProfile user = byHandles(List.of(command.handle())).getFirst();
     RoomId room = command.room();
+    quotas.add(command.caller(), user);
     List<RoomEvent> events =
         log.change(room, locked -> rules.admit(locked, command.caller(), user)).await();
-    events.forEach(
-        event -> worker.wake(List.of(new RosterChange(room, user.id(), event.seq(), false))));
+    events.forEach(event -> worker.wake(List.of(RosterChange.added(room, user.id(), event.seq()))));
     return new Joined(user, events.isEmpty());
   }
 
   /** Takes the caller out of a room. */
   void leave(LeaveRoom command) {
-    RoomId room = command.room();
+    settle(List.of(leave(profile(command.caller()), command.room())), List.of());
+  }
+
+  /** Takes the caller out of rooms, as many as there is time for. */
+  LeftRooms leave(LeaveRooms command) {
     UserProfile caller = profile(command.caller());
+    long end = System.nanoTime() + LEAVE_MANY.toNanos();
+    Map<RoomId, Future<List<RoomId>>> memberships = memberships(command);
+    List<LeftRoom> results = new ArrayList<>();
+    List<RosterChange> changes = new ArrayList<>();
+    for (RoomId room : new LinkedHashSet<>(command.rooms())) {
+      try {
+        if (System.nanoTime() - end > 0) {
+          throw new ChatException(ErrorCode.BUSY, "no time for this one");
+        }
+        // Without a lock on the room: only members may make others wait.
+        if (!Objects.requireNonNull(memberships.get(room)).await().contains(room)) {
+          throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
+        }
+        changes.add(leave(caller, room));
+        results.add(new LeftRoom(room, null));
+      } catch (ChatException e) {
+        results.add(new LeftRoom(room, e.code().wireName()));
+      }
+    }
+    settle(changes, List.of());
+    return new LeftRooms(results);
+  }
+
+  private Map<RoomId, Future<List<RoomId>>> memberships(LeaveRooms command) {
+    Map<RoomId, Future<List<RoomId>>> reads = new HashMap<>();
+    shards
+        .roomsByShard(command.rooms())
+        .forEach(
+            (shard, rooms) -> {
+              Future<List<RoomId>> read = store.memberOf(shard, command.caller(), rooms);
+              rooms.forEach(room -> reads.put(room, read));
+            });
+    return reads;
+  }
+
+  private RosterChange leave(UserProfile caller, RoomId room) {
     Shard shard = shards.of(room);
     List<UserId> heirs =
         store.likelyHeir(shard, room, caller.id()).await().stream().map(Holder::user).toList();
     Map<UserId, UserProfile> names = profiles.byIds(heirs).await();
     List<RoomEvent> events =
         log.change(room, locked -> rules.release(locked, caller, names)).await();
-    settle(new RosterChange(room, caller.id(), events.getLast().seq(), true), List.of());
+    return RosterChange.own(room, caller.id(), events.getLast().seq(), true);
   }
 
   /** Draws ids until one is free. */
@@ -220,32 +290,20 @@ public final class RoomsService {
     }
   }
 
-  private static RosterChange founding(RoomId room, UserId user) {
-    return new RosterChange(room, user, RosterRules.FIRST_SEQ, false);
-  }
-
   /**
    * Has committed changes written to the lists: the caller's own before it returns, if that works
    * within its time, so that they find it there; the others soon.
    */
-  private void settle(RosterChange own, List<RosterChange> all) {
+  private void settle(List<RosterChange> own, List<RosterChange> all) {
     List<RosterChange> others = new ArrayList<>(all);
-    others.remove(own);
+    others.removeAll(own);
     worker.wake(others);
-    worker
-        .outbox()
-        .deliver(own)
+    List<Future<Void>> deliveries = own.stream().map(worker.outbox()::deliver).toList();
+    Future.join(deliveries)
         .timeout(OWN_LIST.toMillis(), TimeUnit.MILLISECONDS)
-        .onFailure(late -> worker.wake(List.of(own)))
+        .onFailure(late -> worker.wake(own))
         .otherwiseEmpty()
         .await();
-  }
-
-  private void requireSpace(UserId user) {
-    if (lists.count(user).await() >= config.maxRoomsPerUser()) {
-      throw new ChatException(
-          ErrorCode.TOO_LARGE, "a user is in at most " + config.maxRoomsPerUser() + " rooms");
-    }
   }
 
   private UserProfile profile(UserId user) {

@@ -44,6 +44,7 @@ public final class RoomsVerticle extends VerticleBase {
         service.leave(c);
         yield new Done();
       }
+      case RoomCommand.LeaveRooms c -> service.leave(c);
       case RoomCommand.MarkRead c ->
           new RoomAnswer.ReadPosition(positions.markRead(c.room(), c.caller(), c.n()).await());
     };

@@ -33,12 +33,15 @@ final class RosterRules {
     this.maxMembers = maxMembers;
   }
 
+  /** Returns what the making of a room by {@code founder} is for one of its first members. */
+  static RosterChange founding(RoomId room, UserId founder, UserId member) {
+    return new RosterChange(room, member, FIRST_SEQ, false, !member.equals(founder));
+  }
+
   /** Writes the members of a new room. */
-  Future<Void> found(SqlConnection tx, RoomId room, List<Holder> members) {
+  Future<Void> found(SqlConnection tx, RoomId room, UserId founder, List<Holder> members) {
     List<RosterChange> changes =
-        members.stream()
-            .map(member -> new RosterChange(room, member.user(), FIRST_SEQ, false))
-            .toList();
+        members.stream().map(member -> founding(room, founder, member.user())).toList();
     return store.addFirst(tx, room, members).compose(added -> outbox.add(tx, changes));
   }
 
@@ -60,7 +63,7 @@ final class RosterRules {
               long seq = room.lastSeq() + 1;
               return store
                   .add(room, user, seq)
-                  .compose(added -> note(room, user, seq, false))
+                  .compose(added -> note(room, RosterChange.added(room.room(), user, seq)))
                   .map(noted -> List.of(RosterEvents.joined(joining, caller)));
             });
   }
@@ -88,7 +91,7 @@ final class RosterRules {
               long seq = room.lastSeq() + before.size() + 1;
               return store
                   .remove(room, user)
-                  .compose(removed -> note(room, user, seq, true))
+                  .compose(removed -> note(room, RosterChange.own(room.room(), user, seq, true)))
                   .map(noted -> with(before, RosterEvents.left(leaver)));
             });
   }
@@ -121,8 +124,8 @@ final class RosterRules {
     }
   }
 
-  private Future<Void> note(LockedRoom room, UserId user, long seq, boolean gone) {
-    return outbox.add(room.tx(), List.of(new RosterChange(room.room(), user, seq, gone)));
+  private Future<Void> note(LockedRoom room, RosterChange change) {
+    return outbox.add(room.tx(), List.of(change));
   }
 
   private static List<EventDraft> with(List<EventDraft> before, EventDraft last) {

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,16 @@ final class RosterStore {
         returning m.read_n)
       select greatest(now.read_n, now.wanted), exists (select 1 from moved) from now
       """;
+
+  /** By the primary key of members. Own messages move the read position too. */
+  private static final String TOUCHED =
+      """
+      select room_id from members
+       where user_id = $1 and room_id = any ($2) and read_n > joined_n
+      """;
+
+  private static final String MEMBER_OF =
+      "select room_id from members where user_id = $1 and room_id = any ($2)";
 
   private static final String FIND_DIRECT =
       "select room_id from direct_rooms where low_user = $1 and high_user = $2";
@@ -167,6 +178,29 @@ final class RosterStore {
               }
               Row row = rows.iterator().next();
               return Optional.of(new ReadMark(row.getLong(0), row.getBoolean(1)));
+            });
+  }
+
+  /** Finds those of {@code rooms}, all of one shard, in which the user has read or written. */
+  Future<List<RoomId>> touched(Shard shard, UserId user, List<RoomId> rooms) {
+    return find(TOUCHED, shard, user, rooms);
+  }
+
+  /** Finds those of {@code rooms}, all of one shard, that the user is a member of. */
+  Future<List<RoomId>> memberOf(Shard shard, UserId user, List<RoomId> rooms) {
+    return find(MEMBER_OF, shard, user, rooms);
+  }
+
+  private static Future<List<RoomId>> find(
+      String query, Shard shard, UserId user, List<RoomId> rooms) {
+    Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
+    return shard
+        .query(query, Tuple.of(user.value()).addArrayOfLong(ids))
+        .map(
+            rows -> {
+              List<RoomId> found = new ArrayList<>(rows.size());
+              rows.forEach(row -> found.add(new RoomId(row.getLong(0))));
+              return found;
             });
   }
 

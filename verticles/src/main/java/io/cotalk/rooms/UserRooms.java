@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Each user's list of rooms, on the user's shard. Follows the rosters, usually within milliseconds,
@@ -35,20 +35,50 @@ public final class UserRooms {
        order by room_id desc limit $3
       """;
 
-  /** By the primary keys of users and user_rooms. */
+  /** By the primary keys of users and user_rooms. Rooms to be opened come negative. */
   private static final String ARRIVALS =
       """
-      select u.id, u.last_u, array(select room_id from user_rooms
+      select u.id, u.last_u, array(select case when added then -room_id else room_id end
+                                     from user_rooms
                                     where user_id = u.id and not gone
                                     order by room_id desc limit $2)
         from users u where u.id = any ($1)
       """;
 
-  private static final String COUNT =
-      "select count(*) from user_rooms where user_id = $1 and not gone";
+  /** The same, of one user. */
+  private static final String LIST =
+      """
+      select room_id, added from user_rooms
+       where user_id = $1 and not gone
+       order by room_id desc limit $2
+      """;
+
+  private static final String COUNT_OWN =
+      "select count(*) from user_rooms where user_id = $1 and not gone and not added";
+
+  /** By the primary key of user_rooms, once for each user. */
+  private static final String COUNTS =
+      """
+      select w.id, c.added, c.total from unnest($1::bigint[]) w(id)
+       cross join lateral (select count(*) filter (where added) as added, count(*) as total
+                             from user_rooms where user_id = w.id and not gone) c
+      """;
+
+  private static final String ADDED =
+      """
+      select room_id from user_rooms
+       where user_id = $1 and added and not gone
+       order by room_id limit $2
+      """;
+
+  private static final String ACCEPT =
+      """
+      update user_rooms set added = false
+       where user_id = $1 and room_id = any ($2) and added
+      """;
 
   private static final String APPLY =
-      "select member, u, kind, body from apply_roster_changes($1, $2, $3, $4)";
+      "select member, u, kind, body from apply_roster_changes($1, $2, $3, $4, $5)";
 
   /** Each may have thousands of rooms. */
   private static final int ARRIVALS_AT_ONCE = 50;
@@ -61,22 +91,33 @@ public final class UserRooms {
   public UserRooms(Vertx vertx, Shards shards, UserLog userLog, RoomsConfig config) {
     this.shards = shards;
     this.userLog = userLog;
-    this.maxRooms = config.maxRoomsPerUser();
+    this.maxRooms = config.maxRoomsPerUser() + config.maxAddedRooms();
     this.arrivals = GatheredReads.of(vertx, shards, ARRIVALS_AT_ONCE, this::arrivals);
   }
 
+  /** How many rooms a user's list has, and how many of them others added and nobody opened. */
+  record RoomCounts(long added, long all) {}
+
   /**
-   * Reads the user's rooms, the newest room first, at most {@code rooms.max-rooms-per-user}. Fails
-   * with {@code busy} or {@code unavailable}.
+   * Reads the user's rooms, the newest room first, at most {@code rooms.max-rooms-per-user} and
+   * {@code rooms.max-added-rooms} together. Fails with {@code busy} or {@code unavailable}.
    */
-  public Future<List<RoomId>> of(UserId user) {
-    return page(user, Long.MAX_VALUE, maxRooms);
+  public Future<RoomList> of(UserId user) {
+    return shards
+        .of(user)
+        .query(LIST, Tuple.of(user.value(), maxRooms))
+        .map(
+            rows -> {
+              RoomList.Reader list = new RoomList.Reader(rows.size());
+              rows.forEach(row -> list.add(row.getLong(0), row.getBoolean(1)));
+              return list.list();
+            });
   }
 
   /**
-   * Reads the head of the user's log and their rooms, at most {@code rooms.max-rooms-per-user}, in
-   * one statement, together with those of others who arrive at the same time. Fails with {@code
-   * not_found} (no such user), {@code busy} or {@code unavailable}.
+   * Reads the head of the user's log and their rooms, as many as {@link #of}, in one statement,
+   * together with those of others who arrive at the same time. Fails with {@code not_found} (no
+   * such user), {@code busy} or {@code unavailable}.
    */
   public Future<Arrival> arrival(UserId user) {
     return arrivals
@@ -100,7 +141,12 @@ public final class UserRooms {
   }
 
   private static Arrival arrival(Row row) {
-    return new Arrival(row.getLong(1), Stream.of(row.getArrayOfLongs(2)).map(RoomId::new).toList());
+    Long[] rooms = row.getArrayOfLongs(2);
+    RoomList.Reader list = new RoomList.Reader(rooms.length);
+    for (long room : rooms) {
+      list.add(Math.abs(room), room < 0);
+    }
+    return new Arrival(row.getLong(1), list.list());
   }
 
   /** Reads the user's rooms with an id below {@code before}, descending, at most {@code limit}. */
@@ -116,11 +162,57 @@ public final class UserRooms {
             });
   }
 
-  Future<Long> count(UserId user) {
+  /** Counts the rooms that the user made, opened, read or wrote in. */
+  Future<Long> countOwn(UserId user) {
     return shards
         .of(user)
-        .query(COUNT, Tuple.of(user.value()))
+        .query(COUNT_OWN, Tuple.of(user.value()))
         .map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /** Counts the rooms of users, by one statement for each of their shards. */
+  List<Future<Map<UserId, RoomCounts>>> counts(List<UserId> users) {
+    return users.stream().collect(Collectors.groupingBy(shards::of)).entrySet().stream()
+        .map(each -> counts(each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private static Future<Map<UserId, RoomCounts>> counts(Shard shard, List<UserId> users) {
+    Long[] ids = users.stream().map(UserId::value).toArray(Long[]::new);
+    return shard
+        .query(COUNTS, Tuple.of((Object) ids))
+        .map(
+            rows -> {
+              Map<UserId, RoomCounts> counts = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      counts.put(
+                          new UserId(row.getLong(0)),
+                          new RoomCounts(row.getLong(1), row.getLong(2))));
+              return counts;
+            });
+  }
+
+  /** Reads rooms to which others added the user and that nobody opened, at most {@code limit}. */
+  Future<List<RoomId>> added(UserId user, int limit) {
+    return shards
+        .of(user)
+        .query(ADDED, Tuple.of(user.value(), limit))
+        .map(
+            rows -> {
+              List<RoomId> rooms = new ArrayList<>(rows.size());
+              rows.forEach(row -> rooms.add(new RoomId(row.getLong(0))));
+              return rooms;
+            });
+  }
+
+  /**
+   * Notes that the user has opened, read or written in these rooms: they count as the user's own
+   * from now on. May come again. Fails with {@code busy}, {@code unavailable} or {@code unknown}.
+   */
+  public Future<Void> accept(UserId user, List<RoomId> rooms) {
+    Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
+    return shards.of(user).write(ACCEPT, Tuple.of(user.value()).addArrayOfLong(ids)).mapEmpty();
   }
 
   /**

@@ -17,6 +17,7 @@ import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
 import io.cotalk.limits.Limits;
+import io.cotalk.rooms.RoomList;
 import io.cotalk.userlog.UserEventKind;
 import io.cotalk.userlog.UserLogPage;
 import io.cotalk.wire.ClientFrame;
@@ -41,6 +42,8 @@ final class Session implements Subscriber {
   private final UserFeed feed;
   private final OpenRooms rooms;
   private final ListedRooms listed;
+
+  private final UnopenedRooms unopened;
   private Caller caller;
   private long expiresAt;
   private boolean warned;
@@ -56,6 +59,7 @@ final class Session implements Subscriber {
     this.caller = caller;
     this.feed = new UserFeed(fanout, sockets.services().userLog(), caller.user(), this::passOn);
     this.rooms = new OpenRooms(connection, this, caller.user());
+    this.unopened = new UnopenedRooms(sockets.services().userRooms(), caller.user());
     this.listed = new ListedRooms(fanout.lists(), this);
     keep(caller);
   }
@@ -109,7 +113,7 @@ final class Session implements Subscriber {
   private Future<ServerFrame> welcomeNew(ClientFrame.Hello hello) {
     return fanout
         .here(sockets.services().userRooms().arrival(caller.user()))
-        .map(it -> welcome(hello.i(), new UserLogPage(it.head(), List.of()), it.rooms()));
+        .map(it -> welcome(hello.i(), new UserLogPage(it.head(), List.of()), it.list()));
   }
 
   private Future<ServerFrame> welcomeBack(ClientFrame.Hello hello) {
@@ -121,9 +125,10 @@ final class Session implements Subscriber {
                     .map(list -> welcome(hello.i(), page, list)));
   }
 
-  private ServerFrame welcome(long i, UserLogPage page, List<RoomId> list) {
+  private ServerFrame welcome(long i, UserLogPage page, RoomList list) {
     if (!ended) {
-      list.forEach(listed::add);
+      list.rooms().forEach(listed::add);
+      list.added().forEach(unopened::add);
       missed = page;
       welcomed = true;
     }
@@ -175,6 +180,7 @@ final class Session implements Subscriber {
         }
         case ClientFrame.Open open -> {
           limits.request(caller.user());
+          unopened.opens(open.room());
           rooms.open(open);
         }
         case ClientFrame.Read read -> {
@@ -269,6 +275,7 @@ final class Session implements Subscriber {
     push(event);
     if (event.kind().equals(UserEventKind.ROOM_ADDED.wireName())) {
       listed.add(roomOf(event));
+      unopened.add(roomOf(event));
     } else if (event.kind().equals(UserEventKind.ROOM_LEFT.wireName())) {
       listed.remove(roomOf(event));
     }

@@ -128,6 +128,49 @@ class LimitsIT {
   }
 
   @Test
+  void roomsAndAdditionsAreCountedForAllNodesTogether(Servers servers) throws Exception {
+    Map<String, String> few =
+        Map.of(
+            "limits.rooms-per-user", "4", "limits.adds-per-user", "20", "limits.add-burst", "10");
+    Limits one = limits(servers, 2, few);
+    Limits other = limits(servers, 2, few);
+    UserId user = new UserId(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
+    int rooms = 0;
+    for (int i = 0; i < 4; i++) {
+      rooms += isGranted(() -> one.newRoom(user)) ? 1 : 0;
+      rooms += isGranted(() -> other.newRoom(user)) ? 1 : 0;
+    }
+    assertThat(rooms).isEqualTo(4);
+    assertThat(isGranted(() -> one.add(user, 7))).isTrue();
+    // All or none: a refusal takes nothing.
+    ChatException refusal = refusal(other.add(user, 4));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusal.retryMillis()).isBetween(1L, 180_000L);
+    assertThat(isGranted(() -> other.add(user, 0))).isTrue();
+    assertThat(isGranted(() -> other.add(user, 3))).isTrue();
+    assertThat(isGranted(() -> one.add(user, 1))).isFalse();
+    UserId stranger = new UserId(user.value() / 2 + 1);
+    assertThat(isGranted(() -> one.add(stranger, 500))).as("costs the whole burst").isTrue();
+    assertThat(isGranted(() -> other.add(stranger, 1))).isFalse();
+  }
+
+  @Test
+  void withoutRedisEachNodeAllowsItsShareOfAdditions() throws Exception {
+    Map<String, String> nothing =
+        Map.of(
+            "redis.url", "redis://127.0.0.1:" + FreePorts.next(),
+            "limits.add-burst", "10",
+            "limits.adds-per-user", "10");
+    Limits one = limits(2, nothing);
+    Limits other = limits(2, nothing);
+    UserId user = new UserId(7);
+    assertThat(isGranted(() -> one.add(user, 5))).isTrue();
+    assertThat(isGranted(() -> one.add(user, 1))).isFalse();
+    assertThat(isGranted(() -> other.add(user, 5))).isTrue();
+    assertThat(isGranted(() -> other.add(user, 1))).isFalse();
+  }
+
+  @Test
   void theBenchProfileLiftsAll(Servers servers) throws Exception {
     Limits limits = limits(servers, 1, Map.of("limits.profile", "bench"));
     String account = UUID.randomUUID().toString();

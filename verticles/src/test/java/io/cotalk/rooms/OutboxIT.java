@@ -86,7 +86,7 @@ final class OutboxIT {
       int last = 1 + random.nextInt(6);
       List<RosterChange> changes = new ArrayList<>();
       for (int seq = 1; seq <= last; seq++) {
-        changes.add(new RosterChange(room, user.id(), seq, seq % 2 == 0));
+        changes.add(RosterChange.own(room, user.id(), seq, seq % 2 == 0));
       }
       List<RosterChange> delivered = new ArrayList<>(changes);
       for (int repeats = random.nextInt(4); repeats > 0; repeats--) {

@@ -5,6 +5,7 @@ import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.command.RoomCommand.CreateRoom;
 import io.cotalk.bus.command.UserProfile;
+import io.cotalk.config.Config;
 import io.cotalk.config.RoomsConfig;
 import io.cotalk.config.ShardDatabase;
 import io.cotalk.config.ShardsConfig;
@@ -12,6 +13,7 @@ import io.cotalk.faults.PlantedFaults;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.cotalk.limits.Limits;
 import io.cotalk.persistence.Announcer;
 import io.cotalk.persistence.Digests;
 import io.cotalk.persistence.Doubts;
@@ -44,8 +46,13 @@ import java.util.stream.Stream;
  * a test starts it.
  */
 final class RoomsFixture implements AutoCloseable {
-  private static final RoomsConfig CONFIG =
-      TestConfig.with(Map.of("rooms.outbox-poll", "50ms", "rooms.outbox-batch", "10")).rooms();
+  private static final Config ALL =
+      TestConfig.with(
+          Map.of(
+              "rooms.outbox-poll", "50ms",
+              "rooms.outbox-batch", "10",
+              "limits.profile", "bench"));
+  private static final RoomsConfig CONFIG = ALL.rooms();
 
   private final IdMaker ids = new IdMaker(InstantSource.system());
   private final List<Database> databases;
@@ -57,6 +64,7 @@ final class RoomsFixture implements AutoCloseable {
   final Outbox outbox;
   final OutboxWorker worker;
   final RoomLogReader reader;
+  private final Limits limits;
   final RoomsService service;
   final RoomViews views;
   final ReadPositions positions;
@@ -83,7 +91,9 @@ final class RoomsFixture implements AutoCloseable {
     lists = new UserRooms(vertx, shards, userLog, CONFIG);
     outbox = new Outbox(shards, lists);
     worker = new OutboxWorker(outbox, shards, CONFIG, meters);
-    service = new RoomsService(shards, log, profiles, lists, worker, CONFIG, ids);
+    limits = new Limits(vertx, ALL.limits(), ALL.redis(), () -> 1, meters);
+    RoomQuotas quotas = new RoomQuotas(limits, shards, lists, CONFIG, meters);
+    service = new RoomsService(shards, log, profiles, lists, quotas, worker, ids);
     views = new RoomViews(shards, lists, profiles);
     positions = new ReadPositions(vertx, shards, RoomAddressing.ROOM);
   }
@@ -162,7 +172,7 @@ final class RoomsFixture implements AutoCloseable {
   }
 
   List<RoomId> roomsOf(UserProfile user) {
-    return await(lists.of(user.id()));
+    return await(lists.of(user.id())).rooms();
   }
 
   /** The kinds of the user's events, in order. */
@@ -179,6 +189,7 @@ final class RoomsFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    limits.close();
     Await.until("closed", shards.close().compose(closed -> vertx.close())::isComplete);
   }
 }

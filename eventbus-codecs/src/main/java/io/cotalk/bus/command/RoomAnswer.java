@@ -84,6 +84,20 @@ public sealed interface RoomAnswer extends BusMessage {
    */
   record Joined(UserProfile user, boolean before) implements RoomAnswer {}
 
+  /**
+   * What became of one room of many.
+   *
+   * @param code the error's name; null when the caller has left it
+   */
+  record LeftRoom(RoomId room, @Nullable String code) {}
+
+  /** What became of each room, in the order asked. */
+  record LeftRooms(List<LeftRoom> rooms) implements RoomAnswer {
+    public LeftRooms {
+      rooms = List.copyOf(rooms);
+    }
+  }
+
   /** Where the caller's read position is now. */
   record ReadPosition(long n) implements RoomAnswer {}
 }

@@ -17,7 +17,8 @@ public sealed interface RoomCommand extends BusMessage {
 
   /**
    * Makes a group room with its caller as owner; answered by {@link RoomAnswer.OneRoom}. Fails with
-   * {@code not_found} naming the first handle nobody has, {@code text_invalid}, {@code too_large}.
+   * {@code not_found} naming the first handle nobody has, {@code text_invalid}, {@code too_large},
+   * {@code rate_limited}, {@code busy} also when one of the others has too many unopened rooms.
    *
    * @param handles the other first members, as typed; repeats and the caller's own count once
    */
@@ -56,7 +57,8 @@ public sealed interface RoomCommand extends BusMessage {
   /**
    * Makes the user with {@code handle} a member; answered by {@link RoomAnswer.Joined}. Fails with
    * {@code not_found} (also: no such handle), {@code forbidden} (a direct room), {@code too_large}
-   * (the room is full).
+   * (the room is full), {@code rate_limited}, {@code busy} also when the user has too many unopened
+   * rooms.
    */
   record AddMember(UserId caller, RoomId room, String handle) implements RoomCommand {}
 
@@ -64,6 +66,18 @@ public sealed interface RoomCommand extends BusMessage {
    * Ends the caller's membership; answered by {@code Done}. Fails with {@code forbidden} (direct).
    */
   record LeaveRoom(UserId caller, RoomId room) implements RoomCommand {}
+
+  /**
+   * Ends the caller's memberships in many rooms, one after the other; answered by {@link
+   * RoomAnswer.LeftRooms}.
+   *
+   * @param rooms repeats count once
+   */
+  record LeaveRooms(UserId caller, List<RoomId> rooms) implements RoomCommand {
+    public LeaveRooms {
+      rooms = List.copyOf(rooms);
+    }
+  }
 
   /**
    * Moves the caller's read position forward; answered by {@link RoomAnswer.ReadPosition}.
