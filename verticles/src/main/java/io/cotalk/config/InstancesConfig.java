@@ -1,10 +1,11 @@
 package io.cotalk.config;
 
 /**
- * How many verticles of each role a node deploys; 0 leaves the number to the server.
+ * How many verticles of each role a node deploys; 0 leaves the number to the server. HTTP and
+ * WebSockets are served on every event loop, whatever stands here.
  *
- * @param api HTTP servers and capability verticles; 0: one for each event loop
- * @param socket WebSocket verticles; 0: one for each event loop
+ * @param api verticles of accounts, users and rooms, each; 0: one for each event loop
+ * @param socket accepted, without effect: every event loop serves WebSockets
  * @param persistence writing lanes for each shard; 0: one
  */
 public record InstancesConfig(
