@@ -124,7 +124,7 @@ public final class WireText {
   private static boolean isHalf(String text, int at) {
     char sign = text.charAt(at);
     return Character.isLowSurrogate(sign)
-        || Character.isHighSurrogate(sign)
-            && (at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1)));
+        || (Character.isHighSurrogate(sign)
+            && (at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))));
   }
 }
