@@ -76,6 +76,11 @@ public final class MessagesRoutes implements Routes {
     }
   }
 
+  /** Who asks for more than the node gives gets what it gives, and reads on. */
+  private int limit(ApiCall call) {
+    return Math.min(call.limit(), config.pageLimit());
+  }
+
   private static JsonObject json(RoomId room, SendReply reply) {
     return new JsonObject()
         .put("room", room.toString())
@@ -122,11 +127,11 @@ public final class MessagesRoutes implements Routes {
     OptionalLong before = call.number("before");
     if (after.isEmpty()) {
       long below = before.orElse(Long.MAX_VALUE);
-      return history.before(call.room(), reader, below, call.limit());
+      return history.before(call.room(), reader, below, limit(call));
     }
     if (before.isPresent()) {
       throw new ChatException(ErrorCode.BAD_REQUEST, "either before or after, not both");
     }
-    return history.after(call.room(), reader, after.getAsLong(), call.limit());
+    return history.after(call.room(), reader, after.getAsLong(), limit(call));
   }
 }
