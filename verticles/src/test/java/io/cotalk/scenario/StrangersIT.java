@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,8 +95,7 @@ class StrangersIT {
     }
     long minutes = (System.nanoTime() - start) / 60_000_000_000L;
     assertThat(made.size()).isBetween(60, (int) (61 + minutes));
-    assertThat(refused).isNotNull();
-    assertThat(refused.expect(429).errorCode()).isEqualTo("rate_limited");
+    assertThat(Objects.requireNonNull(refused).expect(429).errorCode()).isEqualTo("rate_limited");
     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
     int added = 0;
     for (int i = 0; i < made.size(); i++) {
