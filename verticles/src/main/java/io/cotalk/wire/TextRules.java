@@ -3,6 +3,7 @@ package io.cotalk.wire;
 import io.cotalk.config.MessagesConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.text.Characters;
 
 /** Which texts may be stored and shown. Any thread. */
 public final class TextRules {
@@ -15,7 +16,7 @@ public final class TextRules {
 
   /**
    * Refuses what cannot be stored or shown: {@code text_invalid} for a text that is empty after
-   * taking away white space and characters without width, or holds a control character other than
+   * taking away what shows nothing ({@link Characters#isBlank}), or holds a control character other than
    * newline and tab, half a surrogate pair or a noncharacter; {@code too_large} beyond the limit.
    * Control characters show nothing, and JSON spells most of them with six bytes.
    */
@@ -25,7 +26,7 @@ public final class TextRules {
     for (int i = 0; i < text.length(); ) {
       int point = text.codePointAt(i);
       refuseUnstorable(point);
-      visible |= !isBlank(point);
+      visible = visible || !Characters.isBlank(point);
       points++;
       i += Character.charCount(point);
     }
@@ -45,20 +46,5 @@ public final class TextRules {
     if (control || surrogate || noncharacter) {
       throw new ChatException(ErrorCode.TEXT_INVALID, "the text holds U+%04X".formatted(point));
     }
-  }
-
-  /** White space, format characters (zero width, direction marks) and the Hangul fillers. */
-  private static boolean isBlank(int point) {
-    return Character.isWhitespace(point)
-        || Character.isSpaceChar(point)
-        || Character.isISOControl(point)
-        || Character.getType(point) == Character.FORMAT
-        || point == 0x115F
-        || point == 0x1160
-        || point == 0x3164
-        || point == 0xFFA0
-        || point == 0x034F
-        || point == 0x2800
-        || (point >= 0xFE00 && point <= 0xFE0F);
   }
 }

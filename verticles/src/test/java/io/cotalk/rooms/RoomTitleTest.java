@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import java.text.Normalizer;
 import org.junit.jupiter.api.Test;
 
 final class RoomTitleTest {
@@ -15,11 +16,27 @@ final class RoomTitleTest {
     assertThat(RoomTitle.of("🍜".repeat(100), 100).text()).hasSize(200);
   }
 
+  /** What a Mac types is found by what others type. */
+  @Test
+  void aTitleIsKeptInOneForm() {
+    String typed = Normalizer.normalize("회의", Normalizer.Form.NFD);
+    assertThat(RoomTitle.of(typed, 100).text()).isEqualTo("회의");
+  }
+
   @Test
   void whatShowsNothingOrBreaksTheLineIsInvalid() {
     for (String typed :
         new String[] {
-          "", "   ", "\u200b\u200b", "\u3164", "a\nb", "a\u2028b", "a\u0000", "\ud800"
+          "",
+          "   ",
+          "\u200b\u200b",
+          "\u3164",
+          "a\nb",
+          "a\u2028b",
+          "a\u0000",
+          "\ud800",
+          "a\u202eb",
+          "\ud834\udd59"
         }) {
       assertRefused(ErrorCode.TEXT_INVALID, typed);
     }

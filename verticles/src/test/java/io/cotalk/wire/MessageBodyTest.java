@@ -36,7 +36,10 @@ class MessageBodyTest {
         "\u200d\ufeff",
         "\u3000",
         "\u3164",
-        "\u2060\u00ad \u00a0"
+        "\u2060\u00ad \u00a0",
+        "\uD834\uDD59",
+        "\uDB40\uDC41\uDB40\uDD00",
+        "\u0301\u20E3\u2800"
       })
   void blankTextIsRefused(String text) {
     assertThat(refusal(text, 0)).isEqualTo(ErrorCode.TEXT_INVALID);

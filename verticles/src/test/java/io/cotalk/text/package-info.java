@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.text;
+
+import org.jspecify.annotations.NullMarked;
