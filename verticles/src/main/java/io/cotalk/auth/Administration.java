@@ -1,11 +1,16 @@
 package io.cotalk.auth;
 
+import io.cotalk.bus.command.UserProfile;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.id.IdMaker;
 import io.cotalk.id.UserId;
+import io.cotalk.shards.ShardFailure;
 import io.cotalk.shards.Shards;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,12 +23,15 @@ public final class Administration {
   private final Shards shards;
   private final AccountStore accounts;
   private final SessionStore sessions;
+  private final KnownDeviceStore known;
   private final Passwords passwords;
+  private final IdMaker ids = new IdMaker(InstantSource.system());
 
   public Administration(Shards shards, Passwords passwords) {
     this.shards = shards;
     this.accounts = new AccountStore(shards);
     this.sessions = new SessionStore(shards);
+    this.known = new KnownDeviceStore(shards);
     this.passwords = passwords;
   }
 
@@ -33,13 +41,35 @@ public final class Administration {
    * @return how many sessions ended
    */
   public Future<Integer> resetPassword(String handle, String password) {
-    byte[] bytes = PasswordRules.bytes(password);
+    PasswordRules.bytes(password);
     return user(handle)
+        .compose(accounts::read)
+        .map(account -> account.orElseThrow(Administration::nobody).user())
         .compose(
             user ->
                 passwords
-                    .hash(bytes)
-                    .compose(hash -> endAll(user, tx -> accounts.setPassword(tx, user, hash))));
+                    .hashNew(password, List.of(user.handle(), user.name()))
+                    .compose(hash -> endAll(user.id(), tx -> setPassword(tx, user.id(), hash))));
+  }
+
+  /**
+   * Makes an account without a device; its handle and name may be reserved ones. Fails with {@code
+   * text_invalid} and {@code conflict} (the handle is taken).
+   */
+  public Future<Void> create(String typedHandle, String typedName, String password) {
+    Handle handle = Handle.parse(typedHandle);
+    String name = NameRules.person(typedName);
+    PasswordRules.bytes(password);
+    UserProfile user = new UserProfile(ids.user(handle.slot()), handle.key(), name);
+    return passwords
+        .hashNew(password, List.of(handle.key(), name))
+        .compose(hash -> shards.of(user.id()).inTransaction(tx -> accounts.insert(tx, user, hash)))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    ShardFailure.isUniqueViolation(failure, AccountStore.HANDLE_TAKEN)
+                        ? new ChatException(ErrorCode.CONFLICT, "the handle is taken")
+                        : failure));
   }
 
   /**
@@ -61,6 +91,10 @@ public final class Administration {
     return user(handle).compose(accounts::makeAdmin);
   }
 
+  private Future<Void> setPassword(SqlConnection tx, UserId user, String hash) {
+    return accounts.setPassword(tx, user, hash).compose(done -> known.forgetAll(tx, user));
+  }
+
   private Future<Integer> endAll(UserId user, Function<SqlConnection, Future<Void>> change) {
     return shards
         .of(user)
@@ -73,9 +107,10 @@ public final class Administration {
         Handle.find(typed)
             .map(accounts::find)
             .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-    return found.map(
-        user ->
-            user.orElseThrow(
-                () -> new ChatException(ErrorCode.NOT_FOUND, "nobody has this handle")));
+    return found.map(user -> user.orElseThrow(Administration::nobody));
+  }
+
+  private static ChatException nobody() {
+    return new ChatException(ErrorCode.NOT_FOUND, "nobody has this handle");
   }
 }

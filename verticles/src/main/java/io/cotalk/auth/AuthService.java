@@ -23,6 +23,7 @@ import io.cotalk.shards.Shards;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,7 @@ public final class AuthService {
   private final Limits limits;
   private final AuthConfig config;
   private final IdMaker ids;
+  private final ReservedNames reserved;
 
   public AuthService(
       Vertx vertx,
@@ -56,6 +58,7 @@ public final class AuthService {
     this.limits = limits;
     this.config = config;
     this.ids = new IdMaker(clock);
+    this.reserved = new ReservedNames(config.reservedNames());
   }
 
   LoggedIn signUp(SignUp request) {
@@ -64,13 +67,15 @@ public final class AuthService {
     }
     Handle handle = Handle.parse(request.handle());
     String name = NameRules.person(request.name());
-    byte[] password = PasswordRules.bytes(request.password());
+    reserved.check(handle);
+    reserved.check(name);
+    PasswordRules.bytes(request.password());
     NewDevice device = checked(request.device());
     limits.signUp(request.address()).await();
     if (accounts.find(handle).await().isPresent()) {
       throw taken();
     }
-    String hash = passwords.hash(password).await();
+    String hash = passwords.hashNew(request.password(), List.of(handle.key(), name)).await();
     return create(handle, name, hash, device, ID_DRAWS);
   }
 
@@ -79,8 +84,11 @@ public final class AuthService {
     byte[] password = PasswordRules.bytes(request.password());
     NewDevice device = checked(request.device());
     Optional<Handle> handle = Handle.find(request.handle());
-    limits.logIn(handle.map(Handle::key), request.address()).await();
+    limits.logIn(request.address()).await();
     Optional<Account> found = handle.flatMap(known -> accounts.read(known).await());
+    if (handle.isPresent()) {
+      limits.password(handle.orElseThrow().key(), ownBucket(found, device)).await();
+    }
     Account account = authenticated(found, password);
     if (account.banned()) {
       throw Sessions.banned();
@@ -96,13 +104,15 @@ public final class AuthService {
 
   void changePassword(ChangePassword request) {
     byte[] old = PasswordRules.bytes(request.oldPassword());
-    byte[] changed = PasswordRules.bytes(request.newPassword());
+    PasswordRules.bytes(request.newPassword());
     Account account = accounts.read(request.caller()).await().orElseThrow(AccessTokens::refused);
-    limits.password(account.user().handle()).await();
+    UserProfile user = account.user();
+    limits.password(user.handle(), request.session().toString()).await();
     if (!passwords.matches(old, account.passwordHash()).await()) {
       throw wrongOldPassword();
     }
-    String hash = passwords.hash(changed).await();
+    String hash =
+        passwords.hashNew(request.newPassword(), List.of(user.handle(), user.name())).await();
     sessions.endOthers(
         request.caller(),
         request.session(),
@@ -165,6 +175,16 @@ public final class AuthService {
         .filter(account -> right)
         .orElseThrow(
             () -> new ChatException(ErrorCode.UNAUTHORIZED, "handle or password is wrong"));
+  }
+
+  /**
+   * The tries of a device that has been logged in to the account count apart from those of all
+   * others: nobody else knows its id, so nobody who guesses from anywhere can shut its owner out.
+   */
+  private String ownBucket(Optional<Account> found, NewDevice device) {
+    boolean known =
+        found.isPresent() && sessions.knows(found.orElseThrow().user().id(), device.id());
+    return known ? device.id().toString() : "";
   }
 
   /** Hashes anew what was hashed at less cost than now. */

@@ -58,6 +58,20 @@ public final class Passwords implements AutoCloseable {
   }
 
   /**
+   * Checks and hashes a new password that passed {@link PasswordRules#bytes}. Fails with {@code
+   * text_invalid} (easy to guess; {@link PasswordStrength}) and {@code busy}.
+   *
+   * @param own the owner's handle and name
+   */
+  Future<String> hashNew(String typed, List<String> own) {
+    return run(
+        () -> {
+          PasswordStrength.check(typed, own);
+          return PasswordHash.of(PasswordRules.bytes(typed), cost).toString();
+        });
+  }
+
+  /**
    * Hashes a new password, given as {@link PasswordRules#bytes} makes it. Fails with {@code busy}.
    */
   Future<String> hash(byte[] password) {

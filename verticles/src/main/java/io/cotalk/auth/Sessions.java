@@ -38,6 +38,7 @@ final class Sessions {
   private final Vertx vertx;
   private final Shards shards;
   private final SessionStore store;
+  private final KnownDeviceStore known;
   private final AuthTokens tokens;
   private final AuthConfig config;
   private final InstantSource clock;
@@ -46,6 +47,7 @@ final class Sessions {
     this.vertx = vertx;
     this.shards = shards;
     this.store = new SessionStore(shards);
+    this.known = new KnownDeviceStore(shards);
     this.tokens = tokens;
     this.config = config;
     this.clock = clock;
@@ -60,7 +62,7 @@ final class Sessions {
 
   /** Inserts the first session of a new account, within the transaction that makes the account. */
   Future<Void> insertFirst(SqlConnection tx, UserId user, SessionId session, NewDevice device) {
-    return store.insert(tx, user, session, device, config.refreshLife());
+    return insert(tx, user, session, device);
   }
 
   /**
@@ -82,14 +84,15 @@ final class Sessions {
                               requireOpen(banned.orElseThrow(Sessions::ended));
                               return store.endReplaced(tx, user, device.id());
                             })
-                        .compose(
-                            replaced ->
-                                store
-                                    .insert(tx, user, session, device, config.refreshLife())
-                                    .map(replaced)))
+                        .compose(replaced -> insert(tx, user, session, device).map(replaced)))
             .await();
     announce(user, ended);
     return tokens(account.user(), account.admin(), device.id(), session, FIRST_GENERATION);
+  }
+
+  /** Tells whether {@code device} has been logged in and was not logged out by another. */
+  boolean knows(UserId user, DeviceId device) {
+    return known.knows(user, device).await();
   }
 
   /** Makes the tokens of a session's generation. */
@@ -154,14 +157,29 @@ final class Sessions {
 
   /** Ends the session of one device. Fails with {@code not_found}. */
   void endDevice(UserId user, DeviceId device) {
-    if (end(user, tx -> store.endDevice(tx, user, device)).isEmpty()) {
+    if (end(
+            user,
+            tx -> known.forget(tx, user, device).compose(done -> store.endDevice(tx, user, device)))
+        .isEmpty()) {
       throw new ChatException(ErrorCode.NOT_FOUND, "no such device is logged in");
     }
   }
 
   /** Ends all sessions but {@code kept}, in one transaction after {@code change}. */
   void endOthers(UserId user, SessionId kept, Function<SqlConnection, Future<Void>> change) {
-    end(user, tx -> change.apply(tx).compose(done -> store.endOthers(tx, user, kept)));
+    end(
+        user,
+        tx ->
+            change
+                .apply(tx)
+                .compose(done -> known.forgetOthers(tx, user, kept))
+                .compose(done -> store.endOthers(tx, user, kept)));
+  }
+
+  private Future<Void> insert(SqlConnection tx, UserId user, SessionId session, NewDevice device) {
+    return store
+        .insert(tx, user, session, device, config.refreshLife())
+        .compose(done -> known.remember(tx, user, device.id()));
   }
 
   private List<SessionId> end(

@@ -2,11 +2,14 @@ package io.cotalk.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Accounts, passwords, tokens.
  *
  * @param signUpOpen whether anybody may make an account
+ * @param reservedNames words beside the server's own that nobody's handle or name may be or look
+ *     like
  * @param keysDir folder of the RSA key files that sign access tokens, the same on all nodes
  * @param keysReload how often at most an unknown key id makes the folder be read again
  * @param accessLife life of an access token
@@ -23,6 +26,7 @@ import java.time.Duration;
  */
 public record AuthConfig(
     @Key("true") boolean signUpOpen,
+    @Key(value = "", pattern = ".{2,64}") List<String> reservedNames,
     @Key("keys") Path keysDir,
     @Key(value = "10s", min = "1s", max = "1h") Duration keysReload,
     @Key(value = "15m", min = "10s", max = "1d") Duration accessLife,

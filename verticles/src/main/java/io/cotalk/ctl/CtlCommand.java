@@ -13,6 +13,8 @@ sealed interface CtlCommand {
       usage: cotalk ctl [--config FILE]... [--set KEY=VALUE]... COMMAND
       --config and --set are those of the nodes; without them what `cotalk dev` has started.
 
+        user create HANDLE NAME [--stdin]      make an account, with a password as below; a handle or
+                                               name that is reserved is allowed
         user reset-password HANDLE [--stdin]   set a password (made up and printed, or read from
                                                standard input) and log all devices out
         user ban HANDLE                        refuse the account and log all devices out
@@ -44,6 +46,10 @@ sealed interface CtlCommand {
 
   /** An order about one account. */
   record User(Options options, Action action, String handle) implements CtlCommand {}
+
+  /** Makes an account; its password is made up and printed, or read from standard input. */
+  record CreateUser(Options options, String handle, String name, boolean fromInput)
+      implements CtlCommand {}
 
   /** What is done with an account. */
   enum Action {
@@ -102,12 +108,23 @@ sealed interface CtlCommand {
     return new Audit(options, receipts, json);
   }
 
+  private static CtlCommand createUser(List<String> words, Options options) throws Unknown {
+    boolean fromInput = words.size() == 5 && words.get(4).equals("--stdin");
+    if (words.size() != 4 && !fromInput) {
+      throw new Unknown();
+    }
+    return new CreateUser(options, words.get(2), words.get(3), fromInput);
+  }
+
   private static CtlCommand order(List<String> words, Options options) throws Unknown {
     if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
       return new Help();
     }
     if (!words.isEmpty() && words.getFirst().equals("audit")) {
       return audit(new ArrayDeque<>(words.subList(1, words.size())), options);
+    }
+    if (words.size() >= 4 && words.subList(0, 2).equals(List.of("user", "create"))) {
+      return createUser(words, options);
     }
     boolean fromInput = words.size() == 4 && words.get(3).equals("--stdin");
     if (words.size() != 3 && !fromInput) {

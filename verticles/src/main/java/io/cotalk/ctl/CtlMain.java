@@ -72,6 +72,8 @@ public final class CtlMain {
       case GenerateKeys(Path dir) -> tell("made", KeyFiles.generate(dir));
       case AddKey(Path dir) -> tell("published", List.of(KeyFiles.addKey(dir)));
       case User user -> new UserOrders(environment, out).run(user, this::password);
+      case CtlCommand.CreateUser user ->
+          new UserOrders(environment, out).create(user, this::password);
       case CtlCommand.Audit audit -> {
         return new AuditOrder(environment, out, err).run(audit);
       }

@@ -40,19 +40,37 @@ final class UserOrders {
     String password() throws IOException;
   }
 
+  /** What an order does with the accounts. */
+  private interface Work {
+    void on(Administration accounts) throws IOException;
+  }
+
   /** Runs one order and prints what was done, without a line for each session. */
   void run(User order, Input input) throws IOException {
+    withAccounts(order.options(), accounts -> run(order, accounts, input));
+  }
+
+  /** Makes an account and prints the password that was made up. */
+  void create(CtlCommand.CreateUser order, Input input) throws IOException {
+    withAccounts(
+        order.options(),
+        accounts -> {
+          String password = order.fromInput() ? input.password() : made();
+          done(accounts.create(order.handle(), order.name(), password));
+          out.println(order.fromInput() ? "done" : "password: " + password);
+        });
+  }
+
+  private void withAccounts(CtlCommand.Options options, Work work) throws IOException {
     Vertx vertx = Vertx.vertx();
     try {
       Config config =
-          done(
-              new ConfigLoader(vertx)
-                  .load(order.options().files(), environment, order.options().set()));
+          done(new ConfigLoader(vertx).load(options.files(), environment, options.set()));
       Shards shards =
           done(new ShardsOpener(vertx, asTheyAre(config.shards()), config.cluster().name()).open());
       try (Passwords passwords =
           new Passwords(config.auth(), config.node().profile(), new SimpleMeterRegistry())) {
-        run(order, new Administration(shards, passwords), input);
+        work.on(new Administration(shards, passwords));
       } finally {
         done(shards.close());
       }

@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -91,23 +90,23 @@ public final class Limits {
   }
 
   /**
-   * Counts a try to log in.
+   * Counts a try to log in to any account.
    *
-   * @param account the normalised handle; empty for a text that is none
    * @param address the client's address as text
    */
-  public Future<Void> logIn(Optional<String> account, String address) {
-    return take(logInsPerAddress, AddressGroup.of(address))
-        .compose(
-            done ->
-                account.isEmpty()
-                    ? Future.succeededFuture()
-                    : take(logInsPerAccount, account.orElseThrow()));
+  public Future<Void> logIn(String address) {
+    return take(logInsPerAddress, AddressGroup.of(address));
   }
 
-  /** Counts a try to tell the password of {@code account} other than by logging in. */
-  public Future<Void> password(String account) {
-    return take(logInsPerAccount, account);
+  /**
+   * Counts a try to tell the password of {@code account}. Its owner's devices and sessions count
+   * apart from those who only know the handle; a refusal does not tell which it was.
+   *
+   * @param account the normalised handle
+   * @param own a device or session that is known to be the account's; empty for all others together
+   */
+  public Future<Void> password(String account, String own) {
+    return take(logInsPerAccount, own.isEmpty() ? account : account + " " + own);
   }
 
   /**

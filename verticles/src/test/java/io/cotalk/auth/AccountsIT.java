@@ -93,12 +93,19 @@ class AccountsIT {
     for (String handle : new String[] {"adm\u0456n", "admin ", "ad\u200Bmin", "", "a"}) {
       assertThat(api.trySignUp(handle, device).expect(422).errorCode()).isEqualTo("text_invalid");
     }
-    for (String password : new String[] {"short", "a".repeat(257), "a".repeat(100_000)}) {
+    for (String password : new String[] {"short", "a".repeat(257), "a".repeat(3_000)}) {
       signUp("name", password).expect(422);
       JsonObject logIn =
           new JsonObject().put("handle", "someone").put("password", password).put("device", device);
       api.call("POST", "/sessions", null, logIn).expect(422);
     }
+    for (String reserved : new String[] {"admin", "c0-talk", "관리자", "support.team2"}) {
+      assertThat(api.trySignUp(reserved, device).expect(422).errorCode()).isEqualTo("text_invalid");
+    }
+    for (String password : new String[] {"password", "12345678", "        ", "wrongtexts1"}) {
+      assertThat(signUp("Wrongtexts", password).expect(422).errorCode()).isEqualTo("text_invalid");
+    }
+    signUp("\u0430dmin", Api.PASSWORD).expect(422);
     signUp("a\nb", Api.PASSWORD).expect(422);
     signUp(" ", Api.PASSWORD).expect(422);
     assertThat(api.trySignUp("someone", "no-uuid").expect(400).errorCode())
@@ -201,6 +208,18 @@ class AccountsIT {
 
   private static Reply logIn(Api api, JsonObject body, String address) {
     return api.call("POST", "/sessions", null, body, "X-Forwarded-For", address);
+  }
+
+  /** A handle is no password, at a change as at sign-up. */
+  @Test
+  void anEasyPasswordIsNoNewPassword() {
+    TestUser user = api.signUp("easy");
+    for (String easy : new String[] {"qwerty123", user.handle() + "1", "password1"}) {
+      JsonObject change = new JsonObject().put("old", Api.PASSWORD).put("new", easy);
+      Reply reply = api.call("PUT", "/me/password", user, change);
+      assertThat(reply.expect(422).errorCode()).isEqualTo("text_invalid");
+    }
+    api.logIn(user);
   }
 
   private Reply signUp(String name, String password) {

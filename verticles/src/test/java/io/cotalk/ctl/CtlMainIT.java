@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,23 @@ class CtlMainIT {
     assertThat(logIn(user, "another horse")).isEqualTo(200);
     assertThat(run("short\n", "user", "reset-password", user.handle(), "--stdin").err())
         .contains("8 to 256 bytes");
+    assertThat(run("password\n", "user", "reset-password", user.handle(), "--stdin").err())
+        .contains("easy to guess");
+  }
+
+  /** Who runs the server may use the words that are kept from everybody else. */
+  @Test
+  void anAccountIsMadeAlsoWithAReservedHandle() {
+    String handle = "support" + ThreadLocalRandom.current().nextInt(1_000_000);
+    String device = UUID.randomUUID().toString();
+    api.trySignUp(handle, device).expect(422);
+    Outcome made = run("", "user", "create", handle, "운영팀");
+    assertThat(made.code()).as(made.err()).isZero();
+    String password = made.out().lines().toList().getLast().replace("password: ", "");
+    TestUser user = new TestUser("", handle, password, device, "", "");
+    assertThat(logIn(user, password)).isEqualTo(200);
+    assertThat(run("another horse\n", "user", "create", handle, "x", "--stdin").err())
+        .isEqualTo("the handle is taken\n");
   }
 
   @Test

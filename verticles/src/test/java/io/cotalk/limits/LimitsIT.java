@@ -20,7 +20,6 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -47,14 +46,14 @@ class LimitsIT {
     String account = UUID.randomUUID().toString();
     int granted = 0;
     for (int i = 0; i < 6; i++) {
-      granted += isGranted(() -> one.logIn(Optional.of(account), address())) ? 1 : 0;
-      granted += isGranted(() -> other.logIn(Optional.of(account), address())) ? 1 : 0;
+      granted += isGranted(() -> one.password(account, "")) ? 1 : 0;
+      granted += isGranted(() -> other.password(account, "")) ? 1 : 0;
     }
     assertThat(granted).isEqualTo(10);
-    ChatException refusal = refusal(other.logIn(Optional.of(account), address()));
+    ChatException refusal = refusal(other.password(account, ""));
     assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(refusal.retryMillis()).isBetween(1L, 6_000L);
-    assertThat(isGranted(() -> one.logIn(Optional.of(account + "x"), address()))).isTrue();
+    assertThat(isGranted(() -> one.password(account + "x", ""))).isTrue();
     assertThat(registry.counter("cotalk.limits.refused", "limit", "login-account").count())
         .isEqualTo(3);
   }
@@ -66,7 +65,7 @@ class LimitsIT {
     int granted = 0;
     for (int i = 0; i < 40; i++) {
       String address = network + Integer.toHexString(i + 1);
-      granted += isGranted(() -> limits.logIn(Optional.empty(), address)) ? 1 : 0;
+      granted += isGranted(() -> limits.logIn(address)) ? 1 : 0;
     }
     assertThat(granted).isEqualTo(30);
   }
@@ -91,8 +90,8 @@ class LimitsIT {
     String account = UUID.randomUUID().toString();
     int granted = 0;
     for (int i = 0; i < 10; i++) {
-      granted += isGranted(() -> one.logIn(Optional.of(account), address())) ? 1 : 0;
-      granted += isGranted(() -> other.logIn(Optional.of(account), address())) ? 1 : 0;
+      granted += isGranted(() -> one.password(account, "")) ? 1 : 0;
+      granted += isGranted(() -> other.password(account, "")) ? 1 : 0;
     }
     assertThat(granted).isEqualTo(10);
     assertThat(registry.get("cotalk.limits.redis.away").gauge().value()).isEqualTo(1);
@@ -175,7 +174,7 @@ class LimitsIT {
     Limits limits = limits(servers, 1, Map.of("limits.profile", "bench"));
     String account = UUID.randomUUID().toString();
     for (int i = 0; i < 200; i++) {
-      assertThat(isGranted(() -> limits.logIn(Optional.of(account), "192.0.2.7"))).isTrue();
+      assertThat(isGranted(() -> limits.password(account, ""))).isTrue();
       limits.request(new UserId(1));
     }
   }
