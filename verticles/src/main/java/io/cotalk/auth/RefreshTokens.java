@@ -6,7 +6,6 @@ import io.cotalk.id.UserId;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -48,16 +47,19 @@ final class RefreshTokens {
             .putInt(token.generation())
             .array();
     byte[] all = ByteBuffer.allocate(CLAIM_BYTES + MAC_BYTES).put(claims).put(mac(claims)).array();
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
+    return Base64Url.encode(all);
   }
 
-  /** Reads a token that {@link #write} made; empty for any other text. */
+  /**
+   * Reads a token that {@link #write} made; empty for any other text, also for another spelling of
+   * the same bytes.
+   */
   Optional<RefreshToken> read(String text) {
     if (text.length() != TEXT_CHARS) {
       return Optional.empty();
     }
     try {
-      return open(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)));
+      return open(ByteBuffer.wrap(Base64Url.decode(text)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

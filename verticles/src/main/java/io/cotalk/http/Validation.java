@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * the router's own validation is not used: docs/decisions/0012.
  */
 final class Validation implements Handler<RoutingContext> {
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d{0,17}");
 
   private final List<Rule> rules;
   private final @Nullable Validator bodyRule;

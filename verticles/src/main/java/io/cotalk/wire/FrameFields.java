@@ -3,6 +3,7 @@ package io.cotalk.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cotalk.id.Cid;
+import io.cotalk.id.Decimal;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import io.cotalk.wire.ClientFrame.Position;
@@ -125,12 +126,12 @@ final class FrameFields {
     }
     try {
       if (value.startsWith(CURSOR_PREFIX)) {
-        long u = Long.parseLong(value, CURSOR_PREFIX.length(), value.length(), 10);
-        if (u >= 0 && u <= MessageBody.MAX_NUMBER) {
+        long u = Decimal.parse(value.substring(CURSOR_PREFIX.length()));
+        if (u <= MessageBody.MAX_NUMBER) {
           return u;
         }
       }
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       // The same answer as for any other text.
     }
     wrong("cur is what a welcome or uev gave, such as u:812");

@@ -8,7 +8,10 @@ import io.cotalk.id.DeviceId;
 import io.cotalk.id.SessionId;
 import io.cotalk.id.UserId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,6 +21,9 @@ import net.jqwik.api.constraints.Positive;
 import org.junit.jupiter.api.Test;
 
 class RefreshTokensTest {
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final RefreshToken TOKEN =
       new RefreshToken(
@@ -49,6 +55,23 @@ class RefreshTokensTest {
     bytes[bit / 8] ^= (byte) (1 << (bit % 8));
     assertThat(tokens.read(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes)))
         .isEmpty();
+  }
+
+  /** 77 bytes leave two bits of the last character over: three more spellings of each token. */
+  @Test
+  void anotherSpellingIsNone() {
+    String text = tokens.write(TOKEN);
+    byte[] bytes = Base64.getUrlDecoder().decode(text);
+    List<String> spellings = new ArrayList<>();
+    for (String last : ALPHABET.split("")) {
+      String other = text.substring(0, text.length() - 1) + last;
+      if (!other.equals(text) && Arrays.equals(bytes, Base64.getUrlDecoder().decode(other))) {
+        spellings.add(other);
+      }
+    }
+    assertThat(spellings).hasSize(3);
+    spellings.addAll(List.of(text + "=", text + "==", " " + text, text + "\n", text + "A"));
+    assertThat(spellings).allSatisfy(other -> assertThat(tokens.read(other)).isEmpty());
   }
 
   @Test

@@ -118,6 +118,10 @@ class HttpRulesIT {
       strings = {
         "limit=0",
         "limit=-1",
+        "limit=%2B5",
+        "limit=007",
+        "limit=-0",
+        "limit=%D9%A5",
         "limit=1e9",
         "limit=abc",
         "limit=100000",

@@ -159,6 +159,10 @@ class ClientFramesTest {
         "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":-1} | BAD_REQUEST | 4",
         "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":1.5} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"812\"} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:+812\"} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:0812\"} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:\u0668\u0661\"} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"pos\":{\"+9\":1}} | BAD_REQUEST | 4",
         "{\"t\":\"read\",\"i\":4,\"r\":\"9\"} | BAD_REQUEST | 4",
         "{\"t\":\"typing\",\"i\":4,\"r\":\"9\"} | BAD_REQUEST | 4",
         "{\"t\":\"send\",\"i\":4,\"r\":\"9\",\"cid\":\"x\",\"d\":{\"text\":\"a\"}} | BAD_REQUEST | 4"
