@@ -6,6 +6,7 @@ import io.cotalk.auth.AuthService;
 import io.cotalk.auth.AuthTokens;
 import io.cotalk.auth.AuthVerticle;
 import io.cotalk.auth.BearerHandler;
+import io.cotalk.auth.LoginMetrics;
 import io.cotalk.auth.Passwords;
 import io.cotalk.auth.Revocations;
 import io.cotalk.auth.TokenKeys;
@@ -38,7 +39,8 @@ record AuthParts(
     Passwords passwords,
     Limits limits,
     AuthService service,
-    Profiles profiles) {
+    Profiles profiles,
+    LoginMetrics logins) {
 
   /**
    * Makes the parts. Reads the key files, so it blocks a moment.
@@ -59,7 +61,14 @@ record AuthParts(
     AuthService service =
         new AuthService(vertx, shards, tokens, passwords, limits, config.auth(), clock);
     return new AuthParts(
-        keys, access, revocations, passwords, limits, service, new Profiles(shards));
+        keys,
+        access,
+        revocations,
+        passwords,
+        limits,
+        service,
+        new Profiles(shards),
+        new LoginMetrics(registry));
   }
 
   /** Takes the caller of an HTTP request from its token. */
@@ -68,7 +77,7 @@ record AuthParts(
   }
 
   List<Routes> routes(Vertx vertx) {
-    return List.of(new AuthRoutes(vertx, keys), new UsersRoutes(vertx));
+    return List.of(new AuthRoutes(vertx, keys, logins), new UsersRoutes(vertx));
   }
 
   AuthVerticle authVerticle() {

@@ -5,16 +5,23 @@ import io.cotalk.config.Config;
 import io.cotalk.config.ConfigException;
 import io.cotalk.config.ConfigLoader;
 import io.cotalk.config.ConfigPrinter;
+import io.cotalk.config.LogFormat;
 import io.cotalk.ctl.CtlMain;
+import io.cotalk.logging.NodeLog;
 import io.cotalk.shards.ShardMismatchException;
 import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The command line. Runs on the thread of the JVM's {@code main} and sets the exit code. */
 public final class Main {
+  private static final Logger log = LoggerFactory.getLogger(Main.class);
+
   private static final int OK = 0;
   private static final int FAILED = 1;
 
@@ -60,6 +67,10 @@ public final class Main {
 
   private static void node(List<String> arguments) {
     try {
+      if (arguments.contains("--help") || arguments.contains("-h")) {
+        System.out.print(HELP);
+        return;
+      }
       Options options = Options.parse(arguments);
       Config config = load(options);
       if (options.printConfig()) {
@@ -97,12 +108,15 @@ public final class Main {
   }
 
   private static void run(Config config) {
-    System.out.println("Co-Talk " + version());
-    Node.start(config, step -> System.out.println("  " + step))
+    NodeLog.use(config.node().name(), config.node().log());
+    boolean text = config.node().log() == LogFormat.TEXT;
+    Consumer<String> lines = text ? System.out::println : log::info;
+    lines.accept("Co-Talk " + version());
+    Node.start(config, text ? step -> lines.accept("  " + step) : lines)
         .onSuccess(
             node -> {
-              Runtime.getRuntime().addShutdownHook(new StopHook(node));
-              System.out.println("ready");
+              Runtime.getRuntime().addShutdownHook(new StopHook(node, lines));
+              lines.accept("ready");
             })
         .onFailure(Main::refuse);
   }

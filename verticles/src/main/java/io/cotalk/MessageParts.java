@@ -54,7 +54,8 @@ record MessageParts(
     Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow(), faults);
     LanePeers peers = new LanePeers(vertx, config.fanout().silence());
-    Sends sends = new Sends(vertx, shards, lanes, peers, config.persistence().sendTimeout());
+    Sends sends =
+        new Sends(vertx, shards, lanes, peers, config.persistence().sendTimeout(), registry);
     AtomicInteger next = new AtomicInteger();
     return new MessageParts(
         digests,

@@ -21,6 +21,7 @@ import io.cotalk.http.FrontVerticle;
 import io.cotalk.http.HttpMetrics;
 import io.cotalk.http.Routes;
 import io.cotalk.limits.NodeBudgets;
+import io.cotalk.metrics.LoopLag;
 import io.cotalk.metrics.Metrics;
 import io.cotalk.shards.Months;
 import io.cotalk.shards.Shards;
@@ -50,7 +51,8 @@ final class Wiring {
   private final NodeVertx node;
   private final Vertx vertx;
   private final Consumer<String> steps;
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics = new Metrics(Main.version());
+  private final LoopLag lag;
   private final NodeBudgets budgets;
   private final Health health;
   private final ManagementVerticle management;
@@ -77,6 +79,7 @@ final class Wiring {
     this.health =
         new Health(vertx, metrics.registry(), node::members, node::deafPeers, budgets::nearEnd);
     node.register(metrics.registry());
+    this.lag = new LoopLag(vertx, metrics.registry());
     this.faults = PlantedFaults.of(config.faults(), vertx);
     this.management = new ManagementVerticle(config.management(), health, metrics);
     this.process = config.node().name() + "-" + Incidents.next();
@@ -340,6 +343,7 @@ final class Wiring {
 
   /** Completes what has no context: by now there is no event loop left to complete it on. */
   private void finish(Promise<Void> ended) {
+    lag.close();
     metrics.close();
     ended.complete();
   }

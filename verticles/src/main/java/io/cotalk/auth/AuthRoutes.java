@@ -25,10 +25,12 @@ public final class AuthRoutes implements Routes {
 
   private final Vertx vertx;
   private final TokenKeys keys;
+  private final LoginMetrics metrics;
 
-  public AuthRoutes(Vertx vertx, TokenKeys keys) {
+  public AuthRoutes(Vertx vertx, TokenKeys keys, LoginMetrics metrics) {
     this.vertx = vertx;
     this.keys = keys;
+    this.metrics = metrics;
   }
 
   @Override
@@ -48,6 +50,7 @@ public final class AuthRoutes implements Routes {
     JsonObject body = new ApiCall(ctx).body();
     logIn(
         ctx,
+        "sign_up",
         new AuthCommand.SignUp(
             body.getString("handle"),
             body.getString("name"),
@@ -61,6 +64,7 @@ public final class AuthRoutes implements Routes {
     JsonObject body = new ApiCall(ctx).body();
     logIn(
         ctx,
+        "login",
         new AuthCommand.LogIn(
             body.getString("handle"),
             body.getString("password"),
@@ -72,11 +76,12 @@ public final class AuthRoutes implements Routes {
   private void refresh(RoutingContext ctx) {
     JsonObject body = new ApiCall(ctx).body();
     DeviceId device = DeviceId.parse(body.getString("device"));
-    logIn(ctx, new AuthCommand.Refresh(body.getString("refreshToken"), device), 200);
+    logIn(ctx, "refresh", new AuthCommand.Refresh(body.getString("refreshToken"), device), 200);
   }
 
-  private void logIn(RoutingContext ctx, AuthCommand command, int status) {
+  private void logIn(RoutingContext ctx, String kind, AuthCommand command, int status) {
     Bus.request(vertx, AuthVerticle.ADDRESS, command, LoggedIn.class, TIMEOUT)
+        .onComplete(done -> metrics.answered(kind, done.cause()))
         .onSuccess(answer -> new ApiCall(ctx).answer(status, json(answer)))
         .onFailure(ctx::fail);
   }

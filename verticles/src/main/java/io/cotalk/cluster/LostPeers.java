@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells nodes that were lost from nodes that have left. One that stops in order says so first; one
@@ -14,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * One thread, but for {@link #leaves} and {@link #isLeaving}.
  */
 final class LostPeers {
+  private static final Logger LOG = LoggerFactory.getLogger(LostPeers.class);
+
   /** Two questions of {@link BusProbe} without an answer. */
   private static final long SILENT_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -51,11 +55,19 @@ final class LostPeers {
       String name = names.remove(id);
       boolean silent = nowNanos - heard.getOrDefault(id, nowNanos) > SILENT_NANOS;
       if (silent && !isLeaving(id, nowNanos)) {
+        LOG.warn("node {} is lost: it did not answer any more", name);
         lost.put(name, nowNanos);
+      } else {
+        LOG.info("node {} has left the cluster", name);
       }
     }
     leaving.keySet().retainAll(members.keySet());
-    names.putAll(members);
+    members.forEach(
+        (id, name) -> {
+          if (names.put(id, name) == null) {
+            LOG.info("node {} is in the cluster", name);
+          }
+        });
     lost.keySet().removeAll(members.values());
     lost.values().removeIf(since -> nowNanos - since > MISSED_NANOS);
   }

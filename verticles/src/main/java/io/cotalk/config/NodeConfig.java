@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param instances verticles deployed for each role
  * @param eventLoops event-loop threads; 0: as many as processors
  * @param workers worker threads; 0: twice as many as processors
+ * @param log format of the log: {@code text}, or {@code json} with one object a line
  * @param drain longest time an ordered stop may take; then the process ends anyway
  */
 public record NodeConfig(
@@ -24,6 +25,7 @@ public record NodeConfig(
     InstancesConfig instances,
     @Key(value = "0", min = "0", max = "1024") int eventLoops,
     @Key(value = "0", min = "0", max = "4096") int workers,
+    @Key("text") LogFormat log,
     @Key(value = "8s", min = "0s", max = "5m") Duration drain)
     implements Checked {
 

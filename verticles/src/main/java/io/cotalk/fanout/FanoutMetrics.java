@@ -3,6 +3,9 @@ package io.cotalk.fanout;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +13,18 @@ import org.slf4j.LoggerFactory;
 /** The meters of the fan-out. One for each node; any thread. */
 public final class FanoutMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(FanoutMetrics.class);
+
+  private static final Duration[] DELAYS = {
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(200),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5)
+  };
 
   private final LongAdder rooms = new LongAdder();
   private final LongAdder registrations = new LongAdder();
@@ -21,6 +36,7 @@ public final class FanoutMetrics {
   private final Counter digestsMissed;
   private final Counter polls;
   private final Counter failures;
+  private final Timer delay;
 
   public FanoutMetrics(MeterRegistry registry) {
     Gauge.builder("cotalk.fanout.rooms", rooms, LongAdder::sum)
@@ -40,6 +56,11 @@ public final class FanoutMetrics {
     digestsMissed =
         counter(registry, "cotalk.fanout.digests.missed", "Lost digests and silent publishers");
     polls = counter(registry, "cotalk.fanout.polls", "Sweeps over the shards' heads");
+    delay =
+        Timer.builder("cotalk.delivery.delay")
+            .description("From an event's time in the log to its hand-out on this node")
+            .serviceLevelObjectives(DELAYS)
+            .register(registry);
     failures = counter(registry, "cotalk.fanout.registration.failures", "Failed registrations");
   }
 
@@ -71,6 +92,14 @@ public final class FanoutMetrics {
   /** So many events wait more, or fewer. */
   void gathered(int events) {
     gathered.add(events);
+  }
+
+  /**
+   * Takes how old an event is when it is handed to the node's receivers. The two clocks are the
+   * database's and the node's: below zero counts as zero.
+   */
+  void handedOut(long ageMillis) {
+    delay.record(Math.max(0, ageMillis), TimeUnit.MILLISECONDS);
   }
 
   void delivered(long count) {

@@ -111,6 +111,7 @@ final class RoomChannel {
     List<RoomEvent> run = sequencer.take();
     if (!run.isEmpty()) {
       retryMillis = FIRST_RETRY_MILLIS;
+      measure(run);
       emit(run.stream().map(RoomFrame::of).toList());
     }
     if (!sequencer.behind() || reading || audiences.isEmpty()) {
@@ -120,6 +121,13 @@ final class RoomChannel {
       fill();
     } else if (gapTimer == NO_TIMER) {
       gapTimer = home.timer(Math.max(1, home.config().gapWait().toMillis()), this::fill);
+    }
+  }
+
+  private void measure(List<RoomEvent> run) {
+    long now = System.currentTimeMillis();
+    for (RoomEvent event : run) {
+      home.metrics().handedOut(now - event.ts());
     }
   }
 

@@ -2,8 +2,10 @@ package io.cotalk.health;
 
 import io.cotalk.shards.Shard;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Gauges of each shard: {@code cotalk_shard_connections}, {@code _waiting}, {@code _circuit},
@@ -16,6 +18,19 @@ final class ShardMetrics {
     String number = String.valueOf(shard.index());
     Gauge.builder("cotalk.shard.connections", shard, Shard::connectionsInUse)
         .description("Connections lent out")
+        .tag("shard", number)
+        .register(registry);
+    Gauge.builder("cotalk.shard.connections.max", shard, Shard::connectionsMax)
+        .description("Connections of the pool")
+        .tag("shard", number)
+        .register(registry);
+    FunctionTimer.builder(
+            "cotalk.shard.connection.wait",
+            shard,
+            Shard::connectionWaits,
+            Shard::connectionWaitNanos,
+            TimeUnit.NANOSECONDS)
+        .description("Waiting for a connection")
         .tag("shard", number)
         .register(registry);
     Gauge.builder("cotalk.shard.waiting", shard, Shard::connectionsAwaited)

@@ -15,6 +15,7 @@ import io.cotalk.limits.Limits;
 import io.cotalk.persistence.Sends;
 import io.cotalk.persistence.SentMessage;
 import io.cotalk.persistence.SentMessages;
+import io.cotalk.persistence.Transport;
 import io.cotalk.wire.EventJson;
 import io.cotalk.wire.MessageBody;
 import io.vertx.core.Future;
@@ -61,9 +62,14 @@ public final class MessagesRoutes implements Routes {
     MessageBody body = MessageBody.of(json.getString("text"), json.getLong("re", 0L), config);
     Cid cid = cid(CID_HEADER, ctx.request().getHeader(CID_HEADER));
     SendMessage message = new SendMessage(room, Caller.of(ctx).user(), cid, body.json());
-    limits.send(message.sender());
+    try {
+      limits.send(message.sender());
+    } catch (ChatException refused) {
+      sends.refused(Transport.HTTP, refused);
+      throw refused;
+    }
     sends
-        .send(message)
+        .send(Transport.HTTP, message)
         .onSuccess(reply -> call.answer(reply.duplicate() ? 200 : 201, json(room, reply)))
         .onFailure(ctx::fail);
   }

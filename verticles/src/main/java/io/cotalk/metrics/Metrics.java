@@ -1,5 +1,6 @@
 package io.cotalk.metrics;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -19,8 +20,18 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collector = new JvmGcMetrics();
 
-  /** Begins to observe the JVM. */
-  public Metrics() {
+  /**
+   * Begins to observe the JVM.
+   *
+   * @param version of Co-Talk, as {@code cotalk_build_info} tells it
+   */
+  public Metrics(String version) {
+    registry.config().meterFilter(new PrometheusNames());
+    Gauge.builder("cotalk.build.info", () -> 1)
+        .description("Always 1; the labels tell what runs")
+        .tag("version", version)
+        .tag("java", Runtime.version().toString())
+        .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -6,6 +6,7 @@ import io.cotalk.bus.command.SendReply;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.shards.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,17 +24,24 @@ public final class Sends {
   private final LocalLanes local;
   private final LanePeers peers;
   private final Duration timeout;
+  private final SendMetrics metrics;
 
   /**
    * @param sendTimeout every send is answered within this time, by the lane or without it
    */
   public Sends(
-      Vertx vertx, Shards shards, LocalLanes local, LanePeers peers, Duration sendTimeout) {
+      Vertx vertx,
+      Shards shards,
+      LocalLanes local,
+      LanePeers peers,
+      Duration sendTimeout,
+      MeterRegistry registry) {
     this.vertx = vertx;
     this.shards = shards;
     this.local = local;
     this.peers = peers;
     this.timeout = sendTimeout;
+    this.metrics = new SendMetrics(registry);
   }
 
   /** Whether this node, or one that it knows of, stores messages. */
@@ -42,7 +50,16 @@ public final class Sends {
   }
 
   /** Stores one message; completes after its commit. Fails as {@link SendMessage} tells. */
-  public Future<SendReply> send(SendMessage message) {
+  public Future<SendReply> send(Transport transport, SendMessage message) {
+    return metrics.measure(transport, send(message));
+  }
+
+  /** Counts a send that was refused before it came here. */
+  public void refused(Transport transport, Throwable failure) {
+    metrics.refused(transport, failure);
+  }
+
+  private Future<SendReply> send(SendMessage message) {
     int shard = shards.of(message.room()).index();
     return local
         .of(shard, message.room())

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class Shard {
   private final long answerMillis;
   private final AtomicInteger inUse = new AtomicInteger();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final LongAdder waits = new LongAdder();
+  private final LongAdder waitNanos = new LongAdder();
   private final AtomicInteger keysAskedFor = new AtomicInteger();
   private final int poolSize;
   private final int maxWaiting;
@@ -70,6 +73,21 @@ public final class Shard {
   /** Returns how many callers wait for a connection. */
   public int connectionsAwaited() {
     return waiting.get();
+  }
+
+  /** Returns how many connections the pool has at most. */
+  public int connectionsMax() {
+    return poolSize;
+  }
+
+  /** Returns how often a connection was asked for. */
+  public long connectionWaits() {
+    return waits.sum();
+  }
+
+  /** Returns the sum of the times until a connection was there, or was not to be had. */
+  public double connectionWaitNanos() {
+    return waitNanos.sum();
   }
 
   /** Returns the counter of what {@link GatheredReads} have not answered yet. */
@@ -170,10 +188,17 @@ public final class Shard {
       waiting.decrementAndGet();
       return Future.failedFuture(away());
     }
+    long asked = System.nanoTime();
     return pool.getConnection()
-        .onComplete(got -> waiting.decrementAndGet())
+        .onComplete(got -> waited(System.nanoTime() - asked))
         .recover(failure -> Future.failedFuture(noConnection()))
         .compose(connection -> use(connection, work));
+  }
+
+  private void waited(long nanos) {
+    waiting.decrementAndGet();
+    waits.increment();
+    waitNanos.add(nanos);
   }
 
   /** Either others have all connections, or there are none to be had. */

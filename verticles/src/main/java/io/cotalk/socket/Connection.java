@@ -180,6 +180,9 @@ final class Connection {
   }
 
   void send(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Failed failed) {
+      loop.metrics().failed(failed.code());
+    }
     send(TextFrame.of(frame));
   }
 

@@ -17,6 +17,7 @@ import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
 import io.cotalk.limits.Limits;
+import io.cotalk.persistence.Transport;
 import io.cotalk.rooms.RoomList;
 import io.cotalk.userlog.UserEventKind;
 import io.cotalk.userlog.UserLogPage;
@@ -195,6 +196,9 @@ final class Session implements Subscriber {
         case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
       }
     } catch (ChatException refused) {
+      if (frame instanceof ClientFrame.Send) {
+        sockets.services().sends().refused(Transport.WEBSOCKET, refused);
+      }
       connection.refuse(frame.i(), refused);
     }
   }
@@ -203,7 +207,7 @@ final class Session implements Subscriber {
     var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());
     connection.answer(
         send.i(),
-        sockets.services().sends().send(message),
+        sockets.services().sends().send(Transport.WEBSOCKET, message),
         it ->
             new ServerFrame.Sent(send.i(), send.room(), it.seq(), it.n(), it.ts(), it.duplicate()));
   }

@@ -1,5 +1,6 @@
 package io.cotalk.socket;
 
+import io.cotalk.error.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,6 +19,7 @@ public final class SocketMetrics {
   private final Counter shed;
   private final Counter refused;
   private final Counter delayed;
+  private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
   private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
   public SocketMetrics(MeterRegistry registry) {
@@ -39,6 +41,14 @@ public final class SocketMetrics {
             registry,
             "cotalk.socket.admissions.delayed",
             "Handshakes and hellos that had to wait for their turn");
+    for (ErrorCode code : ErrorCode.values()) {
+      errors.put(
+          code,
+          Counter.builder("cotalk.socket.errors")
+              .description("Requests over WebSockets that were answered with an error")
+              .tag("code", code.wireName())
+              .register(registry));
+    }
     for (CloseCode code : CloseCode.values()) {
       closes.put(
           code,
@@ -97,6 +107,13 @@ public final class SocketMetrics {
 
   void refused() {
     refused.increment();
+  }
+
+  void failed(ErrorCode code) {
+    Counter counter = errors.get(code);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   void closed(CloseCode code) {

@@ -67,7 +67,8 @@ public final class LogFixture implements AutoCloseable {
             shards,
             lanes,
             new LanePeers(vertx, Duration.ofSeconds(2)),
-            CONFIG.sendTimeout());
+            CONFIG.sendTimeout(),
+            registry);
     await(
         vertx.deployVerticle(
             new PersistenceVerticle(0, shards, log, lanes, digests, CONFIG, metrics)));
@@ -121,7 +122,8 @@ public final class LogFixture implements AutoCloseable {
   }
 
   Future<SendReply> send(RoomId room, UserId sender, Cid cid, String text) {
-    return sends.send(new SendMessage(room, sender, cid, "{\"text\":\"" + text + "\"}"));
+    return sends.send(
+        Transport.HTTP, new SendMessage(room, sender, cid, "{\"text\":\"" + text + "\"}"));
   }
 
   static Cid cid() {
