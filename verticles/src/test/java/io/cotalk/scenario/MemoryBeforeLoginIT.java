@@ -34,7 +34,12 @@ class MemoryBeforeLoginIT {
 
   @Test
   void aNodeOutlivesUnfinishedBodiesAndMessages(Servers servers) {
-    Map<String, String> alone = Map.of("cluster.enabled", "false");
+    // Nothing is freed by time.
+    Map<String, String> alone =
+        Map.of(
+            "cluster.enabled", "false",
+            "http.request-timeout", "2m",
+            "socket.hello-timeout", "1m");
     try (ProcessCluster cluster = ProcessCluster.start(servers, 1, alone)) {
       Endpoint node = cluster.nodes().getFirst();
       Api api = new Api(node);
