@@ -29,15 +29,17 @@ export class Api {
   getRoom = (room) => this.#call('GET', `/rooms/${enc(room)}`);
   listMembers = (room, cursor, limit) => this.#call('GET', `/rooms/${enc(room)}/members${query({ cursor, limit })}`);
   addMember = (room, handle) => this.#call('POST', `/rooms/${enc(room)}/members`, { handle });
+  /** Up to 100 rooms; the answer tells of each. */
+  leaveRooms = (rooms) => this.#call('POST', '/me/rooms/leave', { rooms });
   leaveRoom = (room) => this.#call('DELETE', `/rooms/${enc(room)}/members/me`);
 
   /**
-   * Up to `limit` events, ascending: those after, or the newest before, a sequence number.
+   * Up to `limit` events, ascending: those after, or the newest before, a sequence number of this epoch.
    * @param {string} room
-   * @param {{before?: number, after?: number, limit: number}} range
+   * @param {{before?: number, after?: number, epoch?: number, limit: number}} range
    */
-  history = (room, { before, after, limit }) =>
-    this.#call('GET', `/rooms/${enc(room)}/messages${query({ before, after, limit })}`);
+  history = (room, { before, after, epoch, limit }) =>
+    this.#call('GET', `/rooms/${enc(room)}/messages${query({ before, after, epoch, limit })}`);
 
   /** What became of the caller's own message: `events` has it, or `final` says that it is not to come. */
   messageOf = (room, cid) => this.#call('GET', `/rooms/${enc(room)}/messages${query({ cid })}`);

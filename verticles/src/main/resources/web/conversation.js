@@ -55,6 +55,7 @@ export class Conversation extends Observable {
     const log = new RoomLog(
       (range) => this.#store.api.history(this.id, range),
       (fresh) => log === this.log && this.#advanced(fresh),
+      () => log === this.log && this.#beginAnew(),
     );
     return log;
   }
@@ -147,6 +148,14 @@ export class Conversation extends Observable {
     this.#anew();
   }
 
+  // The database was restored: what was shown may not be there any more.
+  #beginAnew() {
+    this.readers = new Readers();
+    this.unreadAfter = undefined;
+    this.#anew();
+    this.#open();
+  }
+
   #anew() {
     this.log = this.#newLog();
     this.changed();
@@ -169,7 +178,13 @@ export class Conversation extends Observable {
 
   /** Where to resume, for the next `hello`; undefined when there is nothing to resume. */
   get position() {
-    return this.#entered && this.log.loaded && !this.log.newer && !this.gone ? this.log.last : undefined;
+    return this.#entered && !this.gone ? this.#place : undefined;
+  }
+
+  get #place() {
+    const { loaded, newer, last, epoch } = this.log;
+    if (!loaded || newer) return undefined;
+    return epoch === undefined ? last : [last, epoch];
   }
 
   /** A new connection stands; rooms with a position were opened by its `hello`. */
@@ -243,18 +258,27 @@ export class Conversation extends Observable {
   async #open() {
     const { socket } = this.#store;
     if (!socket.online) return;
-    this.#generation = ++generations;
-    const pos = this.log.loaded && !this.log.newer ? { pos: this.log.last } : {};
+    const generation = ++generations;
+    this.#generation = generation;
+    const pos = this.#place;
+    const frame = { t: 'open', r: this.id, g: generation, ...(pos === undefined ? {} : { pos }) };
     try {
-      this.#opened(await socket.request({ t: 'open', r: this.id, g: this.#generation, ...pos }));
+      const opened = await socket.request(frame);
+      if (generation === this.#generation) this.#opened(opened);
     } catch (error) {
-      this.#closed(error.code);
+      if (generation === this.#generation) this.#closed(error.code);
     }
   }
 
-  #opened({ q, rn }) {
+  #opened({ q, n, rn, e, reset }) {
     this.#refused = 0;
     this.#reported = rn ?? 0;
+    if (reset) this.#store.rooms.restored(this.id, { q, n, rn });
+    // Of another epoch: begins anew and opens again.
+    const { log } = this;
+    if (reset) log.over();
+    else log.of(e);
+    if (log !== this.log) return;
     this.#store.rooms.read(this.id, this.#reported);
     this.log.heard(q);
     this.#report();

@@ -22,23 +22,48 @@ export class RoomLog {
   /** Whether it holds events after the last one here that nobody asked for yet. */
   newer = false;
   loaded = false;
+  /** Which of the room's logs this is (docs/protocol.md, "Epochs"); undefined until it is told. */
+  epoch;
   #held = new Map();
   #head = 0;
   #history;
   #onChange;
+  #onOver;
   #repairing = false;
   #closed = false;
   #older;
   #following;
 
   /**
-   * @param {(range: {before?: number, after?: number, limit: number}) => Promise<{events: object[], head: number, more: boolean}>} history
+   * @param {(range: {before?: number, after?: number, epoch?: number, limit: number}) => Promise<{events: object[], head: number, more: boolean, epoch?: number}>} history
    * @param {(fresh: object[]) => void} onChange called after each change, with the events that were
    *     appended at the end (empty for older pages)
+   * @param {() => void} onOver called when the room has another epoch now: this log is closed
    */
-  constructor(history, onChange) {
-    this.#history = history;
+  constructor(history, onChange, onOver = () => undefined) {
+    this.#history = (range) => this.#read(history, range);
     this.#onChange = onChange;
+    this.#onOver = onOver;
+  }
+
+  async #read(history, range) {
+    const placed = range.before !== undefined || range.after !== undefined;
+    const page = await history(placed ? { ...range, epoch: this.epoch } : range);
+    if (!this.#closed) this.of(page.epoch);
+    return page;
+  }
+
+  /** The room's epoch was told; another one than this log's ends it. */
+  of(epoch) {
+    this.epoch ??= epoch;
+    if (epoch !== undefined && epoch !== this.epoch) this.over();
+  }
+
+  /** What is held may not be so any more. */
+  over() {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#onOver();
   }
 
   /** Starts the log with the newest page. Events that came meanwhile are applied behind it. */
@@ -52,6 +77,7 @@ export class RoomLog {
   /** Starts the log with a page that was read with `after`. */
   startAt(page) {
     if (this.#closed) return;
+    this.epoch = page.epoch;
     this.newer = page.more;
     this.#head = Math.max(this.#head, page.head);
     this.#start({ ...page, more: page.events[0].q > 1 });

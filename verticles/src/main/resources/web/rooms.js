@@ -7,7 +7,8 @@ const PAGE = 200;
 const MAX_ROOMS = 10_000;
 const REFRESH_MS = 1_000;
 const MAX_TRIES = 6;
-const LEAVING_AT_ONCE = 4;
+/** As many as one request takes. */
+const LEAVING_AT_ONCE = 100;
 
 /**
  * The rooms of the user with newest message and unread count. Numbers follow the pushes at once;
@@ -149,47 +150,44 @@ export class Rooms extends Observable {
   /**
    * Leaves these rooms; each that was left goes from the list at once.
    * @param {(left: number) => void} progress
-   * @returns {Promise<object | undefined>} the first failure as ApiError; others may have been left
+   * @returns {Promise<object | undefined>} a failure as ApiError or {code}; others may have been left
    */
   async leaveAll(ids, progress) {
+    for (const id of ids) this.#leaving.add(id);
     const waiting = [...ids];
     let left = 0;
     let failure;
-    const work = async () => {
-      for (let id; (id = waiting.shift()); ) {
-        try {
-          await this.#leave(id);
-          progress(++left);
-        } catch (error) {
-          failure ??= error;
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: LEAVING_AT_ONCE }, work));
-    return failure;
+    for (let tries = 0; waiting.length > 0 && tries <= MAX_TRIES; ) {
+      const part = waiting.splice(0, LEAVING_AT_ONCE);
+      const results = await this.#leave(part);
+      const later = results.filter(({ again }) => again).map(({ room }) => room);
+      failure = results.find(({ code }) => code) ?? failure;
+      left += results.filter(({ gone }) => gone).length;
+      progress(left);
+      waiting.push(...later);
+      tries = later.length < part.length ? 0 : tries + 1;
+      if (later.length > 0) await delay(Math.max(results.find(({ again }) => again).retryMillis ?? 0, backoff(tries)));
+    }
+    for (const id of ids) this.#leaving.delete(id);
+    return failure ?? (waiting.length > 0 ? { code: 'busy' } : undefined);
   }
 
-  async #leave(id) {
-    this.#leaving.add(id);
+  async #leave(ids) {
     try {
-      await this.#leaveForSure(id);
-      this.remove(id);
-    } finally {
-      this.#leaving.delete(id);
+      const { results } = await this.#api.leaveRooms(ids);
+      return results.map(({ room, left, code }) => this.#leftOne(room, left, code));
+    } catch (error) {
+      const { code, retryable: again, retryMillis } = error;
+      return ids.map((room) => (again ? { room, again, retryMillis } : { room, code }));
     }
   }
 
-  async #leaveForSure(id) {
-    for (let tries = 0; ; tries++) {
-      try {
-        await this.#api.leaveRoom(id);
-        return;
-      } catch (error) {
-        if (error.code === 'not_found') return;
-        if (!error.retryable || tries === MAX_TRIES) throw error;
-        await delay(Math.max(error.retryMillis, backoff(tries)));
-      }
-    }
+  // `not_found`: no member already.
+  #leftOne(room, left, code) {
+    const gone = left || code === 'not_found';
+    if (gone) this.remove(room);
+    const again = !gone && ['busy', 'unavailable', 'unknown', 'rate_limited'].includes(code);
+    return { room, gone, again, code: gone || again ? undefined : code };
   }
 
   /** A room that is not open moved on. */
@@ -220,6 +218,15 @@ export class Rooms extends Observable {
     return event.k === 'member' ? void this.refresh(r) : undefined;
   }
 
+  /** The room's log begins anew, of another epoch: what was known of it may not be so. */
+  restored(id, { q, n, rn }) {
+    const room = this.#rooms.get(id);
+    if (!room) return;
+    Object.assign(room, { head: q, n, readN: rn, last: undefined, unread: Math.max(0, n - rn), asked: this.#news.ask() });
+    this.changed();
+    this.refresh(id);
+  }
+
   /** An own message was stored as number `n`: it and what is before it count as read. */
   sent(id, { q, n, ts }) {
     const room = this.#rooms.get(id);
@@ -236,6 +243,7 @@ export class Rooms extends Observable {
     if (n <= room.readN) return undefined;
     room.readN = n;
     room.unread = Math.max(0, room.n - n);
+    room.touched = this.#news.ask();
     return this.changed();
   }
 
@@ -277,13 +285,17 @@ export class Rooms extends Observable {
     room.n = Math.max(room.n, n ?? 0);
     room.at = Math.max(room.at, ts ?? 0);
     room.unread = Math.max(0, room.n - room.readN);
+    room.touched = this.#news.ask();
     this.changed();
   }
 
-  // An answer may have been overtaken by pushes and by newer answers: numbers only grow.
+  // An answer may have been overtaken by pushes and by newer answers: numbers only grow, unless the
+  // room itself has gone back (a database restored from a backup) after all that was heard of it.
   #merge(room, asked, at) {
     this.#people.add(room.members ?? []);
-    const old = this.#rooms.get(room.id);
+    const held = this.#rooms.get(room.id);
+    const wentBack = held && room.head < held.head && asked > Math.max(held.asked, held.touched ?? 0);
+    const old = wentBack ? undefined : held;
     const newer = old?.asked > asked ? old : room;
     const own = room.last?.s === this.#me.id ? (room.last.n ?? 0) : 0;
     const told = { ...room, readN: Math.max(room.readN, own), at: room.last?.ts ?? old?.at ?? at };

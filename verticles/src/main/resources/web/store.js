@@ -9,7 +9,7 @@ import { toldTime } from './servertime.js';
 import { Socket } from './socket.js';
 
 const MAX_HELD = 8;
-const CURSOR = /^u:(\d+)$/;
+const CURSOR = /^u:(\d+)/;
 
 /**
  * Everything one logged-in user sees, made at login and dropped at logout: builds the parts, carries
@@ -19,7 +19,9 @@ export class Store extends Observable {
   /** @type {Conversation | undefined} */
   conversation;
   #held = new Map();
+  /** Newest event of the user's log that was heard of, and the epoch it is of (undefined: none told). */
   #cursor;
+  #epoch;
   #resumed;
 
   /** @param {import('./session.js').Session} session with a user */
@@ -126,17 +128,19 @@ export class Store extends Observable {
   #hello() {
     this.#resumed = this.conversation?.position === undefined ? undefined : this.conversation;
     return {
-      ...(this.#cursor === undefined ? {} : { cur: `u:${this.#cursor}` }),
+      ...(this.#cursor === undefined ? {} : { cur: ['u', this.#cursor, this.#epoch].filter((part) => part !== undefined).join(':') }),
       ...(this.#resumed ? { pos: { [this.#resumed.id]: this.#resumed.position } } : {}),
     };
   }
 
-  #welcome({ cur, lim, time }) {
+  #welcome({ cur, e, reset, lim, time }) {
     toldTime(time);
     // Replayed events of the user log come after this and bring an older cursor up.
-    if (this.#cursor === undefined) this.#cursor = Number(CURSOR.exec(cur)?.[1] ?? 0);
+    if (this.#cursor === undefined || reset) this.#cursor = Number(CURSOR.exec(cur)?.[1] ?? 0);
+    this.#epoch = e;
     Object.assign(this.limits, lim);
-    this.rooms.load();
+    if (reset) this.rooms.missed();
+    else this.rooms.load();
     this.conversation?.connected(this.conversation === this.#resumed);
     this.outbox.flush();
   }

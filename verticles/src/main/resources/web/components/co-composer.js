@@ -171,7 +171,12 @@ class CoComposer extends LitElement {
   }
 }
 
-// Blank lines around a text are not meant; blanks before its first line may be code.
-const withoutEdges = (text) => text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
+// Blank lines around a text are not meant; blanks before its first line may be code. Controls that come
+// along with what is pasted from a terminal cannot be sent.
+const withoutEdges = (text) =>
+  text
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '')
+    .replace(/^(?:[^\S\n]*\n)+/, '')
+    .trimEnd();
 
 customElements.define('co-composer', CoComposer);

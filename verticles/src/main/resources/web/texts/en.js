@@ -144,7 +144,7 @@ export default {
   signUp_conflict: 'That handle is taken.',
   signUp_forbidden: 'Sign-up is closed on this server.',
   signUp_bad_request: 'Handle, name or password is not accepted.',
-  signUp_text_invalid: 'Handle, name or password has characters that are not accepted.',
+  signUp_text_invalid: 'The handle or name is not allowed, or the password is easy to guess. Please choose another.',
   people_not_found: 'There is nobody with that handle.',
   addMember_not_found: 'There is nobody with that handle.',
   addMember_conflict: 'They are already in this chat.',

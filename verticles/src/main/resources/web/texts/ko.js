@@ -144,7 +144,7 @@ export default {
   signUp_conflict: '이미 쓰고 있는 아이디예요.',
   signUp_forbidden: '이 서버는 지금 가입을 받지 않아요.',
   signUp_bad_request: '쓸 수 없는 아이디, 이름 또는 비밀번호예요.',
-  signUp_text_invalid: '아이디, 이름 또는 비밀번호에 쓸 수 없는 글자가 있어요.',
+  signUp_text_invalid: '쓸 수 없는 아이디나 이름이거나, 짐작하기 쉬운 비밀번호예요. 다른 것으로 해 주세요.',
   people_not_found: '그런 아이디를 쓰는 사람이 없어요.',
   addMember_not_found: '그런 아이디를 쓰는 사람이 없어요.',
   addMember_conflict: '이미 참여하고 있어요.',

@@ -109,6 +109,32 @@ class UnreadIT {
     assertThat(tab.evaluate(readN(room) + " < 40")).isEqualTo(true);
   }
 
+  @Test
+  void ownMessagesCountAsReadOnEveryDeviceAndForEverybody(TestCluster cluster, Browser browser) {
+    Api api = cluster.api(0);
+    TestUser writer = api.signUp("writer");
+    TestUser reader = api.signUp("reader");
+    String room = api.createRoom(writer, "own", reader);
+    BrowserTab here = logIn(browser, cluster, writer);
+    BrowserTab there = logIn(browser, cluster, writer);
+    BrowserTab other = logIn(browser, cluster, reader);
+    enter(here, room);
+    enter(other, room);
+    there.await("the list", "all('nav li').length === 1");
+    there.evaluate(
+        "(() => { const { rooms } = all('co-room-list')[0].store; globalThis.unread = 0;"
+            + " rooms.observe(() => (unread = Math.max(unread, rooms.unread))); })()");
+    for (int i = 1; i <= 5; i++) {
+      say(here, "own " + i);
+    }
+    there.await(
+        "all are told of", "all('co-room-list')[0].store.rooms.get('" + room + "').n === 5");
+    assertThat(there.evaluate("unread")).isEqualTo(0);
+    for (BrowserTab tab : List.of(here, other)) {
+      tab.await("both have read", "all('.bubble').length === 5 && all('.side b').length === 0");
+    }
+  }
+
   private static void hidden(BrowserTab tab, boolean hidden) {
     tab.evaluate(
         "Object.defineProperty(document, 'visibilityState',"
