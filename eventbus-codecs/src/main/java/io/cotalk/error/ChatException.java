@@ -1,7 +1,7 @@
 package io.cotalk.error;
 
 /** An expected failure with its code. Has no stack trace: it is an answer, not a fault. */
-public final class ChatException extends RuntimeException {
+public class ChatException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
@@ -24,17 +24,17 @@ public final class ChatException extends RuntimeException {
     this.retryMillis = retryMillis;
   }
 
-  public ErrorCode code() {
+  public final ErrorCode code() {
     return code;
   }
 
   /** Returns the detail given to the constructor. */
-  public String detail() {
+  public final String detail() {
     return String.valueOf(getMessage());
   }
 
   /** Returns the wait before trying again, in milliseconds, or 0. */
-  public long retryMillis() {
+  public final long retryMillis() {
     return retryMillis;
   }
 }

@@ -13,6 +13,7 @@ import io.cotalk.config.AuthConfig;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.SessionId;
+import io.cotalk.limits.Limits;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes and verifies access tokens: JWT (RFC 7519, 9068) signed by RS256. Verifying asks no
@@ -80,23 +82,41 @@ public final class AccessTokens {
     return token.serialize();
   }
 
+  /** As {@link #verify(String, String, Limits)}, without a budget: not for tokens of strangers. */
+  Caller verify(String token) {
+    Caller known = known(token);
+    return requireCurrent(known == null ? verifyAnew(token, read(token)) : known);
+  }
+
   /**
-   * Returns whom the token speaks for. Fails with {@code unauthorized}: malformed, not ours,
-   * expired or revoked. Does not block.
+   * Returns whom the token speaks for. Fails with {@code unauthorized} (malformed, not ours,
+   * expired or revoked) and {@code busy} as {@link #authentic}. Does not block.
    */
-  public Caller verify(String token) {
-    return requireCurrent(authentic(token));
+  public Caller verify(String token, String address, Limits limits) {
+    return requireCurrent(authentic(token, address, limits));
   }
 
   /**
    * Returns whom a token of ours speaks for, or spoke for before it ended. Fails with {@code
-   * unauthorized}. Does not block.
+   * unauthorized}. A token that was seen before, or whose form is wrong, costs next to nothing; the
+   * signatures of the others are checked as {@link Limits#checkSignature} allows, else {@code
+   * busy}. Does not block.
+   *
+   * @param address the client's, as text
    */
-  public Caller authentic(String token) {
-    Verified known = cache.getIfPresent(token);
-    Verified verified =
-        known != null && keys.verifying(known.kid()).isPresent() ? known : verifyAnew(token);
-    return verified.caller();
+  public Caller authentic(String token, String address, Limits limits) {
+    Caller known = known(token);
+    if (known != null) {
+      return known;
+    }
+    Signed signed = read(token);
+    limits.checkSignature(address);
+    try {
+      return verifyAnew(token, signed);
+    } catch (ChatException refused) {
+      limits.badToken(address);
+      throw refused;
+    }
   }
 
   /** Returns {@code caller}, or fails with {@code unauthorized}: expired or revoked. */
@@ -105,7 +125,15 @@ public final class AccessTokens {
     return caller;
   }
 
-  private Verified verifyAnew(String token) {
+  private @Nullable Caller known(String token) {
+    Verified known = cache.getIfPresent(token);
+    return known != null && keys.verifying(known.kid()).isPresent() ? known.caller() : null;
+  }
+
+  /** The parts of a token whose form is right and whose key is known. */
+  private record Signed(TokenKey key, String text, String claims, String signature) {}
+
+  private Signed read(String token) {
     if (token.length() > MAX_CHARS) {
       throw refused();
     }
@@ -113,12 +141,21 @@ public final class AccessTokens {
       String[] parts = token.split("\\.", -1);
       require(parts.length == 3);
       TokenKey key = key(FlatJson.read(Base64Url.decode(parts[0])));
-      byte[] signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
-      require(isSignature(Base64Url.decode(parts[2]), signed, key));
-      Caller caller = rules.caller(FlatJson.read(Base64Url.decode(parts[1])));
-      Verified verified = new Verified(caller, key.kid());
-      cache.put(token, verified);
-      return verified;
+      require(
+          Base64Url.decode(parts[1]).length > 0 && Base64Url.decode(parts[2]).length > 0);
+      return new Signed(key, parts[0] + "." + parts[1], parts[1], parts[2]);
+    } catch (IllegalArgumentException e) {
+      throw refused();
+    }
+  }
+
+  private Caller verifyAnew(String token, Signed signed) {
+    try {
+      byte[] text = signed.text.getBytes(StandardCharsets.US_ASCII);
+      require(isSignature(Base64Url.decode(signed.signature), text, signed.key));
+      Caller caller = rules.caller(FlatJson.read(Base64Url.decode(signed.claims)));
+      cache.put(token, new Verified(caller, signed.key.kid()));
+      return caller;
     } catch (IllegalArgumentException | GeneralSecurityException e) {
       throw refused();
     }

@@ -2,6 +2,7 @@ package io.cotalk.auth;
 
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.http.ClientAddress;
 import io.cotalk.http.LargeAnswers;
 import io.cotalk.limits.Limits;
 import io.vertx.core.Handler;
@@ -12,7 +13,8 @@ import java.util.List;
 /**
  * Lets a request pass that has a valid access token as {@code Authorization: Bearer} (RFC 6750),
  * and keeps its {@link Caller}. Fails with {@code bad_request} (more than one header), {@code
- * unauthorized} and {@code rate_limited}. Does not block; any thread.
+ * unauthorized}, {@code rate_limited} and, for an address of many bad tokens, {@code busy}. Does
+ * not block; any thread.
  */
 public final class BearerHandler implements Handler<RoutingContext> {
   private static final String SCHEME = "Bearer ";
@@ -28,7 +30,7 @@ public final class BearerHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext ctx) {
     try {
-      Caller caller = tokens.verify(token(ctx));
+      Caller caller = tokens.verify(token(ctx), ClientAddress.of(ctx), limits);
       limits.request(caller.user());
       caller.putInto(ctx);
       LargeAnswers.ownedBy(ctx, caller.user());

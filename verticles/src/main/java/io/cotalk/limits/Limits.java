@@ -30,7 +30,12 @@ public final class Limits {
   private static final String REFUSED = "cotalk.limits.refused";
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final long HELLO_WAIT_MILLIS = 1_000;
+  private static final long DOUBT_WAIT_MILLIS = 1_000;
   private static final int FAILURES_TO_OPEN = 3;
+
+  /** Refused requests of a user that wait for their turn: two clients with all in flight. */
+  private static final int LINE = 64;
+
   private static final long OPEN_MILLIS = 2_000;
 
   /** Three of them in vain show that Redis is away, without traffic. */
@@ -46,6 +51,9 @@ public final class Limits {
   private final Rate hellos;
   private final Rate roomsPerUser;
   private final Rate addsPerUser;
+  private final Rate hellosPerUser;
+  private final Rate helloPositionsPerUser;
+  private final Rate doubtfulTokens;
   private final RedisBuckets shared;
   private final LocalBuckets local = new LocalBuckets();
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
@@ -78,6 +86,11 @@ public final class Limits {
     this.roomsPerUser = new Rate("room-user", config.roomsPerUser(), hour);
     Duration addRefill = hour.multipliedBy(config.addBurst()).dividedBy(config.addsPerUser());
     this.addsPerUser = new Rate("add-user", config.addBurst(), addRefill);
+    this.hellosPerUser = new Rate("hello-user", config.hellosPerUser(), MINUTE);
+    this.helloPositionsPerUser =
+        new Rate("hello-positions-user", config.helloPositionsPerUser(), MINUTE);
+    this.doubtfulTokens =
+        new Rate("doubtful-token-node", config.doubtfulTokensPerSecond(), Duration.ofSeconds(1));
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;
@@ -132,38 +145,53 @@ public final class Limits {
     return people == 0 ? Future.succeededFuture() : take(addsPerUser, user.toString(), people);
   }
 
-  /** Counts a request of {@code user} to this node; throws {@code rate_limited}. Takes no time. */
+  /**
+   * Counts a request of {@code user} to this node; throws {@code rate_limited}, and {@link
+   * LineFull} where no wait can be promised. Takes no time.
+   */
   public void request(UserId user) {
-    if (!lifted) {
-      refuseUnlessZero(requestsPerUser, local.take(requestsPerUser, user.toString()));
-    }
+    count(requestsPerUser, user, 1, LINE);
   }
 
   /**
-   * Counts a message that {@code user} sends to this node by a request; throws {@code
-   * rate_limited}. Takes no time.
+   * Counts a message that {@code user} sends to this node by a request; throws as {@link #request}.
+   * Takes no time.
    */
   public void send(UserId user) {
-    if (!lifted) {
-      refuseUnlessZero(sendsPerUser, local.take(sendsPerUser, user.toString()));
+    count(sendsPerUser, user, 1, LINE);
+  }
+
+  private void count(Rate rate, UserId user, int cost, int line) {
+    long wait = lifted ? 0 : local.takeOrStandInLine(rate, user.toString(), cost, line);
+    if (wait < 0) {
+      registry.counter(REFUSED, "limit", rate.name()).increment();
+      throw new LineFull("too many tries (" + rate.name() + "), too early", -wait);
     }
+    refuseUnlessZero(rate, wait);
   }
 
   /**
-   * Counts a token from {@code address} that was never ours, on this node alone; a token that has
-   * ended says nothing against who brings it. Takes no time.
+   * Counts a token from {@code address} that was never ours though its form was right, on this node
+   * alone; a token that has ended says nothing against who brings it. Takes no time.
    */
   public void badToken(String address) {
     local.take(badTokensPerAddress, AddressGroup.of(address));
   }
 
-  /** Returns how many milliseconds {@code address} has to wait with its next token, or 0. */
-  public long waitAfterBadTokens(String address) {
-    long wait = lifted ? 0 : local.await(badTokensPerAddress, AddressGroup.of(address));
-    if (wait > 0) {
-      registry.counter(REFUSED, "limit", badTokensPerAddress.name()).increment();
+  /**
+   * Counts the check of a signature for {@code address}. One that brought too many bad ones shares
+   * what the node has for such: throws {@code busy} beyond that, with a wait of less than a second.
+   * So a flood of bad tokens costs a bounded time, and its neighbours get in. Takes no time.
+   */
+  public void checkSignature(String address) {
+    if (lifted
+        || local.await(badTokensPerAddress, AddressGroup.of(address)) == 0
+        || local.take(doubtfulTokens, "") == 0) {
+      return;
     }
-    return wait;
+    registry.counter(REFUSED, "limit", doubtfulTokens.name()).increment();
+    long wait = ThreadLocalRandom.current().nextLong(DOUBT_WAIT_MILLIS / 10, DOUBT_WAIT_MILLIS);
+    throw new ChatException(ErrorCode.BUSY, "too many bad tokens from this address", wait);
   }
 
   /**
@@ -172,9 +200,29 @@ public final class Limits {
    */
   public void hello() {
     if (!lifted && local.take(hellos, "") > 0) {
-      registry.counter("cotalk.limits.refused", "limit", hellos.name()).increment();
+      registry.counter(REFUSED, "limit", hellos.name()).increment();
       long wait = ThreadLocalRandom.current().nextLong(HELLO_WAIT_MILLIS, 5 * HELLO_WAIT_MILLIS);
       throw new ChatException(ErrorCode.BUSY, "too many connect to this node just now", wait);
+    }
+  }
+
+  /** Takes back a {@link #hello} that had no token of ours: garbage keeps nobody out. */
+  public void helloOfStranger() {
+    if (!lifted) {
+      local.giveBack(hellos, "");
+    }
+  }
+
+  /**
+   * Counts a hello of {@code user} to this node, and the rooms it wants opened; throws {@code
+   * rate_limited}. Takes no time.
+   *
+   * @param positions how many rooms; may be 0
+   */
+  public void hello(UserId user, int positions) {
+    count(hellosPerUser, user, 1, LINE);
+    if (positions > 0) {
+      count(helloPositionsPerUser, user, positions, helloPositionsPerUser.count());
     }
   }
 

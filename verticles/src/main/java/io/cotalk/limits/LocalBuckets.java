@@ -25,15 +25,29 @@ final class LocalBuckets {
   /** Takes {@code cost} tokens of {@code subject}, or none; returns 0, or the wait for them. */
   long take(Rate rate, String subject, int cost) {
     long now = now();
-    return buckets
-        .get(new Key(rate, subject), key -> new TokenBucket(rate.count(), rate.millisEach(), now))
-        .take(cost, now);
+    return bucket(rate, subject, now).take(cost, now);
+  }
+
+  /** Takes tokens of {@code subject} as {@link TokenBucket#takeOrStandInLine} does. */
+  long takeOrStandInLine(Rate rate, String subject, int cost, int line) {
+    long now = now();
+    return bucket(rate, subject, now).takeOrStandInLine(now, cost, line);
+  }
+
+  /** Gives back a token of {@code subject} that was taken just now. */
+  void giveBack(Rate rate, String subject) {
+    bucket(rate, subject, now()).giveBack();
   }
 
   /** Returns what {@link #take} would, and takes nothing. */
   long await(Rate rate, String subject) {
     TokenBucket bucket = buckets.getIfPresent(new Key(rate, subject));
     return bucket == null ? 0 : bucket.await(now());
+  }
+
+  private TokenBucket bucket(Rate rate, String subject, long now) {
+    return buckets.get(
+        new Key(rate, subject), key -> new TokenBucket(rate.count(), rate.millisEach(), now));
   }
 
   private static long now() {

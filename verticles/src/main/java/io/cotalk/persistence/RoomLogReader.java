@@ -193,6 +193,11 @@ public final class RoomLogReader {
     return Future.all(reads).map(found);
   }
 
+  /** Returns the rooms of each shard; who asks for each list alone waits for no other shard. */
+  public List<List<RoomId>> byShard(Collection<RoomId> rooms) {
+    return List.copyOf(shards.roomsByShard(rooms).values());
+  }
+
   private static Future<Void> access(
       Shard shard, List<RoomId> rooms, UserId user, Map<RoomId, Optional<Access>> into) {
     Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);

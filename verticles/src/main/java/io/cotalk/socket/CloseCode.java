@@ -27,6 +27,16 @@ enum CloseCode {
     this.reason = reason;
   }
 
+  /** Returns the code with this number; {@code PROTOCOL_ERROR} where there is none. */
+  static CloseCode of(int number) {
+    for (CloseCode code : values()) {
+      if (code.number == number) {
+        return code;
+      }
+    }
+    return PROTOCOL_ERROR;
+  }
+
   int number() {
     return number;
   }

@@ -10,7 +10,7 @@ import io.cotalk.wire.ServerFrame;
 import io.cotalk.wire.TextFrame;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,32 +26,32 @@ final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** Every request has its answer within this time; longer than a shard's own limit of 6 s. */
+  private static final long REQUEST_LIMIT_MILLIS = 8_000;
+
+  private static final long SEND_GRACE_MILLIS = 1_000;
+
   /** The peer's Close must come within this time. */
   private static final long CLOSE_WAIT_MILLIS = 3_000;
 
   private static final long STALL_CHECK_MILLIS = 2_000;
   private static final long BUSY_RETRY_MILLIS = 200;
 
-  /** Refused frames in excess of good ones after which we hang up. */
-  private static final int MAX_STRIKES = 100;
-
   private final SocketLoop loop;
   private final SocketConfig config;
   private final FrameHandler frames;
   private final String address;
   private final OutboundQueue queue;
+  private final Requests requests;
+  private final Greeting greeting;
+  private final AbuseCount abuse;
   private @Nullable Session session;
-  private long welcomeBy;
   private long due = NEVER;
   private long entryTick;
   private long pingAt = NEVER;
   private long pongBy = NEVER;
   private long abortAt = NEVER;
   private long goneAt = NEVER;
-  private int unanswered;
-  private int strikes;
-  private long toldToWaitUntil;
-  private boolean greeted;
 
   Connection(SocketLoop loop, FrameHandler frames, Channel channel, String address) {
     this.loop = loop;
@@ -59,14 +59,19 @@ final class Connection {
     this.frames = frames;
     this.address = address;
     this.queue = loop.queue(channel);
-    this.welcomeBy = Heartbeats.nowMillis() + config.helloTimeout().toMillis();
-    loop.heartbeats().schedule(this, welcomeBy);
+    this.abuse = new AbuseCount(config.maxUnanswered());
+    this.requests = new Requests(this, frames, config.maxUnanswered());
+    this.greeting = new Greeting(this, requests, config.helloTimeout());
+    loop.heartbeats().schedule(this, greeting.deadline());
   }
 
   /** Takes one text message. */
   void receive(byte[] bytes, int length) {
-    pongBy = NEVER;
-    for (ClientFrame frame : loop.frames().read(bytes, length)) {
+    List<ClientFrame> objects = loop.frames().read(bytes, length);
+    if (objects.size() > 1 && !frames.charge(objects.size() - 1)) {
+      return;
+    }
+    for (ClientFrame frame : objects) {
       if (isClosing()) {
         return;
       }
@@ -74,17 +79,23 @@ final class Connection {
     }
   }
 
+  /** Anything from the peer shows life, also a ping or pong of the WebSocket protocol. */
+  void heard() {
+    pongBy = NEVER;
+  }
+
   private void receive(ClientFrame frame) {
     switch (frame) {
-      case ClientFrame.Malformed bad -> refuse(bad.i(), bad.code(), bad.detail(), 0);
-      // Any message shows life; a pong, that our ping was read.
+      case ClientFrame.Malformed bad -> greeting.malformed(bad);
+      // A pong shows that our ping was read.
       case ClientFrame.Pong pong -> queue.notePeerReads();
-      case ClientFrame.Hello hello -> greet(hello);
+      case ClientFrame.Hello hello -> greeting.take(hello);
       default -> {
         if (session == null || !session.isWelcomed()) {
-          refuse(frame.i(), ErrorCode.UNAUTHORIZED, "say hello first, and wait for welcome", 0);
-        } else if (unanswered >= config.maxUnanswered()) {
-          refuse(frame.i(), ErrorCode.BUSY, "too many unanswered requests", BUSY_RETRY_MILLIS);
+          refuse(frame.i(), ErrorCode.UNAUTHORIZED, "say hello first, and wait for welcome");
+        } else if (requests.isFull()) {
+          String detail = "too many unanswered requests";
+          send(new ServerFrame.Failed(frame.i(), ErrorCode.BUSY, detail, BUSY_RETRY_MILLIS));
         } else {
           session.receive(frame);
         }
@@ -92,44 +103,21 @@ final class Connection {
     }
   }
 
-  private void greet(ClientFrame.Hello hello) {
-    if (greeted) {
-      refuse(hello.i(), ErrorCode.CONFLICT, "hello was said already; auth renews the token", 0);
-      return;
-    }
-    greeted = true;
-    // From here on it is we who are slow.
-    welcomeBy = Heartbeats.nowMillis() + config.helloTimeout().toMillis();
-    loop.admission().hello(() -> enter(hello));
+  /** Begins the session of a hello; fails as {@link Session#of} does. */
+  Session begin(ClientFrame.Hello hello) {
+    Session begun = Session.of(this, hello);
+    session = begun;
+    return begun;
   }
 
-  private void enter(ClientFrame.Hello hello) {
-    if (isClosing()) {
+  /** The welcome has been sent. */
+  void welcomed() {
+    Session made = session;
+    if (made == null) {
       return;
     }
-    try {
-      Session made = Session.of(this, hello);
-      session = made;
-      answer(hello.i(), made.welcome(hello), welcome -> welcome)
-          .onSuccess(ignored -> welcomed(made))
-          .onFailure(failure -> close(codeOf(failure)));
-    } catch (ChatException refused) {
-      send(failed(hello.i(), refused));
-      close(codeOf(refused));
-    }
-  }
-
-  private static CloseCode codeOf(Throwable failure) {
-    boolean temporary = failure instanceof ChatException known && known.code().temporary();
-    return temporary ? CloseCode.OVERLOAD : CloseCode.UNAUTHENTICATED;
-  }
-
-  private void welcomed(Session made) {
-    if (isClosing()) {
-      return;
-    }
-    loop.metrics().authenticated();
     frames.welcomed();
+    loop.metrics().authenticated();
     pingAt = Heartbeats.nowMillis() + config.heartbeat().toMillis();
     loop.heartbeats().schedule(this, Math.min(pingAt, made.expiryTurn()));
     made.resume();
@@ -137,44 +125,44 @@ final class Connection {
 
   /**
    * Answers request {@code i} when {@code work} is done: by the frame made of its result, or by its
-   * failure. Until then the request counts as unanswered; too many of them stop the reading.
+   * failure; by {@code unavailable} when it takes too long. Completes then too.
    */
   <T> Future<T> answer(long i, Future<T> work, Function<T, ServerFrame> frame) {
-    if (++unanswered == config.maxUnanswered()) {
-      frames.pauseReading();
-    }
-    return loop.fanout()
-        .here(work)
-        .onComplete(
-            done -> {
-              if (unanswered-- == config.maxUnanswered()) {
-                frames.resumeReading();
-              }
-              send(done.succeeded() ? frame.apply(done.result()) : failed(i, done.cause()));
-            });
+    return answer(i, work, frame, ErrorCode.UNAVAILABLE, REQUEST_LIMIT_MILLIS);
   }
 
   /**
-   * Refuses a request for a reason of the user's. Who comes too often but then waits as told is no
-   * abuser, and may go on so for ever.
+   * As {@link #answer}, for a send, which has a limit of its own and may be stored all the same.
    */
-  void refuse(long i, ChatException reason) {
-    long now = Heartbeats.nowMillis();
-    boolean patient = reason.code() == ErrorCode.RATE_LIMITED && now >= toldToWaitUntil;
-    if (reason.code() == ErrorCode.RATE_LIMITED) {
-      toldToWaitUntil = now + reason.retryMillis();
-    }
-    if (patient) {
-      send(failed(i, reason));
-    } else {
-      refuse(i, reason.code(), reason.detail(), reason.retryMillis());
-    }
+  <T> void answerSend(long i, Future<T> work, Function<T, ServerFrame> frame) {
+    long limit = loop.sockets().settings().persistence().sendTimeout().toMillis();
+    answer(i, work, frame, ErrorCode.UNKNOWN, limit + SEND_GRACE_MILLIS);
   }
 
-  /** Refuses a request, and hangs up on those who go on and on. */
-  void refuse(long i, ErrorCode code, String detail, long retryMillis) {
-    send(new ServerFrame.Failed(i, code, detail, retryMillis));
-    if (++strikes > MAX_STRIKES) {
+  private <T> Future<T> answer(
+      long i, Future<T> work, Function<T, ServerFrame> frame, ErrorCode late, long limit) {
+    long deadline = Heartbeats.nowMillis() + limit;
+    Future<T> answered = requests.answer(i, work, frame, late, deadline);
+    if (!answered.isComplete()) {
+      loop.heartbeats().schedule(this, deadline);
+    }
+    return answered;
+  }
+
+  /** Refuses a request; hangs up on those who go on and on. */
+  void refuse(long i, ChatException reason) {
+    send(Requests.failed(i, reason));
+    closeIf(abuse.add(reason, Heartbeats.nowMillis()));
+  }
+
+  /** Refuses a request that no decent client sends. */
+  void refuse(long i, ErrorCode code, String detail) {
+    send(new ServerFrame.Failed(i, code, detail, 0));
+    closeIf(abuse.add());
+  }
+
+  private void closeIf(boolean abused) {
+    if (abused) {
       close(CloseCode.ABUSE);
     }
   }
@@ -248,6 +236,11 @@ final class Connection {
     frames.abort();
   }
 
+  /** The reading stops until then. */
+  void paused(long until) {
+    loop.heartbeats().schedule(this, until);
+  }
+
   /** A message of several frames has begun; it must be finished in time. */
   void fragmented() {
     loop.heartbeats().schedule(this, unfinishedBy());
@@ -290,25 +283,28 @@ final class Connection {
       frames.abort();
       return NEVER;
     }
+    if (isClosing()) {
+      return abortAt;
+    }
+    long first = Math.min(requests.expire(now), frames.unpause(now));
     Session current = session;
-    if (!isClosing()) {
-      if (current == null || !current.isWelcomed()) {
-        closeIfOver(welcomeBy, now, greeted ? CloseCode.OVERLOAD : CloseCode.UNAUTHENTICATED);
-      } else {
-        check(current, now);
-      }
+    if (current == null || !current.isWelcomed()) {
+      greeting.closeIfLate(now);
+    } else {
+      check(current, now);
     }
     if (isClosing()) {
       return abortAt;
     }
-    return current == null || !current.isWelcomed() ? welcomeBy : nextTurn(current, now);
+    boolean stranger = current == null || !current.isWelcomed();
+    return Math.min(first, stranger ? greeting.deadline() : nextTurn(current, now));
   }
 
   private void check(Session current, long now) {
     closeIfOver(goneAt, now, CloseCode.RESTART);
     closeIfOver(stallBy(now), now, CloseCode.SLOW_READER);
     closeIfOver(unfinishedBy(), now, CloseCode.UNFINISHED);
-    if (unanswered < config.maxUnanswered()) {
+    if (!requests.isFull() && !frames.isPaused()) {
       closeIfOver(pongBy, now, CloseCode.NO_HEARTBEAT);
     }
     current.keepToken(now);
@@ -318,7 +314,7 @@ final class Connection {
   }
 
   private void ping(Session current, long now) {
-    strikes = 0;
+    abuse.reset();
     pingAt = now + config.heartbeat().toMillis();
     pongBy = Math.min(pongBy, now + config.pongTimeout().toMillis());
     send(current.heartbeat());
@@ -348,15 +344,6 @@ final class Connection {
 
   private static boolean isOver(long deadline, long now) {
     return deadline <= now;
-  }
-
-  ServerFrame failed(long i, Throwable failure) {
-    if (failure instanceof ChatException known) {
-      return new ServerFrame.Failed(i, known.code(), known.detail(), known.retryMillis());
-    }
-    String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    LOG.error("request failed, incident {}", incident, failure);
-    return new ServerFrame.Failed(i, ErrorCode.INTERNAL, "incident " + incident, 0);
   }
 
   SocketLoop loop() {

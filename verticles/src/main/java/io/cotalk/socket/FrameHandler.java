@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -35,7 +36,6 @@ import org.slf4j.LoggerFactory;
 final class FrameHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
   private static final int CLOSE_FRAME = 0x88;
-  private static final int PONG_FRAME = 0x8a;
   private static final long NONE = -1;
 
   /** The decoder refuses the other codes that nobody may send. */
@@ -49,7 +49,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext channel;
   private @Nullable Connection connection;
   private @Nullable ByteBuf fragments;
+  private final ReadControl reading;
+  private final NewestPing ping = new NewestPing();
   private long fragmentedSince = NONE;
+  private int framesRead;
   private boolean closing;
 
   /**
@@ -62,6 +65,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     this.messageLimit = Math.min(limits.maxHelloBytes(), limits.maxMessageBytes());
     place.hold(0);
     place.onShed(() -> loop.context().dispatch(this::shed));
+    this.reading = new ReadControl(loop.sockets().settings(), loop.metrics());
   }
 
   @Override
@@ -74,9 +78,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     connection = receiver;
   }
 
-  /** Takes messages of full length from now on: it is known who sends them. */
+  /** Takes messages of full length, and more of them, from now on: it is known who sends them. */
   void welcomed() {
     messageLimit = limits.maxMessageBytes();
+    reading.welcome();
   }
 
   /** Returns the most bytes that a message may have now. */
@@ -113,10 +118,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     ContextInternal context = loop.context();
     ContextInternal previous = context.beginDispatch();
     try {
-      if (!closing && message instanceof WebSocketFrame frame) {
-        receive(frame);
-      } else if (message instanceof CloseWebSocketFrame) {
-        ctx.close();
+      if (message instanceof WebSocketFrame frame) {
+        framesRead++;
+        if (closing) {
+          afterClose(frame);
+        } else if (charge(FrameBudget.costOf(frame.content().readableBytes()))) {
+          receive(frame);
+        }
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -126,7 +134,45 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    loop.metrics().framesIn(framesRead);
+    framesRead = 0;
+    ping.answer(ctx);
     ctx.flush();
+  }
+
+  /** Discards what the peer sends after the server's close, and not much of it. */
+  private void afterClose(WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame
+        || !reading.take(FrameBudget.costOf(frame.content().readableBytes()))) {
+      stopDecoding();
+      context().close();
+    }
+  }
+
+  /**
+   * Takes {@code cost} of what the peer may send; pauses when that is spent. Tells whether to go on
+   * with what was read: a flood has closed the connection.
+   */
+  boolean charge(int cost) {
+    if (reading.take(cost)) {
+      return true;
+    }
+    if (!reading.pause(context().channel())) {
+      close(CloseCode.ABUSE);
+    } else if (reading.isPaused() && connection != null) {
+      connection.paused(reading.pausedUntil());
+    }
+    return !closing;
+  }
+
+  /** Reads on when the budget has filled; returns when to look again. */
+  long unpause(long now) {
+    return reading.unpause(context().channel(), now);
+  }
+
+  /** Tells whether the peer's frames wait for its budget. */
+  boolean isPaused() {
+    return reading.isPaused();
   }
 
   @Override
@@ -139,6 +185,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     dropFragments();
+    ping.drop();
     closing = true;
     if (connection != null) {
       connection.disconnected();
@@ -155,8 +202,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {
-      case CorruptedWebSocketFrameException corrupt -> close(codeOf(corrupt));
-      case CorruptedFrameException corrupt -> close(CloseCode.PROTOCOL_ERROR);
+      case CorruptedWebSocketFrameException corrupt ->
+          hangUp(CloseCode.of(corrupt.closeStatus().code()));
+      case CorruptedFrameException corrupt -> hangUp(CloseCode.PROTOCOL_ERROR);
       case IOException gone -> ctx.close();
       default -> {
         LOG.error("connection failed", cause);
@@ -166,15 +214,39 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Says why, and closes; what the peer sends meanwhile is ignored. The connection calls {@link
-   * #abort} when the peer takes too long.
+   * Says why, and closes; what the peer sends meanwhile is ignored, and bounded. An abuser's close
+   * is not waited for. The connection calls {@link #abort} when the peer takes too long.
    */
   void close(CloseCode code) {
+    if (code == CloseCode.ABUSE) {
+      hangUp(code);
+    } else if (sayClose(code)) {
+      reading.awaitClose(context().channel());
+    }
+  }
+
+  /**
+   * Says why, and sends and reads nothing after it: the peer's close is not waited for, or could
+   * not be told from garbage. The channel stays a moment, because a reset would overtake the
+   * reason.
+   */
+  private void hangUp(CloseCode code) {
+    if (sayClose(code)) {
+      stopDecoding();
+      reading.end(context().channel());
+      if (context().channel() instanceof DuplexChannel duplex) {
+        duplex.shutdownOutput();
+      }
+    }
+  }
+
+  private boolean sayClose(CloseCode code) {
     if (closing) {
-      return;
+      return false;
     }
     closing = true;
     dropFragments();
+    ping.drop();
     loop.metrics().closed(code);
     if (connection != null) {
       connection.closing();
@@ -182,7 +254,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     byte[] reason = code.reason().getBytes(StandardCharsets.US_ASCII);
     ByteBuf frame = control(CLOSE_FRAME, 2 + reason.length);
     context().writeAndFlush(frame.writeShort(code.number()).writeBytes(reason));
-    resumeReading();
+    return true;
+  }
+
+  /** What was read and not decoded is dropped, within the frame that is being handled too. */
+  private void stopDecoding() {
+    if (context().pipeline().get(Takeover.FRAMES) != null) {
+      context().pipeline().remove(Takeover.FRAMES);
+      undecoded(0);
+    }
   }
 
   /** Ends the connection at once, whatever is queued. */
@@ -191,11 +271,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   void pauseReading() {
-    context().channel().config().setAutoRead(false);
+    reading.hold(context().channel());
   }
 
   void resumeReading() {
-    context().channel().config().setAutoRead(true);
+    reading.release(context().channel());
   }
 
   /** Returns since when a message is unfinished; -1 when none is. */
@@ -204,6 +284,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void receive(WebSocketFrame frame) {
+    if (connection != null) {
+      connection.heard();
+    }
     switch (frame) {
       case TextWebSocketFrame text when text.isFinalFragment() -> text(text.content());
       case TextWebSocketFrame text -> {
@@ -214,7 +297,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
       }
       case ContinuationWebSocketFrame more -> append(more.content(), more.isFinalFragment());
       case BinaryWebSocketFrame binary -> close(CloseCode.UNSUPPORTED);
-      case PingWebSocketFrame ping -> pong(ping.content());
+      case PingWebSocketFrame newest -> ping.take(newest.content());
       case CloseWebSocketFrame close -> closed(close);
       default -> {
         // An unsolicited pong: no answer (RFC 6455 section 5.5.3).
@@ -264,16 +347,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A peer that pings and does not read gets no more pongs than the channel takes. */
-  private void pong(ByteBuf payload) {
-    if (context().channel().isWritable()) {
-      int length = payload.readableBytes();
-      context().write(control(PONG_FRAME, length).writeBytes(payload), context().voidPromise());
-    }
-  }
-
   private void closed(CloseWebSocketFrame frame) {
     closing = true;
+    stopDecoding();
+    reading.end(context().channel());
+    ping.answer(context());
     if (connection != null) {
       connection.closing();
     }
@@ -288,16 +366,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private ByteBuf control(int head, int length) {
     return context().alloc().directBuffer(2 + length).writeByte(head).writeByte(length);
-  }
-
-  private static CloseCode codeOf(CorruptedWebSocketFrameException corrupt) {
-    int status = corrupt.closeStatus().code();
-    for (CloseCode code : CloseCode.values()) {
-      if (code.number() == status) {
-        return code;
-      }
-    }
-    return CloseCode.PROTOCOL_ERROR;
   }
 
   private void dropFragments() {

@@ -43,7 +43,7 @@ final class OpenRooms {
         return;
       }
     } else if (former == null && openings.size() >= maxOpen()) {
-      connection.refuse(open.i(), ErrorCode.TOO_LARGE, "too many open rooms", 0);
+      connection.refuse(open.i(), ErrorCode.TOO_LARGE, "too many open rooms");
       return;
     }
     reopen(open, former);
@@ -70,7 +70,9 @@ final class OpenRooms {
                     forget(opening);
                   }
                 });
-    connection.answer(open.i(), opened, place -> done(open, opening.at(place.head())));
+    connection
+        .answer(open.i(), opened, place -> done(open, opening.at(place.head())))
+        .onFailure(late -> endIfCurrent(opening));
   }
 
   private Future<RoomPlace> place(Opening opening) {
@@ -167,6 +169,12 @@ final class OpenRooms {
 
   void end() {
     List.copyOf(openings.values()).forEach(this::end);
+  }
+
+  private void endIfCurrent(Opening opening) {
+    if (openings.get(opening.subscription.room().value()) == opening) {
+      end(opening);
+    }
   }
 
   private void end(Opening opening) {

@@ -7,12 +7,16 @@ import io.cotalk.fanout.Subscription;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.persistence.Access;
+import io.cotalk.persistence.RoomLogReader;
 import io.cotalk.wire.ClientFrame.Position;
 import io.cotalk.wire.ServerFrame;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Opens the rooms of a hello's positions: all are registered, then their heads are read, many in
  * one statement a shard, while the hello's own reads run; after the welcome they are replayed one
  * after the other, newest activity first, from one budget; what is beyond it is told as gaps. Those
- * that are not opened come after them, also by activity, and last those without access. Exactly one
- * {@code opened} or {@code closed} for each room. On the connection's event loop only.
+ * that are not opened come after them, also by activity, and last those without access. The rooms
+ * of a shard that does not answer follow when it does, and hold up no others. Exactly one {@code
+ * opened} or {@code closed} for each room. On the connection's event loop only.
  */
 final class Resume {
+  /** So long the rooms of all shards are waited for, to have the newest first. */
+  private static final long PATIENCE_MILLIS = 500;
+
   private final Connection connection;
   private final OpenRooms rooms;
   private final UserId user;
@@ -35,7 +43,7 @@ final class Resume {
   /** Rooms that are not opened, told after the others. */
   private final List<Runnable> afterwards = new ArrayList<>();
 
-  private @Nullable Reading reading;
+  private @Nullable List<Reading> reading;
 
   Resume(Connection connection, OpenRooms rooms, UserId user, List<Position> positions) {
     this.connection = connection;
@@ -54,20 +62,40 @@ final class Resume {
 
   /** Goes on after the welcome, and tells the client. */
   void begin() {
-    Reading begun = reading;
+    List<Reading> begun = reading;
     if (begun != null) {
       replay(begun);
       return;
     }
-    access(positions)
-        .onSuccess(
-            access -> {
-              List<Position> chosen = newest(positions, access);
-              if (!connection.isClosing()) {
-                replay(read(chosen));
-              }
-            })
-        .onFailure(failure -> closeAll(positions, failure));
+    Map<RoomId, Optional<Access>> found = new HashMap<>();
+    List<Future<Void>> reads = new ArrayList<>();
+    for (List<RoomId> ofShard : log().byShard(roomsOf(positions))) {
+      reads.add(access(ofShard).onSuccess(found::putAll).mapEmpty());
+    }
+    within(
+        Future.join(reads),
+        () -> {
+          if (!connection.isClosing()) {
+            replay(read(newest(positions, Map.copyOf(found))));
+          }
+        });
+  }
+
+  /** Goes on when {@code work} is done, or has taken too long. */
+  private void within(Future<?> work, Runnable next) {
+    if (work.isComplete()) {
+      next.run();
+      return;
+    }
+    ContextInternal context = connection.loop().context();
+    Promise<Void> once = Promise.promise();
+    long timer = context.setTimer(PATIENCE_MILLIS, ignored -> once.tryComplete());
+    work.onComplete(
+        ignored -> {
+          context.owner().cancelTimer(timer);
+          once.tryComplete();
+        });
+    once.future().onComplete(ignored -> next.run());
   }
 
   /** Chooses the rooms with the newest activity; the others are told how much they missed. */
@@ -86,32 +114,44 @@ final class Resume {
     return sorted.subList(0, rooms.maxOpen());
   }
 
-  private Reading read(List<Position> chosen) {
-    List<Subscription> subscriptions = new ArrayList<>();
-    List<Position> opening = new ArrayList<>();
+  private List<Reading> read(List<Position> chosen) {
+    Map<RoomId, Opening> opening = new LinkedHashMap<>();
     for (Position position : chosen) {
       if (!rooms.isOpen(position.room())) {
-        opening.add(position);
-        subscriptions.add(rooms.begin(position.room()));
+        Subscription subscription = rooms.begin(position.room());
+        opening.put(position.room(), new Opening(subscription, position.seq()));
       }
     }
-    // What becomes of one is no matter of the others.
-    List<Future<Void>> registered =
-        subscriptions.stream().map(it -> it.registered().otherwiseEmpty()).toList();
-    return new Reading(
-        opening, subscriptions, Future.join(registered).compose(ignored -> access(opening)));
+    return log().byShard(opening.keySet()).stream()
+        .map(ofShard -> read(ofShard, ofShard.stream().map(opening::get).toList()))
+        .toList();
   }
 
-  private void replay(Reading begun) {
-    begun
-        .access
-        .compose(this::askAgain)
-        .onFailure(
-            failure -> {
-              begun.subscriptions.forEach(it -> fail(it, failure));
-              tellOthers();
-            })
-        .onSuccess(access -> replayAll(begun, access));
+  private Reading read(List<RoomId> ofShard, List<Opening> openings) {
+    // What becomes of one is no matter of the others.
+    List<Future<Void>> registered =
+        openings.stream().map(it -> it.subscription.registered().otherwiseEmpty()).toList();
+    return new Reading(openings, Future.join(registered).compose(ignored -> access(ofShard)));
+  }
+
+  private void replay(List<Reading> begun) {
+    List<Reading> current =
+        begun.stream()
+            .map(it -> new Reading(it.openings, it.access.compose(this::askAgain)))
+            .toList();
+    within(
+        Future.join(current.stream().map(Reading::access).toList()),
+        () -> {
+          List<Replay> replays = new ArrayList<>();
+          for (Reading one : current) {
+            if (one.access.isComplete()) {
+              replays.addAll(replays(one));
+            } else {
+              one.access.onComplete(ignored -> replayInOrder(replays(one)));
+            }
+          }
+          replayInOrder(replays);
+        });
   }
 
   /** Who was no member before the welcome may be one in the list of rooms that came with it. */
@@ -133,21 +173,30 @@ final class Resume {
             });
   }
 
-  private void replayAll(Reading begun, Map<RoomId, Optional<Access>> access) {
+  /** Returns what can be replayed of what was read; tells of the others that they are closed. */
+  private List<Replay> replays(Reading done) {
     List<Replay> replays = new ArrayList<>();
-    for (int i = 0; i < begun.positions.size(); i++) {
-      Subscription subscription = begun.subscriptions.get(i);
-      Optional<Access> found = member(access, subscription.room());
-      if (subscription.registered().failed()) {
-        Throwable cause = subscription.registered().cause();
-        afterwards.add(() -> fail(subscription, cause));
-      } else if (found.isPresent()) {
-        replays.add(new Replay(subscription, found.get(), begun.positions.get(i).seq()));
+    for (Opening opening : done.openings) {
+      Subscription subscription = opening.subscription;
+      if (done.access.failed()) {
+        afterwards.add(() -> fail(subscription, done.access.cause()));
+      } else if (subscription.registered().failed()) {
+        afterwards.add(() -> fail(subscription, subscription.registered().cause()));
       } else {
-        ErrorCode code = missing(access, subscription.room());
-        afterwards.add(() -> rooms.failed(subscription, code));
+        Map<RoomId, Optional<Access>> access = done.access.result();
+        Optional<Access> found = member(access, subscription.room());
+        if (found.isPresent()) {
+          replays.add(new Replay(subscription, found.get(), opening.position));
+        } else {
+          ErrorCode code = missing(access, subscription.room());
+          afterwards.add(() -> rooms.failed(subscription, code));
+        }
       }
     }
+    return replays;
+  }
+
+  private void replayInOrder(List<Replay> replays) {
     replays.sort(Comparator.<Replay>comparingLong(it -> it.access.lastAt()).reversed());
     replay(replays, 0);
   }
@@ -178,27 +227,26 @@ final class Resume {
     rooms.failed(subscription, codeOf(failure));
   }
 
-  private void closeAll(List<Position> positions, Throwable failure) {
-    for (Position position : positions) {
-      connection.send(new ServerFrame.Closed(position.room(), codeOf(failure)));
-    }
-  }
-
   private static ErrorCode codeOf(Throwable failure) {
     return failure instanceof ChatException known ? known.code() : ErrorCode.INTERNAL;
   }
 
-  private Future<Map<RoomId, Optional<Access>>> access(List<Position> positions) {
+  private Future<Map<RoomId, Optional<Access>>> access(List<RoomId> asked) {
     return connection.isClosing()
         ? Future.failedFuture(new ChatException(ErrorCode.CONFLICT, "the connection has ended"))
-        : accessTo(positions.stream().map(Position::room).toList());
+        : accessTo(asked);
   }
 
   private Future<Map<RoomId, Optional<Access>>> accessTo(List<RoomId> asked) {
-    return connection
-        .loop()
-        .fanout()
-        .here(connection.loop().sockets().services().log().access(asked, user));
+    return connection.loop().fanout().here(log().access(asked, user));
+  }
+
+  private RoomLogReader log() {
+    return connection.loop().sockets().services().log();
+  }
+
+  private static List<RoomId> roomsOf(List<Position> positions) {
+    return positions.stream().map(Position::room).toList();
   }
 
   private static Comparator<Position> byActivity(Map<RoomId, Optional<Access>> access) {
@@ -223,11 +271,11 @@ final class Resume {
     }
   }
 
-  /** Rooms that are being opened, each with its subscription. */
-  private record Reading(
-      List<Position> positions,
-      List<Subscription> subscriptions,
-      Future<Map<RoomId, Optional<Access>>> access) {}
+  /** One room that is being opened. */
+  private record Opening(Subscription subscription, long position) {}
+
+  /** The rooms of one shard that are being opened. */
+  private record Reading(List<Opening> openings, Future<Map<RoomId, Optional<Access>>> access) {}
 
   /** One room to be replayed. */
   private record Replay(Subscription subscription, Access access, long position) {}

@@ -67,17 +67,17 @@ final class Session implements Subscriber {
 
   /**
    * Begins the session of a hello. Fails with {@code busy} (too many hellos on this node), {@code
-   * unauthorized} or {@code rate_limited} (too many sockets).
+   * unauthorized} or {@code rate_limited} (too many sockets or hellos of the user).
    */
   static Session of(Connection connection, ClientFrame.Hello hello) {
     Sockets sockets = connection.loop().sockets();
-    sockets.services().limits().hello();
     AccessTokens tokens = sockets.services().tokens();
     Caller caller = tokens.requireCurrent(authentic(connection, hello.token()));
     DeviceId device = hello.device();
     if (device != null && !device.equals(caller.device())) {
       throw new ChatException(ErrorCode.UNAUTHORIZED, "the token is another device's");
     }
+    sockets.services().limits().hello(caller.user(), hello.positions().size());
     if (!sockets.users().acquire(caller.user())) {
       throw new ChatException(
           ErrorCode.RATE_LIMITED, "too many connections of this user", QUOTA_RETRY_MILLIS);
@@ -87,10 +87,12 @@ final class Session implements Subscriber {
 
   private static Caller authentic(Connection connection, String token) {
     SocketServices services = connection.loop().sockets().services();
+    Limits limits = services.limits();
+    limits.hello();
     try {
-      return services.tokens().authentic(token);
+      return services.tokens().authentic(token, connection.address(), limits);
     } catch (ChatException refused) {
-      services.limits().badToken(connection.address());
+      limits.helloOfStranger();
       throw refused;
     }
   }
@@ -205,7 +207,7 @@ final class Session implements Subscriber {
 
   private void send(ClientFrame.Send send) {
     var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());
-    connection.answer(
+    connection.answerSend(
         send.i(),
         sockets.services().sends().send(Transport.WEBSOCKET, message),
         it ->
@@ -220,12 +222,14 @@ final class Session implements Subscriber {
   }
 
   private void renew(ClientFrame.Auth auth) {
-    Caller renewed = sockets.services().tokens().verify(auth.token());
+    SocketServices services = sockets.services();
+    Caller renewed =
+        services.tokens().verify(auth.token(), connection.address(), services.limits());
     if (!renewed.user().equals(caller.user())) {
-      connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's", 0);
+      connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's");
       connection.close(CloseCode.ABUSE);
     } else if (!renewed.session().equals(caller.session())) {
-      connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's", 0);
+      connection.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's");
     } else {
       caller = renewed;
       keep(renewed);

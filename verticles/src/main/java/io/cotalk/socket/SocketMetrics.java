@@ -16,6 +16,9 @@ public final class SocketMetrics {
   private final LongAdder awaitingAdmission = new LongAdder();
   private final LongAdder queuedBytes = new LongAdder();
   private final LongAdder framesOut = new LongAdder();
+  private final LongAdder framesIn = new LongAdder();
+  private final Counter floods;
+  private final Counter pauses;
   private final Counter shed;
   private final Counter refused;
   private final Counter delayed;
@@ -34,6 +37,15 @@ public final class SocketMetrics {
     FunctionCounter.builder("cotalk.socket.frames.out", framesOut, LongAdder::doubleValue)
         .description("Frames handed to the sockets")
         .register(registry);
+    FunctionCounter.builder("cotalk.socket.frames.in", framesIn, LongAdder::doubleValue)
+        .description("Frames of the WebSocket protocol that were read, of any kind")
+        .register(registry);
+    floods = counter(registry, "cotalk.socket.floods", "WebSockets closed for too many frames");
+    pauses =
+        counter(
+            registry,
+            "cotalk.socket.reads.paused",
+            "Pauses of reading from WebSockets that had spent their budget of frames");
     shed = counter(registry, "cotalk.socket.frames.shed", "Frames dropped or replaced by gaps");
     refused = counter(registry, "cotalk.socket.handshakes.refused", "Refused handshakes");
     delayed =
@@ -99,6 +111,18 @@ public final class SocketMetrics {
 
   void framesOut(int frames) {
     framesOut.add(frames);
+  }
+
+  void framesIn(int frames) {
+    framesIn.add(frames);
+  }
+
+  void flooded() {
+    floods.increment();
+  }
+
+  void readPaused() {
+    pauses.increment();
   }
 
   void shed(int frames) {

@@ -17,6 +17,8 @@ public record SocketSettings(
     LimitsConfig limits,
     MessagesConfig messages,
     PersistenceConfig persistence) {
+  private static final int LIFTED_FRAMES = 1_000_000_000;
+
   /** Takes the sections out of the node's configuration. */
   public static SocketSettings of(Config config) {
     return new SocketSettings(
@@ -29,6 +31,16 @@ public record SocketSettings(
 
   int maxSocketsPerAddress() {
     return isLifted() ? Integer.MAX_VALUE : limits.socketsPerAddress();
+  }
+
+  /** Frames of one socket at once. */
+  int frameBurst() {
+    return isLifted() ? LIFTED_FRAMES : limits.frameBurst();
+  }
+
+  /** Frames of one socket a second. */
+  int framesPerSecond() {
+    return isLifted() ? LIFTED_FRAMES : limits.framesPerSecond();
   }
 
   private boolean isLifted() {

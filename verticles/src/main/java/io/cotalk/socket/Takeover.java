@@ -32,6 +32,9 @@ final class Takeover {
   /** What Vert.x calls its handlers. */
   private static final String DECODER = "httpDecoder";
 
+  /** What decodes frames once it stands in the place of that of HTTP. */
+  static final String FRAMES = "frames";
+
   private static final String ENCODER = "httpEncoder";
   private static final String HANDLER = "handler";
   private static final Set<String> KEPT = Set.of(DECODER, "cotalk");
@@ -120,6 +123,6 @@ final class Takeover {
         pipeline.remove(handler);
       }
     }
-    pipeline.replace(DECODER, "frames", new FrameDecoder(decoding, frames));
+    pipeline.replace(DECODER, FRAMES, new FrameDecoder(decoding, frames));
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Answers the requests at the path of WebSockets: refuses what is no {@link Handshake} or comes
- * from an address with too many sockets or bad tokens, and has the others wait for their turn. What
- * follows is {@link Takeover}'s. For all event loops; each call on the connection's.
+ * from an address with too many sockets, and has the others wait for their turn. What follows is
+ * {@link Takeover}'s. For all event loops; each call on the connection's.
  */
 final class Upgrades implements Handler<HttpServerRequest> {
   private static final long QUOTA_RETRY_MILLIS = 5_000;
@@ -49,10 +49,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
       return;
     }
     String address = proxies.clientAddress(request.remoteAddress(), request.headers());
-    long wait = sockets.services().limits().waitAfterBadTokens(address);
-    if (wait > 0) {
-      refuse(request, rateLimited("too many bad tokens from this address", wait));
-    } else if (!sockets.addresses().acquire(address)) {
+    if (!sockets.addresses().acquire(address)) {
       refuse(request, rateLimited("too many connections from this address", QUOTA_RETRY_MILLIS));
     } else {
       queueUp(request, address);

@@ -67,6 +67,8 @@ public sealed interface ClientFrame {
   /**
    * What could not be read: {@code bad_frame}, {@code bad_request}, {@code text_invalid} or {@code
    * too_large}. Goes no further than the connection.
+   *
+   * @param isHello whether it was to be a hello
    */
-  record Malformed(long i, ErrorCode code, String detail) implements ClientFrame {}
+  record Malformed(long i, ErrorCode code, String detail, boolean isHello) implements ClientFrame {}
 }

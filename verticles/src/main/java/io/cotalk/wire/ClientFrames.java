@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  */
 public final class ClientFrames {
+  private static final String HELLO = "hello";
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_CHARS = 32;
   private static final int MAX_NAME_CHARS = 128;
@@ -111,13 +112,13 @@ public final class ClientFrames {
       }
       return frame;
     } catch (ChatException e) {
-      return new ClientFrame.Malformed(fields.i, e.code(), e.detail());
+      return new ClientFrame.Malformed(fields.i, e.code(), e.detail(), type.equals(HELLO));
     }
   }
 
   private ClientFrame frame(String type, FrameFields f) {
     return switch (type) {
-      case "hello" ->
+      case HELLO ->
           new ClientFrame.Hello(f.i, need(f, f.token, "token"), f.device, f.cursor, f.positions);
       case "auth" -> new ClientFrame.Auth(f.i, need(f, f.token, "token"));
       case "open" ->
@@ -155,6 +156,6 @@ public final class ClientFrames {
   }
 
   private static ClientFrame badFrame(String detail) {
-    return new ClientFrame.Malformed(0, ErrorCode.BAD_FRAME, detail);
+    return new ClientFrame.Malformed(0, ErrorCode.BAD_FRAME, detail, false);
   }
 }

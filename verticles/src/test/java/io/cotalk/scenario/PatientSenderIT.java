@@ -14,7 +14,13 @@ import io.cotalk.testkit.Testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +29,59 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Testkit.class)
 class PatientSenderIT {
   private static final int ABUSE = 4502;
+
+  /**
+   * Eight sends in flight after the node stood still, as a client has them that works through what
+   * it could not send: each comes again when its own answer says so.
+   */
+  @Test
+  void eightInFlightThatObeyAreAllStoredAndNobodyIsClosed(Servers servers) throws Exception {
+    Map<String, String> limits = Map.of("limits.sends-per-second", "20", "limits.send-burst", "2");
+    try (TestCluster cluster = TestCluster.start(servers, 1, limits)) {
+      TestUser user = cluster.api(0).signUp("eight");
+      String room = cluster.api(0).createRoom(user, "eight at a time");
+      ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+      try (TestClient client = TestClient.connect(cluster.node(0), user)) {
+        AtomicInteger refused = new AtomicInteger();
+        for (int round = 0; round < 15; round++) {
+          List<CompletableFuture<Ack>> sends =
+              Stream.generate(() -> obedient(client, room, Cids.next(), clock, refused))
+                  .limit(8)
+                  .toList();
+          for (CompletableFuture<Ack> send : sends) {
+            send.get(20, TimeUnit.SECONDS);
+          }
+        }
+        assertThat(client.isOpen()).isTrue();
+        // At most the few that lose their place to the jitter of a busy machine are told twice.
+        assertThat(refused.get()).isBetween(15 * 6, 15 * 8 + 60);
+      } finally {
+        clock.shutdownNow();
+      }
+      assertThat(cluster.api(0).history(user, room, 0)).hasSizeGreaterThanOrEqualTo(100);
+    }
+  }
+
+  private static CompletableFuture<Ack> obedient(
+      TestClient client,
+      String room,
+      String cid,
+      ScheduledExecutorService clock,
+      AtomicInteger refused) {
+    return client
+        .sendLater(room, cid, "in its time")
+        .exceptionallyCompose(
+            failure -> {
+              Refused refusal = (Refused) Objects.requireNonNull(failure.getCause());
+              assertThat(refusal.code()).isEqualTo("rate_limited");
+              refused.incrementAndGet();
+              Executor later =
+                  task ->
+                      clock.schedule(task, refusal.retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+              return CompletableFuture.supplyAsync(() -> cid, later)
+                  .thenCompose(again -> obedient(client, room, again, clock, refused));
+            });
+  }
 
   @Test
   void whoWaitsAsToldIsNeverCutOffAndWhoDoesNotIs(Servers servers) {

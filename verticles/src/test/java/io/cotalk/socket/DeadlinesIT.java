@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must happen in time: pongs, a new token. The time of HTTP requests has no part in it. */
 @ExtendWith(Testkit.class)
@@ -71,6 +73,23 @@ class DeadlinesIT {
         }
       }
       assertThat(told).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x89, 0x8a})
+  void pingsAndPongsOfTheWebSocketAreSignsOfLifeToo(int head) {
+    try (RawSocket socket = RawSocket.webSocket(node).text(hello())) {
+      assertThat(socket.readText()).contains("welcome");
+      int pings = 0;
+      while (pings < 5) {
+        String frame = socket.readText();
+        assertThat(frame).isNotEmpty().doesNotStartWith("close:");
+        if (frame.contains("\"t\":\"ping\"")) {
+          pings++;
+          socket.frame(head, new byte[] {'x'});
+        }
+      }
     }
   }
 

@@ -159,23 +159,6 @@ class HandshakeIT {
   }
 
   @Test
-  void w06AnAddressThatBringsBadTokensIsTurnedAway() {
-    for (int i = 0; i < 3; i++) {
-      try (RawSocket socket = from("203.0.113.66")) {
-        socket.text("{\"t\":\"hello\",\"i\":1,\"token\":\"a.b.c\"}");
-        assertThat(socket.readText()).contains("unauthorized");
-      }
-    }
-    Map<String, String> headers = good();
-    headers.put("X-Forwarded-For", "203.0.113.66");
-    String answer = answer("GET /ws HTTP/1.1", headers);
-    assertThat(answer).startsWith("HTTP/1.1 429");
-    assertThat(answer.toLowerCase(Locale.ROOT)).contains("retry-after: ");
-    headers.put("X-Forwarded-For", "203.0.113.67");
-    assertThat(answer("GET /ws HTTP/1.1", headers)).startsWith("HTTP/1.1 101");
-  }
-
-  @Test
   void w33AnAddressHasSoManySockets() {
     Map<String, String> headers = good();
     headers.put("X-Forwarded-For", "203.0.113.9");

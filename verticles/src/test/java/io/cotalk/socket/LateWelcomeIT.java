@@ -8,6 +8,7 @@ import io.cotalk.testkit.Database;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
+import io.cotalk.testkit.StoredRoom;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
@@ -16,8 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +42,7 @@ class LateWelcomeIT {
       TestUser user = cluster.api(0).signUp("late");
       List<Connection> holders = hold(servers, "users");
       try (RawSocket socket = RawSocket.webSocket(cluster.node(0)).text(hello(user))) {
+        assertThat(socket.readText()).contains("\"i\":1", "\"unavailable\"");
         assertThat(socket.readText()).isEqualTo("close:4003");
       } finally {
         release(holders);
@@ -97,6 +101,63 @@ class LateWelcomeIT {
     }
   }
 
+  /** A shard that hangs silences nobody, and what was given up stays closed. */
+  @Test
+  void everyRequestIsAnsweredWhileAShardHangs(Servers servers) throws SQLException {
+    try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
+      TestUser user = cluster.api(0).signUp("hanging");
+      String room = cluster.api(0).createRoom(user, "hanging");
+      try (SocketClient client = SocketClient.greeted(cluster.node(0), user)) {
+        List<Connection> holders = hold(servers, "members");
+        try {
+          JsonObject about = new JsonObject().put("r", room);
+          int open = client.write(about.copy().put("t", "open"));
+          int read = client.write(about.copy().put("t", "read").put("n", 1));
+          Set<Integer> refused = new HashSet<>();
+          while (refused.size() < 2) {
+            JsonObject answer = client.next();
+            if (answer.containsKey("i")) {
+              assertThat(answer.getString("code")).isEqualTo("unavailable");
+              refused.add(answer.getInteger("i"));
+            } else {
+              assertThat(answer.getString("t")).isEqualTo("head");
+            }
+          }
+          assertThat(refused).containsExactlyInAnyOrder(open, read);
+        } finally {
+          release(holders);
+        }
+        assertThat(client.open(room).getString("t")).isEqualTo("ok");
+        client.say(room, "alive", 1);
+      }
+    }
+  }
+
+  /** Two rooms of two shards, one of which hangs. */
+  @Test
+  void aRoomOfAHealthyShardDoesNotWaitForOneThatHangs(Servers servers) throws SQLException {
+    try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
+      Api api = cluster.api(0);
+      TestUser user = api.signUp("two");
+      String hangs = api.createRoom(user, "hangs");
+      Database hanging = StoredRoom.homeOf(servers, Long.parseLong(hangs));
+      String healthy = hangs;
+      while (StoredRoom.homeOf(servers, Long.parseLong(healthy)).equals(hanging)) {
+        healthy = api.createRoom(api.signUp("other"), "healthy", user);
+      }
+      List<Connection> holders = hold(List.of(hanging), "rooms");
+      try (RawSocket socket = RawSocket.webSocket(cluster.node(0))) {
+        socket.text(hello(user, hangs, healthy));
+        assertThat(socket.readText()).contains("welcome");
+        assertThat(socket.readText()).contains("\"t\":\"opened\"", healthy);
+        release(holders);
+        assertThat(socket.readText()).contains("\"t\":\"opened\"", hangs);
+      } finally {
+        release(holders);
+      }
+    }
+  }
+
   private static String hello(TestUser user, String... rooms) {
     JsonObject positions = new JsonObject();
     for (String room : rooms) {
@@ -111,8 +172,12 @@ class LateWelcomeIT {
 
   /** Lets nobody else read a table, on any shard. */
   private static List<Connection> hold(Servers servers, String table) throws SQLException {
+    return hold(servers.databases(), table);
+  }
+
+  private static List<Connection> hold(List<Database> databases, String table) throws SQLException {
     List<Connection> holders = new ArrayList<>();
-    for (Database database : servers.databases()) {
+    for (Database database : databases) {
       Connection connection = Sql.connect(database);
       holders.add(connection);
       connection.setAutoCommit(false);

@@ -34,6 +34,7 @@ class ManyArriveIT {
             "cluster.enabled", "false",
             "node.event-loops", "1",
             "limits.sockets-per-user", "1000",
+            "limits.hellos-per-user", "1000",
             "limits.sockets-per-address", String.valueOf(CLIENTS));
     List<RawSocket> sockets = new ArrayList<>();
     try (TestCluster cluster = TestCluster.start(servers, 1, settings)) {
