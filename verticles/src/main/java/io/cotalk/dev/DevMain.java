@@ -43,7 +43,8 @@ public final class DevMain {
     System.out.println("Co-Talk for development, data in " + folder.root());
     if (development.start()) {
       System.out.printf(
-          "%nOpen http://127.0.0.1:%d/ in two browsers. Ctrl-C stops everything; the data stay.%n",
+          "%nOpen http://127.0.0.1:%d/ in two browsers.%n"
+              + "Ctrl-C, or ./cotalk dev --stop, stops everything; the data stay.%n",
           options.port());
       development.supervise();
     }

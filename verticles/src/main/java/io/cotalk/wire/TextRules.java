@@ -16,9 +16,9 @@ public final class TextRules {
 
   /**
    * Refuses what cannot be stored or shown: {@code text_invalid} for a text that is empty after
-   * taking away what shows nothing ({@link Characters#isBlank}), or holds a control character other than
-   * newline and tab, half a surrogate pair or a noncharacter; {@code too_large} beyond the limit.
-   * Control characters show nothing, and JSON spells most of them with six bytes.
+   * taking away what shows nothing ({@link Characters#isBlank}), or holds a control character other
+   * than newline and tab, half a surrogate pair or a noncharacter; {@code too_large} beyond the
+   * limit. Control characters show nothing, and JSON spells most of them with six bytes.
    */
   public static void check(String text, int maxCodePoints) {
     int points = 0;
