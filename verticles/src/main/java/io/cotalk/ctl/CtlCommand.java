@@ -22,6 +22,8 @@ sealed interface CtlCommand {
         user make-admin HANDLE                 make the account an administrator's
         audit [--receipts FILE] [--json]       read the shards and tell what should not be; ends with
                                                0 clean, 1 wrong, 2 not checked
+        shard restored NUMBER                  after a shard was restored from a backup, before the
+                                               nodes start: clients begin its logs anew
         keys generate DIR                      make the secrets that are missing in DIR
         keys add DIR                           publish a new signing key in DIR
       """;
@@ -66,6 +68,9 @@ sealed interface CtlCommand {
    * @param receipts acknowledgements that have to be stored, one a line
    */
   record Audit(Options options, Optional<Path> receipts, boolean asJson) implements CtlCommand {}
+
+  /** The shard with this number, from 0, was restored from a backup. */
+  record ShardRestored(Options options, int shard) implements CtlCommand {}
 
   /** Tells what orders there are. */
   record Help() implements CtlCommand {}
@@ -116,6 +121,13 @@ sealed interface CtlCommand {
     return new CreateUser(options, words.get(2), words.get(3), fromInput);
   }
 
+  private static int number(String word) throws Unknown {
+    if (!word.matches("[0-9]{1,4}")) {
+      throw new Unknown();
+    }
+    return Integer.parseInt(word);
+  }
+
   private static CtlCommand order(List<String> words, Options options) throws Unknown {
     if (words.equals(List.of("help")) || words.equals(List.of("--help"))) {
       return new Help();
@@ -139,6 +151,7 @@ sealed interface CtlCommand {
       case "user ban" -> new User(options, Action.BAN, last);
       case "user unban" -> new User(options, Action.UNBAN, last);
       case "user make-admin" -> new User(options, Action.MAKE_ADMIN, last);
+      case "shard restored" -> new ShardRestored(options, number(last));
       case "keys generate" -> new GenerateKeys(Path.of(last));
       case "keys add" -> new AddKey(Path.of(last));
       default -> throw new Unknown();

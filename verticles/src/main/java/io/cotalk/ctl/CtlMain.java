@@ -74,6 +74,7 @@ public final class CtlMain {
       case User user -> new UserOrders(environment, out).run(user, this::password);
       case CtlCommand.CreateUser user ->
           new UserOrders(environment, out).create(user, this::password);
+      case CtlCommand.ShardRestored restored -> new ShardOrder(environment, out).run(restored);
       case CtlCommand.Audit audit -> {
         return new AuditOrder(environment, out, err).run(audit);
       }

@@ -94,7 +94,12 @@ public final class Health {
 
   /** Whether a load balancer may send traffic here. */
   public boolean isReady() {
-    return phase == Phase.RUNNING && probes.stream().anyMatch(ShardProbe::isUp);
+    return phase == Phase.RUNNING && !isOutlived() && probes.stream().anyMatch(ShardProbe::isUp);
+  }
+
+  /** Whether a shard was restored under this node, which remembers what is not there any more. */
+  boolean isOutlived() {
+    return probes.stream().anyMatch(ShardProbe::isRestored);
   }
 
   /** How many nodes the cluster has as this one sees it, this one too. */
@@ -158,7 +163,8 @@ public final class Health {
     return switch (phase) {
       case STARTING -> "starting";
       case DRAINING -> "draining";
-      case RUNNING -> shardsUp() == 0 ? "unavailable" : troubles.isEmpty() ? "ready" : DEGRADED;
+      case RUNNING ->
+          isOutlived() || shardsUp() == 0 ? "unavailable" : troubles.isEmpty() ? "ready" : DEGRADED;
     };
   }
 }

@@ -38,9 +38,13 @@ public final class Isolation {
   private void look() {
     boolean alone = health.members() == 1;
     hadCompany |= !alone;
-    boolean now = hadCompany && alone && health.isRunning() && health.shardsUp() == 0;
+    boolean lonely = hadCompany && alone && health.isRunning() && health.shardsUp() == 0;
+    boolean now = lonely || health.isOutlived();
     if (now && !isolated) {
-      LOG.warn("neither a shard nor another member answers: clients are sent elsewhere");
+      LOG.warn(
+          lonely
+              ? "neither a shard nor another member answers: clients are sent elsewhere"
+              : "a shard was restored under this node: clients are sent elsewhere");
       begun.run();
     }
     isolated = now;

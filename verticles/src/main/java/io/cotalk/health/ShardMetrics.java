@@ -49,6 +49,10 @@ final class ShardMetrics {
         .description("How often the shard was given up for a while")
         .tag("shard", number)
         .register(registry);
+    Gauge.builder("cotalk.shard.epoch", shard, Shard::epoch)
+        .description("The epoch of the shard's logs that this node goes by")
+        .tag("shard", number)
+        .register(registry);
     Gauge.builder("cotalk.shard.writable", probe, asked -> asked.isWritable() ? 1 : 0)
         .description("Whether the shard takes writes")
         .tag("shard", number)

@@ -39,6 +39,11 @@ public final class History {
     this.blocks = new EventBlocks(config, registry);
   }
 
+  /** Returns the epoch of the room's log. */
+  long epoch(RoomId room) {
+    return reader.epoch(room);
+  }
+
   /** Events after one and up to another. */
   private record Range(RoomId room, long after, long to) {}
 

@@ -1,5 +1,6 @@
 package io.cotalk.messages;
 
+import io.cotalk.wire.LogEpoch;
 import io.vertx.core.buffer.Buffer;
 
 /**
@@ -11,13 +12,24 @@ import io.vertx.core.buffer.Buffer;
  */
 public record HistoryPage(EventRun events, long head, boolean more) {
   /** Room for everything but the events. */
-  private static final int OVERHEAD = 64;
+  private static final int OVERHEAD = 96;
 
-  /** Returns the page as clients get it. */
-  public Buffer json() {
+  /**
+   * Returns the page as clients get it.
+   *
+   * @param epoch of the room's log, and whether the client's position was of another one
+   */
+  public Buffer json(LogEpoch epoch) {
     Buffer out = Buffer.buffer(OVERHEAD + events.bytes());
     out.appendString("{\"events\":[");
     events.appendTo(out);
-    return out.appendString("],\"head\":" + head + ",\"more\":" + more + "}");
+    return out.appendString(
+        "],\"head\":"
+            + head
+            + ",\"more\":"
+            + more
+            + ",\"epoch\":"
+            + epoch.current()
+            + (epoch.reset() ? ",\"reset\":true}" : "}"));
   }
 }

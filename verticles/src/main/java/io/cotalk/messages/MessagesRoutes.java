@@ -17,6 +17,7 @@ import io.cotalk.persistence.SentMessage;
 import io.cotalk.persistence.SentMessages;
 import io.cotalk.persistence.Transport;
 import io.cotalk.wire.EventJson;
+import io.cotalk.wire.LogEpoch;
 import io.cotalk.wire.MessageBody;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -103,8 +104,10 @@ public final class MessagesRoutes implements Routes {
       find(call, cid(CID, cid.get()));
       return;
     }
-    page(call, Caller.of(ctx).user())
-        .onSuccess(page -> call.answer(200, page.json()))
+    LogEpoch epoch =
+        LogEpoch.of(call.number("epoch").orElse(LogEpoch.NOT_TOLD), history.epoch(call.room()));
+    page(call, Caller.of(ctx).user(), epoch)
+        .onSuccess(page -> call.answer(200, page.json(epoch)))
         .onFailure(ctx::fail);
   }
 
@@ -112,8 +115,9 @@ public final class MessagesRoutes implements Routes {
     if (call.number("after").isPresent() || call.number("before").isPresent()) {
       throw new ChatException(ErrorCode.BAD_REQUEST, "either a cid or a position, not both");
     }
-    sent.find(call.room(), Caller.of(call.ctx()).user(), cid)
-        .onSuccess(found -> call.answer(200, json(found)))
+    RoomId room = call.room();
+    sent.find(room, Caller.of(call.ctx()).user(), cid)
+        .onSuccess(found -> call.answer(200, json(found).put("epoch", history.epoch(room))))
         .onFailure(call.ctx()::fail);
   }
 
@@ -128,9 +132,13 @@ public final class MessagesRoutes implements Routes {
         .put("time", found.time());
   }
 
-  private Future<HistoryPage> page(ApiCall call, UserId reader) {
+  /** A position of another epoch says nothing: the newest page is read instead. */
+  private Future<HistoryPage> page(ApiCall call, UserId reader, LogEpoch epoch) {
     OptionalLong after = call.number("after");
     OptionalLong before = call.number("before");
+    if (epoch.reset()) {
+      return history.before(call.room(), reader, Long.MAX_VALUE, call.limit());
+    }
     if (after.isEmpty()) {
       long below = before.orElse(Long.MAX_VALUE);
       return history.before(call.room(), reader, below, limit(call));

@@ -109,6 +109,11 @@ public final class RoomLogReader {
 
   private record Seat(RoomId room, UserId user) {}
 
+  /** Returns the epoch of the room's log. */
+  public long epoch(RoomId room) {
+    return shards.of(room).epoch();
+  }
+
   /**
    * Reads at most {@code limit} events with {@code after < seq <= upTo}, ascending; the oldest of
    * them.

@@ -31,6 +31,7 @@ public final class Shard {
   private static final long OPEN_MILLIS = 1_000;
 
   private final int index;
+  private final long epoch;
   private final Pool pool;
   private final long answerMillis;
   private final AtomicInteger inUse = new AtomicInteger();
@@ -42,8 +43,9 @@ public final class Shard {
   private final int maxWaiting;
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
 
-  Shard(int index, Pool pool, int poolSize, int maxWaiting, Duration answerLimit) {
+  Shard(int index, long epoch, Pool pool, int poolSize, int maxWaiting, Duration answerLimit) {
     this.index = index;
+    this.epoch = epoch;
     this.pool = pool;
     this.poolSize = poolSize;
     this.maxWaiting = maxWaiting;
@@ -53,6 +55,14 @@ public final class Shard {
   /** Returns the shard's number, from 0. */
   public int index() {
     return index;
+  }
+
+  /**
+   * Returns the epoch of the shard's logs as it was when the node opened it: what the node
+   * remembers is of this one, and so are the positions that it tells.
+   */
+  public long epoch() {
+    return epoch;
   }
 
   /** Returns how many connections are lent out. */

@@ -9,6 +9,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -41,30 +43,63 @@ final class ShardPreparation {
     this.cluster = cluster;
   }
 
-  /** Prepares all databases and returns the slot map they agree on. */
-  SlotMap run() throws SQLException {
+  /**
+   * What the databases say.
+   *
+   * @param slots the slot map they agree on
+   * @param epochs of each, in their order
+   */
+  record Prepared(SlotMap slots, List<Long> epochs) {
+    Prepared {
+      epochs = List.copyOf(epochs);
+    }
+  }
+
+  /** Prepares all databases. */
+  Prepared run() throws SQLException {
     SlotMap agreed = null;
+    List<Long> epochs = new ArrayList<>();
     for (int shard = 0; shard < config.databases().size(); shard++) {
-      ShardDatabase database = config.databases().get(shard);
-      try (Connection connection = connect(database, shard)) {
-        requireVersion(shard, connection.getMetaData().getDatabaseProductVersion());
-        durable(connection, shard);
-        lock(connection);
-        migrate(database, shard);
-        identify(connection, shard);
+      try (Connection connection = open(shard)) {
         SlotMap found = slotMap(connection, shard);
         if (agreed != null && found.version() != agreed.version()) {
           throw mismatch(
               shard, "its slot map has version " + found.version(), "version " + agreed.version());
         }
         agreed = found;
+        epochs.add(epoch(connection));
         Months.prepare(connection);
       }
     }
     if (agreed == null) {
       throw new ShardMismatchException("no shard is configured");
     }
-    return agreed;
+    return new Prepared(agreed, epochs);
+  }
+
+  /** Connects to a database that is made what its shard has to be; others who start wait. */
+  Connection open(int shard) throws SQLException {
+    ShardDatabase database = config.databases().get(shard);
+    Connection connection = connect(database, shard);
+    try {
+      requireVersion(shard, connection.getMetaData().getDatabaseProductVersion());
+      durable(connection, shard);
+      lock(connection);
+      migrate(database, shard);
+      identify(connection, shard);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static long epoch(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select epoch from shard_identity")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private Connection connect(ShardDatabase database, int shard) throws SQLException {

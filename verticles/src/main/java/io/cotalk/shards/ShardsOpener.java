@@ -101,7 +101,7 @@ public final class ShardsOpener {
     }
   }
 
-  private Shards pools(SlotMap map) {
+  private Shards pools(ShardPreparation.Prepared prepared) {
     List<Pool> pools = new ArrayList<>();
     List<Shard> shards = new ArrayList<>();
     for (ShardDatabase database : config.databases()) {
@@ -110,13 +110,16 @@ public final class ShardsOpener {
       shards.add(
           new Shard(
               shards.size(),
+              prepared.epochs().get(shards.size()),
               pool,
               config.poolSize(),
               config.maxWaiting(),
               config.statementTimeout().plus(ANSWER_SLACK)));
     }
     return new Shards(
-        shards, map, () -> Future.join(pools.stream().map(Pool::close).toList()).<Void>mapEmpty());
+        shards,
+        prepared.slots(),
+        () -> Future.join(pools.stream().map(Pool::close).toList()).<Void>mapEmpty());
   }
 
   private Pool pool(int index, ShardDatabase database) {

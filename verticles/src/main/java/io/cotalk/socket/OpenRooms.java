@@ -10,6 +10,7 @@ import io.cotalk.fanout.Subscription;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.wire.ClientFrame;
+import io.cotalk.wire.LogEpoch;
 import io.cotalk.wire.RoomPlace;
 import io.cotalk.wire.ServerFrame;
 import io.netty.util.collection.LongObjectHashMap;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rooms one connection has open. On the connection's event loop only. */
 final class OpenRooms {
+  /** The position of who has nothing of a room, or nothing that counts. */
+  static final long FROM_HEAD = -1;
+
   private final Connection connection;
   private final Session session;
   private final UserId user;
@@ -38,7 +42,7 @@ final class OpenRooms {
   void open(ClientFrame.Open open) {
     Opening former = openings.get(open.room().value());
     if (former != null && open.generation() <= former.generation) {
-      if (!former.subscription.isLive() || former.isAt(open.position())) {
+      if (!former.subscription.isLive() || former.isAt(position(open))) {
         connection.answer(open.i(), place(former), place -> done(open, place));
         return;
       }
@@ -61,7 +65,7 @@ final class OpenRooms {
     Future<RoomPlace> opened =
         opening
             .subscription
-            .open(open.position(), ReplayBudget.of(config()))
+            .open(position(open), ReplayBudget.of(config()))
             .onComplete(
                 done -> {
                   if (done.succeeded()) {
@@ -82,8 +86,21 @@ final class OpenRooms {
             new ChatException(ErrorCode.CONFLICT, "the room is being opened already"));
   }
 
-  private static ServerFrame done(ClientFrame.Open open, RoomPlace place) {
-    return new ServerFrame.OpenDone(open.i(), open.generation(), place);
+  private ServerFrame done(ClientFrame.Open open, RoomPlace place) {
+    return new ServerFrame.OpenDone(open.i(), open.generation(), place, epoch(open));
+  }
+
+  private long position(ClientFrame.Open open) {
+    return epoch(open).reset() ? FROM_HEAD : open.position();
+  }
+
+  private LogEpoch epoch(ClientFrame.Open open) {
+    return epoch(open.room(), open.epoch());
+  }
+
+  /** Compares the epoch that a client told with its position with that of the room's log. */
+  LogEpoch epoch(RoomId room, long told) {
+    return LogEpoch.of(told, connection.loop().sockets().services().log().epoch(room));
   }
 
   /** Answers {@code close}; nothing of the room follows the answer. */
@@ -113,11 +130,11 @@ final class OpenRooms {
   }
 
   /** Notes that an opening of a hello is done. */
-  void opened(Subscription subscription, RoomPlace place) {
+  void opened(Subscription subscription, RoomPlace place, LogEpoch epoch) {
     Opening opening = openings.get(subscription.room().value());
     if (opening != null && opening.subscription == subscription) {
       opening.noteRead(place.readN());
-      connection.send(new ServerFrame.Opened(opening.at(place.head())));
+      connection.send(new ServerFrame.Opened(opening.at(place.head()), epoch));
     }
   }
 

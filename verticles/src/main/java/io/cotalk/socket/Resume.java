@@ -9,6 +9,7 @@ import io.cotalk.id.UserId;
 import io.cotalk.persistence.Access;
 import io.cotalk.persistence.RoomLogReader;
 import io.cotalk.wire.ClientFrame.Position;
+import io.cotalk.wire.LogEpoch;
 import io.cotalk.wire.ServerFrame;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -107,7 +108,9 @@ final class Resume {
       ErrorCode code = found.isPresent() ? ErrorCode.TOO_LARGE : missing(access, left.room());
       afterwards.add(
           () -> {
-            found.ifPresent(it -> tellGap(left, it));
+            if (!epoch(left).reset()) {
+              found.ifPresent(it -> tellGap(left, it));
+            }
             connection.send(new ServerFrame.Closed(left.room(), code));
           });
     }
@@ -119,7 +122,7 @@ final class Resume {
     for (Position position : chosen) {
       if (!rooms.isOpen(position.room())) {
         Subscription subscription = rooms.begin(position.room());
-        opening.put(position.room(), new Opening(subscription, position.seq()));
+        opening.put(position.room(), new Opening(subscription, position));
       }
     }
     return log().byShard(opening.keySet()).stream()
@@ -207,8 +210,8 @@ final class Resume {
       int following = i + 1;
       Future<?> done =
           next.subscription
-              .begin(next.access, next.position, budget)
-              .onSuccess(place -> rooms.opened(next.subscription, place))
+              .begin(next.access, from(next.position), budget)
+              .onSuccess(place -> rooms.opened(next.subscription, place, epoch(next.position)))
               .onFailure(failure -> fail(next.subscription, failure));
       if (!done.isComplete()) {
         done.onComplete(ignored -> replay(replays, following));
@@ -221,6 +224,14 @@ final class Resume {
   private void tellOthers() {
     afterwards.forEach(Runnable::run);
     afterwards.clear();
+  }
+
+  private LogEpoch epoch(Position position) {
+    return rooms.epoch(position.room(), position.epoch());
+  }
+
+  private long from(Position position) {
+    return epoch(position).reset() ? OpenRooms.FROM_HEAD : position.seq();
   }
 
   private void fail(Subscription subscription, Throwable failure) {
@@ -272,11 +283,11 @@ final class Resume {
   }
 
   /** One room that is being opened. */
-  private record Opening(Subscription subscription, long position) {}
+  private record Opening(Subscription subscription, Position position) {}
 
   /** The rooms of one shard that are being opened. */
   private record Reading(List<Opening> openings, Future<Map<RoomId, Optional<Access>>> access) {}
 
   /** One room to be replayed. */
-  private record Replay(Subscription subscription, Access access, long position) {}
+  private record Replay(Subscription subscription, Access access, Position position) {}
 }

@@ -22,6 +22,7 @@ import io.cotalk.rooms.RoomList;
 import io.cotalk.userlog.UserEventKind;
 import io.cotalk.userlog.UserLogPage;
 import io.cotalk.wire.ClientFrame;
+import io.cotalk.wire.LogEpoch;
 import io.cotalk.wire.ServerFrame;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -104,7 +105,8 @@ final class Session implements Subscriber {
    */
   Future<ServerFrame> welcome(ClientFrame.Hello hello) {
     fanout.users().add(caller.user(), this);
-    Future<ServerFrame> welcome = hello.cursor() < 0 ? welcomeNew(hello) : welcomeBack(hello);
+    boolean anew = hello.cursor().u() < 0 || epoch(hello).reset();
+    Future<ServerFrame> welcome = anew ? welcomeNew(hello) : welcomeBack(hello);
     // A shard that is known to be away costs the others nothing.
     if (!welcome.failed()) {
       resume = rooms.resume(hello.positions());
@@ -116,19 +118,23 @@ final class Session implements Subscriber {
   private Future<ServerFrame> welcomeNew(ClientFrame.Hello hello) {
     return fanout
         .here(sockets.services().userRooms().arrival(caller.user()))
-        .map(it -> welcome(hello.i(), new UserLogPage(it.head(), List.of()), it.list()));
+        .map(it -> welcome(hello, new UserLogPage(it.head(), List.of()), it.list()));
   }
 
   private Future<ServerFrame> welcomeBack(ClientFrame.Hello hello) {
-    return feed.first(hello.cursor())
+    return feed.first(hello.cursor().u())
         .compose(
             page ->
                 fanout
                     .here(sockets.services().userRooms().of(caller.user()))
-                    .map(list -> welcome(hello.i(), page, list)));
+                    .map(list -> welcome(hello, page, list)));
   }
 
-  private ServerFrame welcome(long i, UserLogPage page, RoomList list) {
+  private LogEpoch epoch(ClientFrame.Hello hello) {
+    return LogEpoch.of(hello.cursor().epoch(), sockets.services().userLog().epoch(caller.user()));
+  }
+
+  private ServerFrame welcome(ClientFrame.Hello hello, UserLogPage page, RoomList list) {
     if (!ended) {
       list.rooms().forEach(listed::add);
       list.added().forEach(unopened::add);
@@ -137,9 +143,10 @@ final class Session implements Subscriber {
     }
     long seconds = Math.max(0, (expiresAt - Heartbeats.nowMillis()) / 1_000);
     return new ServerFrame.Welcome(
-        i,
+        hello.i(),
         caller.user(),
         page.head(),
+        hello.cursor().u() > page.head() ? epoch(hello).asReset() : epoch(hello),
         System.currentTimeMillis(),
         sockets.settings().wireLimits(),
         seconds);

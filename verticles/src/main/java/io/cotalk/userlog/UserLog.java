@@ -69,6 +69,11 @@ public final class UserLog {
             });
   }
 
+  /** Returns the epoch of the user's log. */
+  public long epoch(UserId user) {
+    return shards.of(user).epoch();
+  }
+
   /** Tells the cluster of a committed event: a hint, so nothing is promised and nothing fails. */
   public void publish(UserEvent event) {
     vertx.eventBus().publish(Addresses.users(event.user()), event);

@@ -4,6 +4,8 @@ import io.cotalk.auth.Caller;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.http.ApiCall;
 import io.cotalk.http.Routes;
+import io.cotalk.id.UserId;
+import io.cotalk.wire.LogEpoch;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -24,14 +26,21 @@ public final class UserLogRoutes implements Routes {
 
   private void userEvents(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
-    long after = call.number("after").orElse(0);
-    call.answer(log.after(Caller.of(ctx).user(), after, call.limit()).map(UserLogRoutes::json));
+    UserId user = Caller.of(ctx).user();
+    LogEpoch epoch = LogEpoch.of(call.number("epoch").orElse(LogEpoch.NOT_TOLD), log.epoch(user));
+    long after = epoch.reset() ? Long.MAX_VALUE : call.number("after").orElse(0);
+    call.answer(log.after(user, after, call.limit()).map(page -> json(page, epoch)));
   }
 
-  private static JsonObject json(UserLogPage page) {
+  private static JsonObject json(UserLogPage page, LogEpoch epoch) {
     JsonArray events = new JsonArray();
     page.events().forEach(event -> events.add(json(event)));
-    return new JsonObject().put("events", events).put("head", page.head());
+    JsonObject json =
+        new JsonObject()
+            .put("events", events)
+            .put("head", page.head())
+            .put("epoch", epoch.current());
+    return epoch.reset() ? json.put("reset", true) : json;
   }
 
   private static JsonObject json(UserEvent event) {

@@ -19,19 +19,24 @@ public sealed interface ClientFrame {
    * The first frame: who is there and how far they have read.
    *
    * @param device must be the token's, if given
-   * @param cursor the last {@code u} of the user log that the client has; -1 to begin at its head
+   * @param cursor how much of the user log the client has
    * @param positions the rooms the client holds, at most 500, each once
    */
   record Hello(
-      long i, String token, @Nullable DeviceId device, long cursor, List<Position> positions)
+      long i, String token, @Nullable DeviceId device, UserCursor cursor, List<Position> positions)
       implements ClientFrame {
     public Hello {
       positions = List.copyOf(positions);
     }
   }
 
-  /** The last {@code seq} of a room that a client has; 0 for none. */
-  record Position(RoomId room, long seq) {}
+  /**
+   * How much of a room a client has.
+   *
+   * @param seq the last {@code seq}; 0 for none
+   * @param epoch of the log it is of; {@link LogEpoch#NOT_TOLD}
+   */
+  record Position(RoomId room, long seq, long epoch) {}
 
   /** A new access token for the same session. */
   record Auth(long i, String token) implements ClientFrame {}
@@ -40,9 +45,11 @@ public sealed interface ClientFrame {
    * Asks for a room's events.
    *
    * @param position the last {@code seq} the client has; -1 to begin at the head
+   * @param epoch of the log the position is of; {@link LogEpoch#NOT_TOLD}
    * @param generation the client's number of this opening, 0 if it gives none
    */
-  record Open(long i, RoomId room, long position, long generation) implements ClientFrame {}
+  record Open(long i, RoomId room, long position, long epoch, long generation)
+      implements ClientFrame {}
 
   /** Ends openings of a room up to this generation; all of them when it is -1. */
   record Close(long i, RoomId room, long generation) implements ClientFrame {}

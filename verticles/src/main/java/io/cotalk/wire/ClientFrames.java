@@ -122,7 +122,8 @@ public final class ClientFrames {
           new ClientFrame.Hello(f.i, need(f, f.token, "token"), f.device, f.cursor, f.positions);
       case "auth" -> new ClientFrame.Auth(f.i, need(f, f.token, "token"));
       case "open" ->
-          new ClientFrame.Open(f.i, need(f, f.room, "r"), f.position, Math.max(0, f.generation));
+          new ClientFrame.Open(
+              f.i, need(f, f.room, "r"), f.position, f.epoch, Math.max(0, f.generation));
       case "close" -> new ClientFrame.Close(f.i, need(f, f.room, "r"), f.generation);
       case "send" -> send(f);
       case "read" -> new ClientFrame.Read(f.i, need(f, f.room, "r"), ordinal(f));

@@ -3,13 +3,13 @@ package io.cotalk.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cotalk.id.Cid;
-import io.cotalk.id.Decimal;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import io.cotalk.wire.ClientFrame.Position;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
  * does not stop the reading, so that the answer can carry the {@code i} that stands behind it.
  */
 final class FrameFields {
-  private static final String CURSOR_PREFIX = "u:";
-
   @Nullable String type;
   long i;
   @Nullable RoomId room;
   @Nullable String token;
   @Nullable DeviceId device;
-  long cursor = -1;
+  UserCursor cursor = UserCursor.NONE;
   List<Position> positions = List.of();
   long position = -1;
+  long epoch = LogEpoch.NOT_TOLD;
   long generation = -1;
   long n = -1;
   @Nullable Cid cid;
@@ -61,7 +60,8 @@ final class FrameFields {
       case "r" -> room = parsed(name, parser, RoomId::parse);
       case "token" -> token = string(name, parser);
       case "device" -> device = parsed(name, parser, DeviceId::parse);
-      case "cur" -> cursor = cursor(parser);
+      case "cur" ->
+          cursor = Objects.requireNonNullElse(parsed(name, parser, UserCursor::parse), cursor);
       case "pos" -> readPosition(parser);
       case "g" -> generation = number(name, 0, parser);
       case "n" -> n = number(name, 0, parser);
@@ -71,28 +71,50 @@ final class FrameFields {
     }
   }
 
-  /** {@code pos} is one number in {@code open} and one for each room in {@code hello}. */
+  /** {@code pos} is one place in {@code open} and one for each room in {@code hello}. */
   private void readPosition(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      position = number("pos", 0, parser);
+      long[] place = place(parser);
+      position = place[0];
+      epoch = place[1];
       return;
     }
     positions = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       parser.nextToken();
-      long seq = number("pos", 0, parser);
+      long[] place = place(parser);
       if (positions.size() == maxPositions) {
         wrong("pos has at most " + maxPositions + " rooms");
       } else {
-        readRoom(key, seq);
+        readRoom(key, place[0], place[1]);
       }
     }
   }
 
-  private void readRoom(String key, long seq) {
+  /** Reads {@code q} or {@code [q, e]}; returns both. */
+  private long[] place(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return new long[] {number("pos", 0, parser), LogEpoch.NOT_TOLD};
+    }
+    long[] place = new long[2];
+    int values = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      long value = number("pos", Math.min(values, 1), parser);
+      if (values < place.length) {
+        place[values] = value;
+      }
+      values++;
+    }
+    if (values != place.length) {
+      wrong("a place in pos is a number q, or [q, e]");
+    }
+    return place;
+  }
+
+  private void readRoom(String key, long seq, long epochOfSeq) {
     try {
-      positions.add(new Position(RoomId.parse(key), seq));
+      positions.add(new Position(RoomId.parse(key), seq, epochOfSeq));
     } catch (IllegalArgumentException e) {
       wrong("pos: " + e.getMessage());
     }
@@ -117,25 +139,6 @@ final class FrameFields {
         }
       }
     }
-  }
-
-  private long cursor(JsonParser parser) throws IOException {
-    String value = string("cur", parser);
-    if (value == null) {
-      return -1;
-    }
-    try {
-      if (value.startsWith(CURSOR_PREFIX)) {
-        long u = Decimal.parse(value.substring(CURSOR_PREFIX.length()));
-        if (u <= MessageBody.MAX_NUMBER) {
-          return u;
-        }
-      }
-    } catch (IllegalArgumentException e) {
-      // The same answer as for any other text.
-    }
-    wrong("cur is what a welcome or uev gave, such as u:812");
-    return -1;
   }
 
   private @Nullable String string(String name, JsonParser parser) throws IOException {

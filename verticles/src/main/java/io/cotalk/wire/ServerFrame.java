@@ -12,11 +12,17 @@ import java.util.List;
  */
 public sealed interface ServerFrame {
   /**
-   * Answers {@code hello}; {@code cursor} is the user log's position that pushes go on from, {@code
+   * Answers {@code hello}; {@code head} is the user log's position that pushes go on from, {@code
    * millis} the node's clock, in milliseconds since 1970.
    */
   record Welcome(
-      long i, UserId user, long cursor, long millis, WireLimits limits, long expiresSeconds)
+      long i,
+      UserId user,
+      long head,
+      LogEpoch epoch,
+      long millis,
+      WireLimits limits,
+      long expiresSeconds)
       implements ServerFrame {}
 
   /** Answers a request that has nothing to tell but that it is done. */
@@ -27,7 +33,8 @@ public sealed interface ServerFrame {
       implements ServerFrame {}
 
   /** Answers {@code open}: everything up to the head has been sent, what follows is live. */
-  record OpenDone(long i, long generation, RoomPlace place) implements ServerFrame {}
+  record OpenDone(long i, long generation, RoomPlace place, LogEpoch epoch)
+      implements ServerFrame {}
 
   /** Answers {@code read} with the position as it is now. */
   record ReadDone(long i, RoomId room, long n) implements ServerFrame {}
@@ -36,7 +43,7 @@ public sealed interface ServerFrame {
   record Failed(long i, ErrorCode code, String detail, long retryMillis) implements ServerFrame {}
 
   /** A room of the hello's {@code pos} is caught up and live. */
-  record Opened(RoomPlace place) implements ServerFrame {}
+  record Opened(RoomPlace place, LogEpoch epoch) implements ServerFrame {}
 
   /** The server ended an opening, or could not open a room of the hello's {@code pos}. */
   record Closed(RoomId room, ErrorCode code) implements ServerFrame {}

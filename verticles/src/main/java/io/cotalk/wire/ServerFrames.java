@@ -24,11 +24,15 @@ public final class ServerFrames {
               .flag("dup", sent.duplicate())
               .end();
       case ServerFrame.OpenDone done ->
-          place(start("ok").num("i", done.i()), done.place()).num("g", done.generation()).end();
+          epoch(
+                  place(start("ok").num("i", done.i()), done.place()).num("g", done.generation()),
+                  done.epoch())
+              .end();
       case ServerFrame.ReadDone(long i, var room, long n) ->
           start("ok").num("i", i).id("r", room.value()).num("n", n).end();
       case ServerFrame.Failed failed -> failed(failed);
-      case ServerFrame.Opened(RoomPlace place) -> place(start("opened"), place).end();
+      case ServerFrame.Opened(RoomPlace place, LogEpoch epoch) ->
+          epoch(place(start("opened"), place), epoch).end();
       case ServerFrame.Closed(var room, var code) ->
           start("closed").id("r", room.value()).text("code", code.wireName()).end();
       case ServerFrame.UserPush(long u, String kind, String body) ->
@@ -71,10 +75,13 @@ public final class ServerFrames {
             .num("cid", limits.cidSeconds())
             .num("cid_ahead", limits.cidAheadSeconds())
             .end();
-    return start("welcome")
-        .num("i", welcome.i())
-        .id("user", welcome.user().value())
-        .text("cur", "u:" + welcome.cursor())
+    LogEpoch epoch = welcome.epoch();
+    JsonObjectText out =
+        start("welcome")
+            .num("i", welcome.i())
+            .id("user", welcome.user().value())
+            .text("cur", new UserCursor(welcome.head(), epoch.current()).toString());
+    return epoch(out, epoch)
         .num("time", welcome.millis())
         .num("hb", limits.heartbeatSeconds())
         .raw("lim", lim)
@@ -114,6 +121,12 @@ public final class ServerFrames {
         .num("q", head.seq())
         .num("n", head.n())
         .num("rn", place.readN());
+  }
+
+  /** The flag is there only where it tells something. */
+  private static JsonObjectText epoch(JsonObjectText out, LogEpoch epoch) {
+    out.num("e", epoch.current());
+    return epoch.reset() ? out.flag("reset", true) : out;
   }
 
   private static JsonObjectText start(String type) {

@@ -30,6 +30,7 @@ class CtlCommandTest {
         .isEqualTo(new User(NONE, Action.RESET_PASSWORD, "minji"));
     assertThat(parse("user reset-password minji --stdin"))
         .isEqualTo(new User(NONE, Action.RESET_PASSWORD_FROM_INPUT, "minji"));
+    assertThat(parse("shard restored 3")).isEqualTo(new CtlCommand.ShardRestored(NONE, 3));
     assertThat(parse("keys generate /k")).isEqualTo(new GenerateKeys(Path.of("/k")));
     assertThat(parse("keys add /k")).isEqualTo(new AddKey(Path.of("/k")));
   }

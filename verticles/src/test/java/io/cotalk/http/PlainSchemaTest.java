@@ -93,7 +93,7 @@ class PlainSchemaTest {
             .filter(operation -> operation.getOperationId().equals("history"))
             .findFirst()
             .orElseThrow();
-    assertThat(history.getParameters()).hasSize(5);
+    assertThat(history.getParameters()).hasSize(6);
     for (Parameter parameter : history.getParameters()) {
       Predicate<Object> plain = PlainSchema.of(parameter.getSchema());
       assertThat(List.of(50L, "50", "0190a6e4-6f2c-7c3a-9d1e-2b7f5a1c9e01"))

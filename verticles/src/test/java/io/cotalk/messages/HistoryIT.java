@@ -13,6 +13,7 @@ import io.cotalk.persistence.LogFixture;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
+import io.cotalk.wire.LogEpoch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class HistoryIT {
   private static final int MESSAGES = 23;
   private static final long HEAD = MESSAGES + 1;
+
+  private static final LogEpoch EPOCH = LogEpoch.of(1, 1);
 
   /** Events of a page. */
   private static final int LONGEST = 30;
@@ -153,7 +156,7 @@ final class HistoryIT {
     assertThat(newest()).isEqualTo(range(HEAD - 1, HEAD + 3));
     await(fixture.send(room, reader, "한국어"));
     HistoryPage page = await(history.after(room, reader, HEAD, 10));
-    assertThat(page.json().toString()).contains("new1", "한국어");
+    assertThat(page.json(EPOCH).toString()).contains("new1", "한국어");
     assertThat(page.head()).isEqualTo(HEAD + 4);
   }
 
@@ -200,7 +203,7 @@ final class HistoryIT {
   private String page(History from, UserId user, boolean back, long seq, int limit)
       throws Exception {
     return await(back ? from.before(room, user, seq, limit) : from.after(room, user, seq, limit))
-        .json()
+        .json(EPOCH)
         .toString();
   }
 
@@ -221,7 +224,8 @@ final class HistoryIT {
   void beyondTheHeadThereIsNothing() throws Exception {
     for (long after : new long[] {HEAD, HEAD + 1, Long.MAX_VALUE}) {
       HistoryPage page = await(history.after(room, reader, after, 10));
-      assertThat(page.json()).hasToString("{\"events\":[],\"head\":" + HEAD + ",\"more\":false}");
+      assertThat(page.json(EPOCH))
+          .hasToString("{\"events\":[],\"head\":" + HEAD + ",\"more\":false,\"epoch\":1}");
     }
   }
 
@@ -244,7 +248,7 @@ final class HistoryIT {
   }
 
   private static List<Long> allSeqs(HistoryPage page) {
-    return page.json().toJsonObject().getJsonArray("events").stream()
+    return page.json(EPOCH).toJsonObject().getJsonArray("events").stream()
         .map(event -> ((JsonObject) event).getLong("q"))
         .toList();
   }

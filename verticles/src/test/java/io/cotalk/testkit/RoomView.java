@@ -1,5 +1,6 @@
 package io.cotalk.testkit;
 
+import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -15,10 +16,21 @@ final class RoomView {
   private final TreeMap<Long, Event> early = new TreeMap<>();
   private final List<String> faults = new ArrayList<>();
   private long last = NOTHING;
+  private long epoch;
   private long wanted;
   private int repeats;
   private int fills;
   private boolean filling;
+
+  /** The epoch of the room's log, with which positions are told from now on. */
+  void epoch(long told) {
+    epoch = told;
+  }
+
+  /** The position as a hello tells it. */
+  Object position() {
+    return epoch == 0 ? last : JsonArray.of(last, epoch);
+  }
 
   /** Where the view begins, when no event has said so. */
   void startAt(long seq) {

@@ -100,7 +100,7 @@ public final class TestClient implements AutoCloseable {
     JsonObject positions = new JsonObject();
     for (String room : roomIds()) {
       if (view(room).last() >= 0) {
-        positions.put(room, view(room).last());
+        positions.put(room, view(room).position());
       }
     }
     if (!positions.isEmpty()) {
@@ -152,6 +152,10 @@ public final class TestClient implements AutoCloseable {
     switch (frame.getString("t")) {
       case "welcome", "ok", "err" -> answered(frame);
       case "ev" -> take(Event.of(frame));
+      case "opened" -> {
+        noteEpoch(frame);
+        pushes.add(frame);
+      }
       case "ping" -> {
         reply(new JsonObject().put("t", "pong"));
         heads(frame.getJsonObject("heads", new JsonObject()));
@@ -166,6 +170,9 @@ public final class TestClient implements AutoCloseable {
   }
 
   private void answered(JsonObject frame) {
+    if (frame.containsKey("e") && frame.containsKey("r")) {
+      noteEpoch(frame);
+    }
     CompletableFuture<JsonObject> request = waiting.remove(frame.getInteger("i", 0));
     if (request == null) {
       pushes.add(frame);
@@ -174,6 +181,15 @@ public final class TestClient implements AutoCloseable {
     } else {
       request.complete(frame);
     }
+  }
+
+  private void noteEpoch(JsonObject opened) {
+    String room = opened.getString("r");
+    if (opened.getBoolean("reset", false)) {
+      rooms.put(room, new RoomView());
+      view(room).startAt(opened.getLong("q"));
+    }
+    rooms.computeIfAbsent(room, id -> new RoomView()).epoch(opened.getLong("e"));
   }
 
   private void take(Event event) {

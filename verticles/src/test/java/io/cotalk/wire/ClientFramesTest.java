@@ -42,15 +42,29 @@ class ClientFramesTest {
     ClientFrame frame =
         one(
             """
-            {"pos":{"9001":345,"9002":0},"cur":"u:812","token":"abc","i":1,"t":"hello"}""");
+            {"pos":{"9001":[345,2],"9002":0},"cur":"u:812:3","token":"abc","i":1,"t":"hello"}""");
     assertThat(frame)
         .isEqualTo(
             new ClientFrame.Hello(
                 1,
                 "abc",
                 null,
-                812,
-                List.of(new Position(new RoomId(9001), 345), new Position(new RoomId(9002), 0))));
+                new UserCursor(812, 3),
+                List.of(
+                    new Position(new RoomId(9001), 345, 2),
+                    new Position(new RoomId(9002), 0, LogEpoch.NOT_TOLD))));
+    assertThat(one("{\"t\":\"hello\",\"i\":1,\"token\":\"abc\",\"cur\":\"u:812\"}"))
+        .isEqualTo(
+            new ClientFrame.Hello(
+                1, "abc", null, new UserCursor(812, LogEpoch.NOT_TOLD), List.of()));
+  }
+
+  @Test
+  void openCarriesAPositionWithOrWithoutEpoch() {
+    String open = "{\"t\":\"open\",\"i\":4,\"r\":\"9001\",\"g\":2,\"pos\":";
+    assertThat(one(open + "[7,5]}")).isEqualTo(new ClientFrame.Open(4, new RoomId(9001), 7, 5, 2));
+    assertThat(one(open + "7}"))
+        .isEqualTo(new ClientFrame.Open(4, new RoomId(9001), 7, LogEpoch.NOT_TOLD, 2));
   }
 
   @Test
@@ -158,11 +172,20 @@ class ClientFramesTest {
         "{\"t\":\"open\",\"i\":4,\"r\":\"9223372036854775808\"} | BAD_REQUEST | 4",
         "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":-1} | BAD_REQUEST | 4",
         "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":1.5} | BAD_REQUEST | 4",
+        "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":[]} | BAD_REQUEST | 4",
+        "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":[1]} | BAD_REQUEST | 4",
+        "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":[1,0]} | BAD_REQUEST | 4",
+        "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":[1,1,1]} | BAD_REQUEST | 4",
+        "{\"t\":\"open\",\"i\":4,\"r\":\"9\",\"pos\":[[1],{\"a\":1}]} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"pos\":{\"9\":[1,-1]}} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"812\"} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:+812\"} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:0812\"} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:\u0668\u0661\"} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"pos\":{\"+9\":1}} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:812:\"} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:812:0\"} | BAD_REQUEST | 4",
+        "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:9007199254740992\"} | BAD_REQUEST | 4",
         "{\"t\":\"read\",\"i\":4,\"r\":\"9\"} | BAD_REQUEST | 4",
         "{\"t\":\"typing\",\"i\":4,\"r\":\"9\"} | BAD_REQUEST | 4",
         "{\"t\":\"send\",\"i\":4,\"r\":\"9\",\"cid\":\"x\",\"d\":{\"text\":\"a\"}} | BAD_REQUEST | 4"

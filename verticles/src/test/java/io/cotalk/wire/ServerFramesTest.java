@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class ServerFramesTest {
   private static final RoomId ROOM = new RoomId(9001);
   private static final UserId USER = new UserId(77);
+  private static final RoomPlace PLACE = new RoomPlace(new RoomHead(ROOM, 345, 301), 300);
 
   @Test
   void answersCarryTheirNumber() {
@@ -22,10 +23,18 @@ class ServerFramesTest {
     assertThat(ServerFrames.json(new ServerFrame.Sent(7, ROOM, 345, 301, 99, false)))
         .isEqualTo(
             "{\"t\":\"ok\",\"i\":7,\"r\":\"9001\",\"q\":345,\"n\":301,\"ts\":99,\"dup\":false}");
-    assertThat(
-            ServerFrames.json(
-                new ServerFrame.OpenDone(8, 2, new RoomPlace(new RoomHead(ROOM, 345, 301), 300))))
-        .isEqualTo("{\"t\":\"ok\",\"i\":8,\"r\":\"9001\",\"q\":345,\"n\":301,\"rn\":300,\"g\":2}");
+    assertThat(ServerFrames.json(new ServerFrame.OpenDone(8, 2, PLACE, LogEpoch.of(3, 3))))
+        .isEqualTo(
+            "{\"t\":\"ok\",\"i\":8,\"r\":\"9001\",\"q\":345,\"n\":301,\"rn\":300,\"g\":2,\"e\":3}");
+  }
+
+  @Test
+  void aPositionOfAnotherEpochIsToldToBeginAnew() {
+    assertThat(ServerFrames.json(new ServerFrame.Opened(PLACE, LogEpoch.of(2, 3))))
+        .isEqualTo(
+            "{\"t\":\"opened\",\"r\":\"9001\",\"q\":345,\"n\":301,\"rn\":300,\"e\":3,\"reset\":true}");
+    assertThat(ServerFrames.json(new ServerFrame.Opened(PLACE, LogEpoch.of(LogEpoch.NOT_TOLD, 3))))
+        .endsWith(",\"e\":3}");
   }
 
   @Test
