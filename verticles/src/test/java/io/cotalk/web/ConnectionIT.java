@@ -21,6 +21,7 @@ import io.cotalk.testkit.Testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,7 +87,7 @@ class ConnectionIT {
       Await.until(
           "a new connection after " + sign,
           Duration.ofSeconds(10),
-          () -> !before.equals(tab.evaluate("opened")));
+          () -> !Objects.equals(before, tab.evaluate("opened")));
       tab.await("its message", "all('.bubble').at(-1)?.textContent === 'after " + sign + "'");
     }
   }
