@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Refuses passwords that somebody guesses: common ones and what is made of them, sequences,
- * repetitions, patterns of a keyboard, the owner's own handle and name (decision 0090). Works
+ * repetitions, patterns of a keyboard, the owner's own handle and name (decision 0091). Works
  * offline. Takes less than a millisecond; any thread.
  */
 final class PasswordStrength {

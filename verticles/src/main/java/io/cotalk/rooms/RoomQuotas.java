@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many rooms people may have, and how fast they may make them and add others (decision 0121).
+ * How many rooms people may have, and how fast they may make them and add others (decision 0096).
  * One for each node; its methods wait, so they run on virtual threads.
  */
 public final class RoomQuotas {
