@@ -63,7 +63,7 @@ class RefreshTokensTest {
     String text = tokens.write(TOKEN);
     byte[] bytes = Base64.getUrlDecoder().decode(text);
     List<String> spellings = new ArrayList<>();
-    for (String last : ALPHABET.split("")) {
+    for (char last : ALPHABET.toCharArray()) {
       String other = text.substring(0, text.length() - 1) + last;
       if (!other.equals(text) && Arrays.equals(bytes, Base64.getUrlDecoder().decode(other))) {
         spellings.add(other);
