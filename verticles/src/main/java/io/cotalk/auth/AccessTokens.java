@@ -141,8 +141,7 @@ public final class AccessTokens {
       String[] parts = token.split("\\.", -1);
       require(parts.length == 3);
       TokenKey key = key(FlatJson.read(Base64Url.decode(parts[0])));
-      require(
-          Base64Url.decode(parts[1]).length > 0 && Base64Url.decode(parts[2]).length > 0);
+      require(Base64Url.decode(parts[1]).length > 0 && Base64Url.decode(parts[2]).length > 0);
       return new Signed(key, parts[0] + "." + parts[1], parts[1], parts[2]);
     } catch (IllegalArgumentException e) {
       throw refused();

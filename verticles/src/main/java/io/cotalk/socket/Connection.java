@@ -296,8 +296,9 @@ final class Connection {
     if (isClosing()) {
       return abortAt;
     }
-    boolean stranger = current == null || !current.isWelcomed();
-    return Math.min(first, stranger ? greeting.deadline() : nextTurn(current, now));
+    return current == null || !current.isWelcomed()
+        ? Math.min(first, greeting.deadline())
+        : Math.min(first, nextTurn(current, now));
   }
 
   private void check(Session current, long now) {

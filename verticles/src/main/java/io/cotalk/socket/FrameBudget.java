@@ -73,7 +73,7 @@ final class FrameBudget {
   /** Returns in how many milliseconds reading is worth while again; 0: now. */
   long millisToFill(long nowMillis) {
     fill(nowMillis);
-    long missing = Math.max(1, capacity / 4) - left;
+    long missing = Math.max(1L, capacity / 4) - left;
     return missing <= 0 ? 0 : Math.ceilDiv(missing * 1000, perSecond);
   }
 

@@ -63,8 +63,8 @@ class RefreshTokensTest {
     String text = tokens.write(TOKEN);
     byte[] bytes = Base64.getUrlDecoder().decode(text);
     List<String> spellings = new ArrayList<>();
-    for (char last : ALPHABET.toCharArray()) {
-      String other = text.substring(0, text.length() - 1) + last;
+    for (int i = 0; i < ALPHABET.length(); i++) {
+      String other = text.substring(0, text.length() - 1) + ALPHABET.charAt(i);
       if (!other.equals(text) && Arrays.equals(bytes, Base64.getUrlDecoder().decode(other))) {
         spellings.add(other);
       }
