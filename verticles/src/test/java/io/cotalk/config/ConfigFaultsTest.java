@@ -283,6 +283,20 @@ class ConfigFaultsTest {
     assertThat(printed).doesNotContain("hush").contains("password: \"(hidden)\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hush-of-15-char", "hush of sixteen letters", "hush-hush-hush-hush-é"})
+  void aTokenThatIsShortOrCannotBeSentIsRefused(String token) throws IOException {
+    assertThat(faults(SHARD + "management:\n  token: \"" + token + "\"\n"))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.key()).isEqualTo("management.token");
+              assertThat(fault.toString()).doesNotContain("hush");
+            });
+    assertThat(load(SHARD + "management:\n  token: hush-of-16-chars\n").management().token())
+        .isEqualTo("hush-of-16-chars");
+  }
+
   @Test
   void secretsAreHiddenInFaultsToo() throws IOException {
     assertThat(faults(SHARD.replace("password: of-our-own", "password: [hush]")))

@@ -149,6 +149,15 @@ public final class RawSocket implements AutoCloseable {
     return head.toString();
   }
 
+  /** All that the server sends until it closes, in ISO 8859-1. */
+  public String readAll() {
+    StringBuilder all = new StringBuilder();
+    for (int next = read(); next >= 0; next = read()) {
+      all.append((char) next);
+    }
+    return all.toString();
+  }
+
   /** Reads on until the server has closed. */
   public void awaitEnd() {
     while (read() >= 0) {
