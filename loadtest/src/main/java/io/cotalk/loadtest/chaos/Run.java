@@ -47,6 +47,9 @@ final class Run {
     all.putIfAbsent("auth.hash-passes", "1");
     all.putIfAbsent("auth.hash-queue", "1000");
     all.putIfAbsent("auth.access-life", "12h");
+    // One user makes each room, and brings its members back again and again.
+    all.putIfAbsent("limits.adds-per-user", "1000000");
+    all.putIfAbsent("limits.add-burst", "100000");
     this.plan =
         new ClusterPlan(
             launcher, folder, shared, options.nodes(), options.shards(), false, all, "");
