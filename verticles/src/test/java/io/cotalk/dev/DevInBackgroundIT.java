@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,36 +26,48 @@ class DevInBackgroundIT {
 
   @TempDir Path home;
 
-  private Process script;
+  private final List<Process> started = new ArrayList<>();
   private long dev;
 
   @BeforeEach
-  void startFromAScript() throws Exception {
+  void makeLauncher() throws Exception {
     Path jar = Path.of("target", "cotalk.jar").toAbsolutePath();
     assumeTrue(Files.exists(jar), "cotalk.jar is not packaged");
     Path target = Files.createDirectories(home.resolve("verticles/target"));
     Files.createSymbolicLink(target.resolve("cotalk.jar"), jar);
     Files.createSymbolicLink(target.resolve("dev-lib"), jar.resolveSibling("dev-lib"));
     Files.copy(Path.of("..", "cotalk"), home.resolve("cotalk"));
-    script = sh("./cotalk dev --port " + port + " >out.txt 2>&1 & echo $! >pid; wait");
+  }
+
+  /** {@code then} is what the script does while it runs. */
+  private void startFromAScript(String then) throws Exception {
+    sh("./cotalk dev --port " + port + " >out.txt 2>&1 & echo $! >pid; " + then);
     Await.until("it runs", LIMIT, () -> read("out.txt").contains("Open http://"));
     dev = Long.parseLong(read("pid").strip());
   }
 
   @AfterEach
   void end() throws Exception {
-    ProcessHandle.of(dev).ifPresent(ProcessHandle::destroy);
-    script.waitFor();
+    String pid = read("pid").strip();
+    if (!pid.isEmpty()) {
+      ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
+    }
+    for (Process process : started) {
+      process.destroy();
+      process.waitFor();
+    }
   }
 
   @Test
   void anInterruptStopsIt() throws Exception {
+    startFromAScript("wait");
     assertThat(sh("kill -INT " + dev).waitFor()).isZero();
     assertStopped();
   }
 
   @Test
   void theLauncherStopsIt() throws Exception {
+    startFromAScript("wait");
     assertThat(read("out.txt")).contains("./cotalk dev --stop");
     Process stop = sh("./cotalk dev --stop");
     assertThat(stop.waitFor()).isZero();
@@ -63,17 +77,29 @@ class DevInBackgroundIT {
     assertThat(read("again.txt")).contains("does not run");
   }
 
+  @Test
+  void theLauncherStopsOneWhoseParentNeverAsksForItsEnd() throws Exception {
+    startFromAScript("exec tail -f /dev/null");
+    Process stop = sh("./cotalk dev --stop");
+    assertThat(stop.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(read("out.txt")).contains("Redis and PostgreSQL stopped");
+  }
+
   private void assertStopped() throws Exception {
+    Process script = started.getFirst();
     assertThat(script.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(read("out.txt")).contains("node-1 stopped", "Redis and PostgreSQL stopped");
   }
 
   private Process sh(String command) throws IOException {
-    return new ProcessBuilder("sh", "-c", command)
-        .directory(home.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    Process process =
+        new ProcessBuilder("sh", "-c", command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    started.add(process);
+    return process;
   }
 
   private String read(String name) {
