@@ -22,6 +22,9 @@ sealed interface CtlCommand {
         user make-admin HANDLE                 make the account an administrator's
         audit [--receipts FILE] [--json]       read the shards and tell what should not be; ends with
                                                0 clean, 1 wrong, 2 not checked
+        advisories FILE                        hold the libraries of this build against advisories in
+                                               OSV format (a file, folder or zip); ends with 0 none
+                                               affected, 1 some, 2 not checked
         shard restored NUMBER                  after a shard was restored from a backup, before the
                                                nodes start: clients begin its logs anew
         keys generate DIR                      make the secrets that are missing in DIR
@@ -68,6 +71,9 @@ sealed interface CtlCommand {
    * @param receipts acknowledgements that have to be stored, one a line
    */
   record Audit(Options options, Optional<Path> receipts, boolean asJson) implements CtlCommand {}
+
+  /** Holds the libraries of this build against advisories in a file, folder or zip. */
+  record Advisories(Path file) implements CtlCommand {}
 
   /** The shard with this number, from 0, was restored from a backup. */
   record ShardRestored(Options options, int shard) implements CtlCommand {}
@@ -134,6 +140,9 @@ sealed interface CtlCommand {
     }
     if (!words.isEmpty() && words.getFirst().equals("audit")) {
       return audit(new ArrayDeque<>(words.subList(1, words.size())), options);
+    }
+    if (words.size() == 2 && words.getFirst().equals("advisories")) {
+      return new Advisories(Path.of(words.get(1)));
     }
     if (words.size() >= 4 && words.subList(0, 2).equals(List.of("user", "create"))) {
       return createUser(words, options);

@@ -21,8 +21,8 @@ import java.util.Map;
 
 /**
  * Runs one order of {@link CtlCommand} and ends. Exit codes: 0 done, 1 it failed (one line says
- * why), 64 no such order, 78 the configuration or a shard is refused. An audit: see {@link
- * AuditOrder}.
+ * why), 64 no such order, 78 the configuration or a shard is refused. Others: see {@link
+ * AuditOrder}, {@link AdvisoriesOrder}.
  */
 public final class CtlMain {
   private static final int FAILED = 1;
@@ -75,6 +75,9 @@ public final class CtlMain {
       case CtlCommand.CreateUser user ->
           new UserOrders(environment, out).create(user, this::password);
       case CtlCommand.ShardRestored restored -> new ShardOrder(environment, out).run(restored);
+      case CtlCommand.Advisories(Path file) -> {
+        return new AdvisoriesOrder(out, err).run(file);
+      }
       case CtlCommand.Audit audit -> {
         return new AuditOrder(environment, out, err).run(audit);
       }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.advisories;
+
+import org.jspecify.annotations.NullMarked;
