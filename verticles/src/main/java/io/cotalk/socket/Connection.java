@@ -286,6 +286,7 @@ final class Connection {
     if (isClosing()) {
       return abortAt;
     }
+    excuseUnread(now);
     long first = Math.min(requests.expire(now), frames.unpause(now));
     Session current = session;
     if (current == null || !current.isWelcomed()) {
@@ -305,12 +306,19 @@ final class Connection {
     closeIfOver(goneAt, now, CloseCode.RESTART);
     closeIfOver(stallBy(now), now, CloseCode.SLOW_READER);
     closeIfOver(unfinishedBy(), now, CloseCode.UNFINISHED);
-    if (!requests.isFull() && !frames.isPaused()) {
-      closeIfOver(pongBy, now, CloseCode.NO_HEARTBEAT);
-    }
+    closeIfOver(pongBy, now, CloseCode.NO_HEARTBEAT);
     current.keepToken(now);
     if (isOver(pingAt, now) && !isClosing()) {
       ping(current, now);
+    }
+  }
+
+  /**
+   * While the server does not read, the client's pong may wait in the kernel, and some time after.
+   */
+  private void excuseUnread(long now) {
+    if (pongBy != NEVER && (requests.isFull() || frames.isPaused())) {
+      pongBy = Math.max(pongBy, now + STALL_CHECK_MILLIS);
     }
   }
 
@@ -322,9 +330,8 @@ final class Connection {
   }
 
   private long nextTurn(Session current, long now) {
-    long pong = isOver(pongBy, now) ? now + STALL_CHECK_MILLIS : pongBy;
     long stall = queue.isCrowded() ? now + STALL_CHECK_MILLIS : NEVER;
-    long first = Math.min(Math.min(pingAt, pong), Math.min(stall, unfinishedBy()));
+    long first = Math.min(Math.min(pingAt, pongBy), Math.min(stall, unfinishedBy()));
     return Math.min(Math.min(first, goneAt), current.expiryTurn());
   }
 

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,40 @@ class LateWelcomeIT {
         }
         assertThat(client.open(room).getString("t")).isEqualTo("ok");
         client.say(room, "alive", 1);
+      }
+    }
+  }
+
+  /** Its pongs wait in the kernel: when the server reads on, it looks for them before it judges. */
+  @Test
+  void aClientThatIsNotReadIsNotSilent(Servers servers) throws SQLException {
+    Map<String, String> quick = new HashMap<>(PATIENT);
+    quick.put("socket.heartbeat", "500ms");
+    quick.put("socket.pong-timeout", "1s");
+    quick.put("socket.max-unanswered", "2");
+    try (TestCluster cluster = TestCluster.start(servers, 1, quick)) {
+      TestUser user = cluster.api(0).signUp("unread");
+      String room = cluster.api(0).createRoom(user, "unread");
+      try (SocketClient client = SocketClient.greeted(cluster.node(0), user)) {
+        List<Connection> holders = hold(servers, "members");
+        try {
+          JsonObject read = new JsonObject().put("t", "read").put("r", room).put("n", 1);
+          client.write(read);
+          client.write(read);
+          for (int refused = 0; refused < 2; ) {
+            JsonObject frame = client.next();
+            if (frame.getString("t").equals("ping")) {
+              client.write(new JsonObject().put("t", "pong"));
+            } else if (frame.containsKey("i")) {
+              assertThat(frame.getString("code")).isEqualTo("unavailable");
+              refused++;
+            }
+            assertThat(frame.getString("t")).doesNotStartWith("close:").isNotEmpty();
+          }
+        } finally {
+          release(holders);
+        }
+        assertThat(client.ask(new JsonObject().put("t", "ping")).getString("t")).isEqualTo("ok");
       }
     }
   }
