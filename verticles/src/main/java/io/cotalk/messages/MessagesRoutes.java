@@ -137,7 +137,7 @@ public final class MessagesRoutes implements Routes {
     OptionalLong after = call.number("after");
     OptionalLong before = call.number("before");
     if (epoch.reset()) {
-      return history.before(call.room(), reader, Long.MAX_VALUE, call.limit());
+      return history.before(call.room(), reader, Long.MAX_VALUE, limit(call));
     }
     if (after.isEmpty()) {
       long below = before.orElse(Long.MAX_VALUE);

@@ -116,6 +116,10 @@ class RestoredShardIT {
         .isEqualTo(page.getLong("head"));
     long epoch = page.getLong("epoch");
     assertThat(epoch).isGreaterThan(1);
+    String whole = "/rooms/" + room + "/messages?after=6&limit=50&epoch=1";
+    assertThat(api.call("GET", whole, user, null).expect(200).json().getJsonArray("events"))
+        .as("no more than the node gives")
+        .hasSize(3);
     page = api.call("GET", messages + "&epoch=" + epoch, user, null).expect(200).json();
     assertThat(page.containsKey("reset")).isFalse();
     assertThat(page.getJsonArray("events").getJsonObject(0).getLong("q")).isEqualTo(7);
@@ -211,6 +215,7 @@ class RestoredShardIT {
 
   private static Map<String, String> on(List<Database> shards) {
     Map<String, String> own = new HashMap<>();
+    own.put("messages.page-limit", "3");
     for (int shard = 0; shard < shards.size(); shard++) {
       own.put("shards.databases." + shard + ".url", shards.get(shard).url());
     }
