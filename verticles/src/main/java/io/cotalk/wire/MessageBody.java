@@ -14,6 +14,9 @@ import io.cotalk.error.ErrorCode;
 public record MessageBody(String text, long re) {
   private static final String RE = ",\"re\":";
 
+  /** Of {@link #MAX_NUMBER}. */
+  private static final int MAX_DIGITS = 16;
+
   /** The largest number that every JSON client reads exactly. */
   public static final long MAX_NUMBER = (1L << 53) - 1;
 
@@ -33,7 +36,8 @@ public record MessageBody(String text, long re) {
 
   /**
    * Returns the {@code re} of a body as {@link #json} writes it, without reading the rest; 0 for
-   * none. A text ends with a quotation mark, so digits at the end are no text.
+   * none. A text ends with a quotation mark, so digits at the end are no text. More digits than
+   * {@link #MAX_NUMBER} has, which another node's message may hold, are more than any event has.
    */
   public static long reOf(String json) {
     int end = json.length() - 1;
@@ -41,8 +45,10 @@ public record MessageBody(String text, long re) {
     while (start > 0 && json.charAt(start - 1) >= '0' && json.charAt(start - 1) <= '9') {
       start--;
     }
-    boolean there = start < end && json.startsWith(RE, start - RE.length());
-    return there ? Long.parseLong(json, start, end, 10) : 0;
+    if (start == end || !json.startsWith(RE, start - RE.length())) {
+      return 0;
+    }
+    return end - start > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(json, start, end, 10);
   }
 
   /**

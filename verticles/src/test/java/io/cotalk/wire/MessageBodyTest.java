@@ -108,4 +108,10 @@ class MessageBodyTest {
   void otherBodiesHaveNone(String json) {
     assertThat(MessageBody.reOf(json)).isZero();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999999999", "99999999999999999999", "0000000000000000000000007"})
+  void aReOfAnotherNodeThatIsTooLongIsBeyondEveryEvent(String re) {
+    assertThat(MessageBody.reOf("{\"text\":\"a\",\"re\":" + re + "}")).isEqualTo(Long.MAX_VALUE);
+  }
 }
