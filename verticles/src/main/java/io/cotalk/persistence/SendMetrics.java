@@ -40,16 +40,24 @@ final class SendMetrics {
 
   private final MeterRegistry registry;
   private final Map<Answer, Counter> answers = new ConcurrentHashMap<>();
-  private final Timer overWebSocket;
-  private final Timer overHttp;
+  private final Success overWebSocket;
+  private final Success overHttp;
+
+  /** The meters of sends that succeed over one transport: nearly all, so they are not looked up. */
+  private record Success(Timer acknowledged, Counter stored, Counter repeated) {}
 
   /** Bounded: transports times codes. */
   private record Answer(Transport transport, String code) {}
 
   SendMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.overWebSocket = acknowledged(Transport.WEBSOCKET);
-    this.overHttp = acknowledged(Transport.HTTP);
+    this.overWebSocket = success(Transport.WEBSOCKET);
+    this.overHttp = success(Transport.HTTP);
+  }
+
+  private Success success(Transport transport) {
+    return new Success(
+        acknowledged(transport), counter(transport, STORED), counter(transport, REPEATED));
   }
 
   private Timer acknowledged(Transport transport) {
@@ -63,7 +71,7 @@ final class SendMetrics {
   /** Counts the answer to a send that begins now, when it is there; returns the same future. */
   Future<SendReply> measure(Transport transport, Future<SendReply> send) {
     long begun = System.nanoTime();
-    Timer timer =
+    Success success =
         switch (transport) {
           case WEBSOCKET -> overWebSocket;
           case HTTP -> overHttp;
@@ -71,8 +79,8 @@ final class SendMetrics {
     return send.onComplete(
         done -> {
           if (done.succeeded()) {
-            timer.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
-            count(transport, done.result().duplicate() ? REPEATED : STORED);
+            success.acknowledged.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            (done.result().duplicate() ? success.repeated : success.stored).increment();
           } else {
             refused(transport, done.cause());
           }
@@ -82,19 +90,18 @@ final class SendMetrics {
   /** Counts a send that was refused before it came to a lane. */
   void refused(Transport transport, Throwable failure) {
     ErrorCode code = failure instanceof ChatException known ? known.code() : ErrorCode.INTERNAL;
-    count(transport, code.wireName());
-  }
-
-  private void count(Transport transport, String code) {
     answers
         .computeIfAbsent(
-            new Answer(transport, code),
-            answer ->
-                Counter.builder("cotalk.sends")
-                    .description("Answers to sends, as clients see them")
-                    .tag("transport", transport.label())
-                    .tag("code", code)
-                    .register(registry))
+            new Answer(transport, code.wireName()),
+            answer -> counter(answer.transport(), answer.code()))
         .increment();
+  }
+
+  private Counter counter(Transport transport, String code) {
+    return Counter.builder("cotalk.sends")
+        .description("Answers to sends, as clients see them")
+        .tag("transport", transport.label())
+        .tag("code", code)
+        .register(registry);
   }
 }
