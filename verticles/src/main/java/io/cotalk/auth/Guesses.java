@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Estimates how many tries a guesser needs who knows what people choose, as a power of ten. After
@@ -28,7 +29,10 @@ final class Guesses {
 
   private static final double OUR_WORD = 2;
   private static final int MIN_RUN = 3;
+  private static final int YEAR_DIGITS = 4;
   private static final int DATE_DIGITS = 8;
+  private static final Pattern YEARS = Pattern.compile("(19|20)\\d\\d");
+  private static final Pattern DATES = Pattern.compile("(19|20)\\d{6}|\\d{4}(19|20)\\d\\d");
 
   /** Rows and columns of a keyboard, both ways, and zigzags of its two upper rows. */
   private static final List<String> RUNS =
@@ -141,11 +145,10 @@ final class Guesses {
     if (isRun(part)) {
       return RUN;
     }
-    if (part.matches("(19|20)\\d\\d")) {
+    if (part.length() == YEAR_DIGITS && YEARS.matcher(part).matches()) {
       return YEAR;
     }
-    boolean date =
-        part.length() == DATE_DIGITS && part.matches("((19|20)\\d{6}|\\d{4}(19|20)\\d\\d)");
+    boolean date = part.length() == DATE_DIGITS && DATES.matcher(part).matches();
     return date ? DATE : ofWord(part);
   }
 
