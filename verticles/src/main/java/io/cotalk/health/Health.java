@@ -76,7 +76,7 @@ public final class Health {
     parts.add(part);
   }
 
-  /** Says why the start does not go on; a null when it does. */
+  /** Says why the start does not go on; null when it does. */
   public void waitFor(@Nullable String reason) {
     waitingFor = reason;
   }

@@ -41,7 +41,8 @@ public final class NodeLeases {
           select process from node_leases
           where until < clock_timestamp() - interval '1 minute' order by process limit 100)
       ), own as (
-        insert into node_leases values ($1, $2, $3, clock_timestamp() + interval '15 seconds')
+        insert into node_leases (process, node, clustered, until)
+        values ($1, $2, $3, clock_timestamp() + interval '15 seconds')
         on conflict (process) do update set until = excluded.until
       )
       select process, node, until from node_leases

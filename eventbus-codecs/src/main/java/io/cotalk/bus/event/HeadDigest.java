@@ -25,9 +25,9 @@ public record HeadDigest(
     List<UserHead> users,
     List<ReadMoved> sent)
     implements BusMessage {
-  private static final int MOST_SHARDS = 1_024;
-  private static final int MOST_LANES = 64;
-  private static final int MOST_HEADS = 10_000;
+  private static final int MAX_SHARDS = 1_024;
+  private static final int MAX_LANES = 64;
+  private static final int MAX_HEADS = 10_000;
 
   public HeadDigest {
     rooms = List.copyOf(rooms);
@@ -39,13 +39,13 @@ public record HeadDigest(
   public boolean isSound() {
     return WireText.isName(node)
         && shard >= 0
-        && shard < MOST_SHARDS
+        && shard < MAX_SHARDS
         && lanes >= 0
-        && lanes <= MOST_LANES
+        && lanes <= MAX_LANES
         && number >= 1
-        && rooms.size() <= MOST_HEADS
-        && users.size() <= MOST_HEADS
-        && sent.size() <= MOST_HEADS
+        && rooms.size() <= MAX_HEADS
+        && users.size() <= MAX_HEADS
+        && sent.size() <= MAX_HEADS
         && rooms.stream()
             .allMatch(head -> head.seq() >= 0 && head.n() >= 0 && head.n() <= head.seq())
         && users.stream().allMatch(head -> head.u() >= 0)

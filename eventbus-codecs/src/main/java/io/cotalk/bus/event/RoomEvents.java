@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record RoomEvents(RoomId room, List<RoomEvent> events) implements BusMessage {
   /** More than one commit has. */
-  private static final int MOST = 10_000;
+  private static final int MAX_EVENTS = 10_000;
 
   public RoomEvents {
     events = List.copyOf(events);
@@ -19,7 +19,7 @@ public record RoomEvents(RoomId room, List<RoomEvent> events) implements BusMess
 
   @Override
   public boolean isSound() {
-    if (events.isEmpty() || events.size() > MOST) {
+    if (events.isEmpty() || events.size() > MAX_EVENTS) {
       return false;
     }
     long seq = events.getFirst().seq();
