@@ -32,6 +32,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,9 @@ class ForgedMessagesIT {
   @Test
   void clientsOfHazelcastAreNotSpokenTo(Servers servers) throws IOException {
     try (TestCluster cluster = TestCluster.start(servers, 1, settings);
-        Socket client = new Socket("127.0.0.1", Integer.parseInt(settings.get("cluster.port")))) {
+        Socket client =
+            new Socket(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(settings.get("cluster.port")))) {
       assertThat(cluster.nodes()).hasSize(1);
       client.setSoTimeout((int) Await.LIMIT.toMillis());
       client.getOutputStream().write("CP2".getBytes(StandardCharsets.US_ASCII));
@@ -157,7 +160,7 @@ class ForgedMessagesIT {
   }
 
   private static void say(int port, String start, byte[] noise) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().write(noise);
       socket.getOutputStream().flush();
