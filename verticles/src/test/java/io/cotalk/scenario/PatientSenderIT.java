@@ -75,9 +75,9 @@ class PatientSenderIT {
               Refused refusal = (Refused) Objects.requireNonNull(failure.getCause());
               assertThat(refusal.code()).isEqualTo("rate_limited");
               refused.incrementAndGet();
+              long wait = refusal.retryAfter().toMillis();
               Executor later =
-                  task ->
-                      clock.schedule(task, refusal.retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+                  CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, clock);
               return CompletableFuture.supplyAsync(() -> cid, later)
                   .thenCompose(again -> obedient(client, room, again, clock, refused));
             });
