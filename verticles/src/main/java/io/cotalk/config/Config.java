@@ -24,6 +24,11 @@ public record Config(
   /** The longest that a code point is. */
   private static final int UTF_8_BYTES = 4;
 
+  /** As LimitsConfig says what frames cost, and what part of it there is before the welcome. */
+  private static final int BYTES_EACH_COST = 1_024;
+
+  private static final int PARTS_BEFORE_WELCOME = 8;
+
   @Override
   public void check(Faults.Section found) {
     if (http.port() == management.port()) {
@@ -48,8 +53,25 @@ public record Config(
           String.valueOf(budgets.unsentBytesPerUser()),
           "at least messages.page-bytes");
     }
+    checkFrameBurst(found);
     if (node.profile() != Profile.DEVELOPMENT) {
       faults.refuse(found.under("faults"), "nothing, unless node.profile is development");
+    }
+  }
+
+  /** The longest hello, and the longest message with most objects, must not look like a flood. */
+  private void checkFrameBurst(Faults.Section found) {
+    int message = socket.maxMessageBytes();
+    int hello = 1 + Math.min(socket.maxHelloBytes(), message) / BYTES_EACH_COST;
+    int frames = Math.ceilDiv(message, socket.maxFrameBytes());
+    int least =
+        Math.max(
+            PARTS_BEFORE_WELCOME * hello, frames + message / BYTES_EACH_COST + socket.maxObjects());
+    if (limits.frameBurst() < least) {
+      found.add(
+          "limits.frame-burst",
+          String.valueOf(limits.frameBurst()),
+          "at least " + least + ", for the longest hello and message of socket");
     }
   }
 

@@ -107,6 +107,23 @@ class ConfigFaultsTest {
         .contains("mean http.trusted-proxies?");
   }
 
+  @Test
+  void theLongestHelloAndMessageMustNotLookLikeAFlood() throws IOException {
+    for (String more :
+        List.of(
+            "limits:\n  frame-burst: 300\n",
+            "socket:\n  max-hello-bytes: 262144\n",
+            "socket:\n  max-message-bytes: 4194304\n",
+            "socket:\n  max-objects: 1000\n")) {
+      assertThat(faults(SHARD + more))
+          .as(more)
+          .extracting(Fault::key)
+          .containsExactly("limits.frame-burst");
+    }
+    String fits = "limits:\n  frame-burst: 10000\nsocket:\n  max-message-bytes: 4194304\n";
+    assertThat(load(SHARD + fits).socket().maxMessageBytes()).isEqualTo(4_194_304);
+  }
+
   private String found(String more) throws IOException {
     return faults(SHARD + more).getFirst().found();
   }
