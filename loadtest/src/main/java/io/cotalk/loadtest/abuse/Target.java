@@ -72,7 +72,7 @@ final class Target implements AutoCloseable {
 
   /** What an own node says of its health; empty where it cannot be asked. */
   Optional<String> health() {
-    return cluster == null ? Optional.empty() : node(cluster).management("/health");
+    return cluster == null ? Optional.empty() : node(cluster).management("/health/ready");
   }
 
   private static Node node(Cluster cluster) {
