@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a client from holding a connection, or memory, for longer than its requests need. Stands
  * between the decoder and Vert.x. One request at a time: the next is not decoded until the answer
- * is with the system. A request has to come whole, and its answer to be taken, in a bounded time;
- * the bytes of a request count against the budgets until it is answered. On the connection's event
- * loop; ends with an upgrade.
+ * is with the system, nor in the same turn of the loop, however many are here. A request has to
+ * come whole, and its answer to be taken, in a bounded time; the bytes of a request count against
+ * the budgets until it is answered. On the connection's event loop; ends with an upgrade.
  */
 final class ConnectionGuard extends ChannelDuplexHandler {
   /** Bytes of a request that are read and dropped after its answer. */
@@ -52,6 +52,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean answered;
   private boolean written = true;
   private boolean refused;
+  private boolean stopped;
   private long answeredAt;
   private long answerBytes;
   private long dropped;
@@ -158,10 +159,25 @@ final class ConnectionGuard extends ChannelDuplexHandler {
               : rateLimited("too much is unfinished from this address"));
     } else if (decoder.isWaiting()) {
       if (undecoded > 0) {
-        context().channel().config().setAutoRead(false);
+        stopReading();
       }
-    } else if (undecoded > 0 || decoder.requestBytes() > 0) {
-      arrival.start(context(), config.requestTimeout().toMillis());
+    } else {
+      readOn();
+      if (undecoded > 0 || decoder.requestBytes() > 0) {
+        arrival.start(context(), config.requestTimeout().toMillis());
+      }
+    }
+  }
+
+  private void stopReading() {
+    stopped = true;
+    context().channel().config().setAutoRead(false);
+  }
+
+  private void readOn() {
+    if (stopped) {
+      stopped = false;
+      context().channel().config().setAutoRead(true);
     }
   }
 
@@ -229,12 +245,12 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     } else {
       place.leave();
     }
-    boolean more = decoder.goOn();
-    context().channel().config().setAutoRead(true);
-    if (more) {
-      // Not at once: an answer to each of many small requests may be written in here.
-      ChannelHandlerContext ctx = context();
-      ctx.executor().execute(() -> decoder.decodeOn());
+    if (decoder.goOn()) {
+      // After the loop has looked for what came to other connections. Tasks that each leave another
+      // one would keep it from that for a second at a time.
+      var unused = context().executor().schedule(decoder::decodeOn, 1, TimeUnit.NANOSECONDS);
+    } else {
+      readOn();
     }
   }
 

@@ -61,19 +61,23 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     return actualReadableBytes() == 0 ? 0 : internalBuffer().capacity();
   }
 
-  /** Lets the next request be decoded; tells whether some of it is here already. */
+  /**
+   * Lets the next request be decoded as it comes; tells whether some of it is here already, which
+   * then waits for {@link #decodeOn}.
+   */
   boolean goOn() {
-    waiting = false;
     requestBytes = 0;
-    return actualReadableBytes() > 0;
+    waiting = actualReadableBytes() > 0;
+    return waiting;
   }
 
-  /** Decodes what is here. */
+  /** Decodes the next request, of which some is here. */
   void decodeOn() {
     ChannelHandlerContext ctx = context;
-    if (ctx == null || ctx.isRemoved() || waiting) {
+    if (ctx == null || ctx.isRemoved()) {
       return;
     }
+    waiting = false;
     try {
       channelRead(ctx, Unpooled.EMPTY_BUFFER);
       channelReadComplete(ctx);
