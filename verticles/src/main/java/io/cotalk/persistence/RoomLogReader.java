@@ -70,7 +70,8 @@ public final class RoomLogReader {
 
   private static final String ACCESS =
       """
-      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n), m.joined_seq, m.role, r.last_at
+      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
+             m.joined_seq, m.role, r.last_at
       from rooms r join members m on m.room_id = r.id
       where r.id = $1 and m.user_id = $2
       """;
@@ -78,7 +79,8 @@ public final class RoomLogReader {
   /** By the primary keys of rooms and members. */
   private static final String ACCESS_MANY =
       """
-      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n), m.joined_seq, m.role, r.last_at, r.id
+      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
+             m.joined_seq, m.role, r.last_at, r.id
       from rooms r join members m on m.room_id = r.id
       where r.id = any ($1) and m.user_id = $2
       """;
@@ -86,7 +88,8 @@ public final class RoomLogReader {
   /** By the primary keys of rooms and members; the numbers are the places of what was asked for. */
   private static final String ACCESS_OF_SEATS =
       """
-      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n), m.joined_seq, m.role, r.last_at, p.place
+      select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
+             m.joined_seq, m.role, r.last_at, p.place
       from unnest($1::bigint[], $2::bigint[]) with ordinality p(room, member, place)
         join rooms r on r.id = p.room
         join members m on m.room_id = p.room and m.user_id = p.member
@@ -131,10 +134,10 @@ public final class RoomLogReader {
    * some thousands.
    */
   public Future<Long> newestWithin(RoomId room, long after, long upTo, long bytes) {
-    long beside = EventJson.besides(room);
+    long fixed = EventJson.fixedBytes(room);
     return shards
         .of(room)
-        .query(NEWEST_WITHIN, Tuple.of(room.value(), after, upTo, bytes, beside))
+        .query(NEWEST_WITHIN, Tuple.of(room.value(), after, upTo, bytes, fixed))
         .map(rows -> rows.iterator().next().getLong(0))
         .map(first -> first == null ? upTo + 1 : first);
   }

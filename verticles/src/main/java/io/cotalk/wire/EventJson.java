@@ -21,7 +21,7 @@ public final class EventJson {
    * Returns the bytes of a message's {@code ev} object without its {@code seq}, {@code n}, sender
    * and body; other events have less.
    */
-  public static int besides(RoomId room) {
+  public static int fixedBytes(RoomId room) {
     var smallest =
         new RoomEvent(
             room,
