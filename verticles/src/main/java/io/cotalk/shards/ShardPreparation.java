@@ -26,9 +26,12 @@ final class ShardPreparation {
   /** Serialises nodes that start at once; any fixed number. */
   private static final long START_LOCK = 0x436F54616C6BL;
 
-  /** SQLSTATE: cannot connect, connection lost, server stops or starts, too many clients. */
+  /**
+   * SQLSTATE: cannot connect, connection lost, server stops or starts, too many clients, a lock
+   * that others hold for too long.
+   */
   private static final Set<String> AWAY =
-      Set.of("08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300");
+      Set.of("08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300", "55P03");
 
   private static final int LONGEST_REASON = 300;
 
@@ -174,11 +177,16 @@ final class ShardPreparation {
     }
   }
 
+  /**
+   * Waits for each lock as long as sends do: behind a long transaction, a change of a table that
+   * waited for longer would hold up every send. The start tries again.
+   */
   private void migrate(ShardDatabase database, int shard) {
     Flyway flyway =
         Flyway.configure()
             .dataSource(jdbcUrl(database), database.user(), database.password())
             .locations("classpath:db/migration")
+            .initSql("set lock_timeout = %d".formatted(config.lockTimeout().toMillis()))
             .load();
     if (config.migrate()) {
       try {

@@ -14,10 +14,15 @@ import io.cotalk.testkit.Testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,28 @@ final class ShardsOpenerIT {
           .hasMessage(
               "shards.databases[3]: PostgreSQL " + old + "; expected PostgreSQL 17 or later");
     }
+  }
+
+  @Test
+  void aLongTransactionHoldsUpTheMigrationAndNotWhatIsBehindIt() throws SQLException {
+    ShardDatabase old = databases.getFirst();
+    Flyway.configure()
+        .dataSource("jdbc:" + old.url(), old.user(), old.password())
+        .locations("classpath:db/migration")
+        .target("4")
+        .load()
+        .migrate();
+    try (Connection reader =
+            DriverManager.getConnection("jdbc:" + old.url(), old.user(), old.password());
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select count(*) from rooms");
+      Future<Shards> held = open("a", databases);
+      Await.until("it gives up", held::isComplete);
+      assertThat(ShardPreparation.awayReason(held.cause())).isPresent();
+      reader.rollback();
+    }
+    opened(opened(open("a", databases)).close());
   }
 
   private static String host(ShardDatabase database) {
