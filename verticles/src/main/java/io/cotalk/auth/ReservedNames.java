@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Words by which somebody would pose as the server or as those who run it. Nobody signs up with a
@@ -23,7 +24,10 @@ final class ReservedNames {
           "privacy root security server service staff superuser support sysadmin system team",
           "undefined verified webmaster",
           "고객센터 고객지원 공식 공지 공지사항 관리인 관리자 도우미 모두 보안 보안팀 봇 상담원 서버",
-          "시스템 신고 신고센터 안내 어드민 운영 운영자 운영진 운영팀 전체 지원 지원팀 직원 코톡 팀");
+          "님 시스템 신고 신고센터 안내 어드민 운영 운영자 운영진 운영팀 전체 지원 지원팀 직원 코톡 팀");
+
+  /** Trade marks and the like, which would become letters; they only make it look more official. */
+  private static final Pattern SIGNS = Pattern.compile("[\u2120\u2122]");
 
   private final Set<String> forms = new HashSet<>();
   private final int longest;
@@ -51,7 +55,8 @@ final class ReservedNames {
     }
   }
 
-  private boolean isReserved(String text) {
+  private boolean isReserved(String typed) {
+    String text = SIGNS.matcher(typed).replaceAll("");
     return isMadeOfWords(Lookalikes.form(text)) || isMadeOfWords(Lookalikes.form(bare(text)));
   }
 

@@ -18,9 +18,9 @@ public final class Lookalikes {
   private static final Map<Integer, String> SHAPES = read();
 
   /** Characters beside what they are read as, in lower case. */
-  private static final String READ = "01i|!5$34@78";
+  private static final String READ = "01i|!\u00a15$34@78";
 
-  private static final String READ_AS = "ollllsseaatb";
+  private static final String READ_AS = "olllllsseaatb";
 
   /** First code points of alphabets A to Z that have no compatibility form. */
   private static final List<Integer> ALPHABETS = List.of(0x1F150, 0x1F170, 0x1F1E6);

@@ -20,9 +20,9 @@ public final class OneLine {
   /**
    * Returns {@code typed} in NFC without the white space around it; may be empty. Fails with {@code
    * text_invalid}, naming {@code what}, for a character that breaks the line, turns its direction
-   * or shows nothing (but joiners and variation selectors), for one that is private, for more than
-   * four marks on one letter, and for a text that is not empty and shows nothing; with {@code
-   * tooLong} beyond {@code maxCodePoints}.
+   * or shows nothing (but joiners and variation selectors), for one that is private, for a mark at
+   * the beginning, for more than four on one letter, and for a text that is not empty and shows
+   * nothing; with {@code tooLong} beyond {@code maxCodePoints}.
    */
   public static String of(String typed, int maxCodePoints, String what, ErrorCode tooLong) {
     if (typed.length() > MAX_TYPED * maxCodePoints) {
@@ -31,6 +31,9 @@ public final class OneLine {
     String line = Normalizer.normalize(typed, Normalizer.Form.NFC).strip();
     if (line.codePointCount(0, line.length()) > maxCodePoints) {
       throw tooLong(maxCodePoints, what, tooLong);
+    }
+    if (!line.isEmpty() && Characters.isMark(line.codePointAt(0))) {
+      throw new ChatException(ErrorCode.TEXT_INVALID, what + " begins with a mark of no letter");
     }
     int marks = 0;
     for (int i = 0; i < line.length(); ) {

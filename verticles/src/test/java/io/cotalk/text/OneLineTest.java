@@ -54,9 +54,24 @@ class OneLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"\u0301", "\uFE0F", "\u200D", "\u200D\uFE0F\u0301", "\uDB40\uDD00", "\u20E3"})
+      strings = {
+        "\u0301",
+        "\uFE0F",
+        "\u200D",
+        "\u200D\uFE0F\u0301",
+        "\uDB40\uDD00",
+        "\u20E3",
+        "\uFFFC"
+      })
   void refusesWhatShowsNothingByItself(String typed) {
     assertThatThrownBy(() -> read(typed)).isInstanceOf(ChatException.class);
+  }
+
+  @Test
+  void refusesAMarkThatHasNoLetter() {
+    assertThat(read("e\u0301")).isEqualTo("é");
+    assertThatThrownBy(() -> read("\u0301e")).isInstanceOf(ChatException.class);
+    assertThatThrownBy(() -> read(" \u0336e")).isInstanceOf(ChatException.class);
   }
 
   @Test
