@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.openapi.validation.ValidatorException;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +32,16 @@ public final class HttpErrors {
 
   /** The failure handler of the router. */
   public static void handle(RoutingContext ctx) {
-    if (ctx.failure() instanceof HttpClosedException) {
-      return; // The client has gone; there is nobody to answer, and nothing is wrong here.
+    if (isClientGone(ctx)) {
+      return; // There is nobody to answer, and nothing is wrong here.
     }
     answer(ctx.request(), of(ctx), String.valueOf(ctx.<String>get(REQUEST_ID)));
+  }
+
+  /** While a request still comes, nothing but its connection is read. */
+  private static boolean isClientGone(RoutingContext ctx) {
+    return ctx.failure() instanceof HttpClosedException
+        || (ctx.failure() instanceof IOException && !ctx.request().isEnded());
   }
 
   /** Answers a request that no router has seen. */

@@ -128,7 +128,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean accepts(HttpContent content) {
     if (answered) {
       dropped += content.content().readableBytes();
-      if (dropped > MAX_DROPPED) {
+      if (dropped > MAX_DROPPED || content.decoderResult().isFailure()) {
         close();
         return false;
       }

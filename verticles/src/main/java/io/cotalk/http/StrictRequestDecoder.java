@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private static final Set<String> VERSIONS = Set.of("HTTP/1.1", "HTTP/1.0");
 
-  /** Bytes of framing a body may have beyond {@link #FRAMING_RATIO} for each of its own. */
+  /**
+   * Bytes of lengths, extensions and trailers that the chunks of a body may have: enough for ten
+   * thousand of them. A chunk of one byte takes as much time as one of a thousand.
+   */
   private static final int MAX_FRAMING = 64 * 1024;
-
-  /** Enough for chunks of one byte. */
-  private static final int FRAMING_RATIO = 8;
 
   private boolean inHead = true;
   private boolean begun;
@@ -118,22 +118,19 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   }
 
   /**
-   * Refuses a body that is mostly lengths, extensions and trailers of chunks: they count against no
-   * limit of bodies (reliability H06).
+   * Refuses a body with too much of what is no part of it: that counts against no limit of bodies
+   * (reliability H06).
    */
   private void weigh(int read, List<Object> out) {
     framing += read;
     for (Object each : out) {
-      framing -=
-          each instanceof HttpContent content
-              ? FRAMING_RATIO * content.content().readableBytes()
-              : 0;
+      framing -= each instanceof HttpContent content ? content.content().readableBytes() : 0;
     }
     if (framing > MAX_FRAMING) {
       out.forEach(ReferenceCountUtil::release);
       out.clear();
       LastHttpContent end = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-      end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("mostly framing")));
+      end.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("too much framing")));
       out.add(end);
       refused = true;
     }
