@@ -38,6 +38,8 @@ class MemoryBeforeLoginIT {
     Map<String, String> alone =
         Map.of(
             "cluster.enabled", "false",
+            "limits.sends-per-second", "1000",
+            "limits.send-burst", "1000",
             "http.request-timeout", "2m",
             "socket.hello-timeout", "1m");
     try (ProcessCluster cluster = ProcessCluster.start(servers, 1, alone)) {

@@ -379,7 +379,7 @@ class ConversationIT {
     }
     try (RawSocket again =
         RawSocket.webSocket(node).text(hello(added).put("cur", "u:0").encode())) {
-      assertThat(next(again).getString("cur")).isEqualTo("u:1");
+      assertThat(next(again).getString("cur")).isEqualTo("u:1:1");
       assertThat(next(again).getString("k")).isEqualTo("room_added");
     }
   }

@@ -50,6 +50,12 @@ class ListedHeadsIT {
     }
     try (SocketClient client = SocketClient.greeted(cluster.node(0), user);
         SocketClient opener = SocketClient.greeted(cluster.node(0), user)) {
+      // After the digest that still tells of the rooms' beginning.
+      opener.say(rooms.get(2), "before", 1);
+      JsonObject head = client.upTo("head").getLast();
+      while (!head.getString("r").equals(rooms.get(2))) {
+        head = client.upTo("head").getLast();
+      }
       double before = polls();
       opener.open(rooms.get(1));
       Await.until("heads were read some times", () -> polls() > before + 4);
@@ -58,7 +64,7 @@ class ListedHeadsIT {
           client.upTo("head").stream().filter(push -> push.getString("t").equals("head")).toList();
       assertThat(heads)
           .singleElement()
-          .satisfies(head -> assertThat(head.getString("r")).isEqualTo(rooms.get(0)));
+          .satisfies(only -> assertThat(only.getString("r")).isEqualTo(rooms.get(0)));
     }
   }
 
