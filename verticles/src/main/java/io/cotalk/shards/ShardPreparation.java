@@ -17,6 +17,7 @@ import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * What is done to each database before a node uses it. Blocking; runs once, at start, on a worker
@@ -182,12 +183,13 @@ final class ShardPreparation {
    * waited for longer would hold up every send. The start tries again.
    */
   private void migrate(ShardDatabase database, int shard) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(jdbcUrl(database));
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    source.setOptions("-c lock_timeout=" + config.lockTimeout().toMillis());
     Flyway flyway =
-        Flyway.configure()
-            .dataSource(jdbcUrl(database), database.user(), database.password())
-            .locations("classpath:db/migration")
-            .initSql("set lock_timeout = %d".formatted(config.lockTimeout().toMillis()))
-            .load();
+        Flyway.configure().dataSource(source).locations("classpath:db/migration").load();
     if (config.migrate()) {
       try {
         flyway.migrate();
