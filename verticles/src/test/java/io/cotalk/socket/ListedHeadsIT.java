@@ -50,12 +50,11 @@ class ListedHeadsIT {
     }
     try (SocketClient client = SocketClient.greeted(cluster.node(0), user);
         SocketClient opener = SocketClient.greeted(cluster.node(0), user)) {
-      // After the digest that still tells of the rooms' beginning.
+      // The rooms' beginnings are told before the first of these or with it.
       opener.say(rooms.get(2), "before", 1);
-      JsonObject head = client.upTo("head").getLast();
-      while (!head.getString("r").equals(rooms.get(2))) {
-        head = client.upTo("head").getLast();
-      }
+      awaitHead(client, rooms.get(2), 1);
+      opener.say(rooms.get(2), "before", 1);
+      awaitHead(client, rooms.get(2), 2);
       double before = polls();
       opener.open(rooms.get(1));
       Await.until("heads were read some times", () -> polls() > before + 4);
@@ -65,6 +64,13 @@ class ListedHeadsIT {
       assertThat(heads)
           .singleElement()
           .satisfies(only -> assertThat(only.getString("r")).isEqualTo(rooms.get(0)));
+    }
+  }
+
+  private static void awaitHead(SocketClient client, String room, long n) {
+    JsonObject head = client.upTo("head").getLast();
+    while (!head.getString("r").equals(room) || head.getLong("n") < n) {
+      head = client.upTo("head").getLast();
     }
   }
 
