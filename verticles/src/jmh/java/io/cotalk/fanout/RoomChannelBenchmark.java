@@ -1,4 +1,4 @@
-package io.cotalk.fanout;
+package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;

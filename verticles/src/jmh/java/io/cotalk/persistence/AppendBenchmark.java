@@ -1,19 +1,19 @@
-package io.cotalk.persistence;
+package io.cotalk.core.persistence;
 
 import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.command.SendMessage;
-import io.cotalk.config.PersistenceConfig;
-import io.cotalk.config.ShardsConfig;
-import io.cotalk.dev.EmbeddedServers;
-import io.cotalk.faults.PlantedFaults;
+import io.cotalk.core.config.PersistenceConfig;
+import io.cotalk.core.config.ShardsConfig;
+import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.shards.Shard;
+import io.cotalk.core.shards.Shards;
+import io.cotalk.core.shards.ShardsOpener;
 import io.cotalk.id.Cid;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
-import io.cotalk.shards.Shard;
-import io.cotalk.shards.Shards;
-import io.cotalk.shards.ShardsOpener;
+import io.cotalk.node.dev.EmbeddedServers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

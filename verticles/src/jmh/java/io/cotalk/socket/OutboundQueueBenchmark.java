@@ -1,8 +1,8 @@
-package io.cotalk.socket;
+package io.cotalk.transport.socket;
 
-import io.cotalk.config.ConfigLoader;
-import io.cotalk.config.SocketConfig;
-import io.cotalk.wire.TextFrame;
+import io.cotalk.core.config.ConfigLoader;
+import io.cotalk.core.config.SocketConfig;
+import io.cotalk.core.wire.TextFrame;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;

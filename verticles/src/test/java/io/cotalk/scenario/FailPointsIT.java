@@ -2,7 +2,7 @@ package io.cotalk.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.faults.FailPoints;
+import io.cotalk.core.faults.FailPoints;
 import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Await;

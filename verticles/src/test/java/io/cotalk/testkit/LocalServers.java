@@ -1,7 +1,7 @@
 package io.cotalk.testkit;
 
-import io.cotalk.config.ShardDatabase;
-import io.cotalk.dev.EmbeddedServers;
+import io.cotalk.core.config.ShardDatabase;
+import io.cotalk.node.dev.EmbeddedServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

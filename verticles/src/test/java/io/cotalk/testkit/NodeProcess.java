@@ -40,7 +40,7 @@ public final class NodeProcess {
       command.add("-D" + FAULTS + "=true");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.cotalk.Main", "node"));
+    command.addAll(List.of("io.cotalk.node.Main", "node"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     settings.forEach((path, value) -> builder.environment().put(variable(path), value));
     try {

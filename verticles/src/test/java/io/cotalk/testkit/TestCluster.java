@@ -1,7 +1,7 @@
 package io.cotalk.testkit;
 
-import io.cotalk.Node;
-import io.cotalk.config.ConfigLoader;
+import io.cotalk.core.config.ConfigLoader;
+import io.cotalk.node.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.cotalk.testkit;
 
-import io.cotalk.config.Config;
-import io.cotalk.config.ConfigLoader;
+import io.cotalk.core.config.Config;
+import io.cotalk.core.config.ConfigLoader;
 import java.util.HashMap;
 import java.util.Map;
 

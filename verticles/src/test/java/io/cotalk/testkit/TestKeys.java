@@ -1,6 +1,6 @@
 package io.cotalk.testkit;
 
-import io.cotalk.auth.KeyFiles;
+import io.cotalk.capability.auth.KeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

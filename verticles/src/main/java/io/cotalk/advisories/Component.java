@@ -1,8 +1,0 @@
-package io.cotalk.advisories;
-
-/**
- * A library within the jar.
- *
- * @param name {@code group:artifact}, as advisories name it
- */
-public record Component(String name, String version) {}

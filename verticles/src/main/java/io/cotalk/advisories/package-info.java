@@ -1,5 +1,0 @@
-/** Holds what the server is made of against published advisories. */
-@NullMarked
-package io.cotalk.advisories;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What all caches of a node have in common. */
-@NullMarked
-package io.cotalk.caches;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,240 @@
+package io.cotalk.core.fanout;
+
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscriptions of one event loop to one room. Gets every event once from the {@link
+ * RoomChannel}, in order, and hands it to each. On that event loop only.
+ */
+final class Audience {
+  /** Events kept for those who are still reading the log; they read again when it is too few. */
+  private static final int MAX_RECENT = 128;
+
+  private final FanoutLoop loop;
+  private final RoomId room;
+  private final Promise<Void> registered = Promise.promise();
+  private final Promise<Void> started = Promise.promise();
+  private final List<Subscription> subscriptions = new ArrayList<>(1);
+  private @Nullable ArrayDeque<RoomFrame> recent;
+  private @Nullable Gathering gathering;
+  private @Nullable ReadRounds reads;
+  private int replaying;
+  private long startedAt = -1;
+  private long last = -1;
+  private long lastN;
+
+  Audience(FanoutLoop loop, RoomId room) {
+    this.loop = loop;
+    this.room = room;
+  }
+
+  FanoutLoop loop() {
+    return loop;
+  }
+
+  RoomId room() {
+    return room;
+  }
+
+  /** Completes when the node hears the room; fails with {@code unavailable}. */
+  Future<Void> registered() {
+    return registered.future();
+  }
+
+  /** Returns the last event handed on; -1 before the start. */
+  long last() {
+    return last;
+  }
+
+  /** Returns the event it began after, none of which it has handed on; -1 before the start. */
+  long startedAt() {
+    return startedAt;
+  }
+
+  RoomHead head() {
+    return new RoomHead(room, Math.max(0, last), lastN);
+  }
+
+  int size() {
+    return subscriptions.size();
+  }
+
+  void add(Subscription subscription) {
+    subscription.index(subscriptions.size());
+    subscriptions.add(subscription);
+  }
+
+  /** Removes it; the audience itself ends with the last one. */
+  void remove(Subscription subscription) {
+    int index = subscription.index();
+    Subscription moved = subscriptions.removeLast();
+    if (moved != subscription) {
+      subscriptions.set(index, moved);
+      moved.index(index);
+    }
+    if (subscriptions.isEmpty()) {
+      registered.tryFail(closed());
+      started.tryFail(closed());
+      loop.leave(this);
+    }
+  }
+
+  /** Says that an opening ended before it was done. */
+  static ChatException closed() {
+    return new ChatException(ErrorCode.CONFLICT, "the room was closed meanwhile");
+  }
+
+  void registrationEnded(@Nullable Throwable failure) {
+    if (failure == null) {
+      registered.tryComplete();
+    } else {
+      registered.tryFail(failure);
+    }
+  }
+
+  /** Begins at a head just read from the log, unless the room has begun on this node before. */
+  Future<Void> start(RoomHead head) {
+    if (last < head.seq()) {
+      loop.channels().tell(head);
+    }
+    return started.future();
+  }
+
+  /** The channel has begun: events after {@code head} will come. */
+  void started(RoomHead head) {
+    if (last < 0) {
+      startedAt = head.seq();
+      last = head.seq();
+      lastN = head.n();
+      started.tryComplete();
+    }
+  }
+
+  /** Takes the next events of the room. Those for many wait for others, if that pays. */
+  void accept(List<RoomFrame> frames) {
+    Gathering gathered = gathering();
+    if (gathered == null) {
+      hand(frames);
+      return;
+    }
+    long wait = gathered.add(frames, subscriptions.size(), System.nanoTime());
+    loop.metrics().gathered(frames.size());
+    if (wait == 0) {
+      handGathered(gathered.take());
+    } else if (wait > 0) {
+      int round = gathered.round();
+      loop.timer(wait, () -> handGathered(gathered.take(round)));
+    }
+  }
+
+  /** A small audience has none, once what waited in it is gone. */
+  private @Nullable Gathering gathering() {
+    boolean large = subscriptions.size() >= Gathering.LARGE;
+    if (large && gathering == null) {
+      gathering = new Gathering(loop.channels().config().hotRoomWait());
+    } else if (!large && gathering != null && gathering.isEmpty()) {
+      gathering = null;
+    }
+    return gathering;
+  }
+
+  private void handGathered(List<RoomFrame> frames) {
+    loop.metrics().gathered(-frames.size());
+    if (!frames.isEmpty()) {
+      hand(frames);
+    }
+  }
+
+  /** All runs to one after the other: what a subscriber's delivery touches is touched once. */
+  private void hand(List<RoomFrame> frames) {
+    frames.forEach(this::keep);
+    last = frames.getLast().seq();
+    lastN = frames.getLast().n();
+    loop.metrics().delivered(frames.size() * (long) subscriptions.size());
+    List<FrameRun> runs = FrameRun.of(frames);
+    // Backwards, because a removed member leaves the list in the middle of it.
+    for (int i = subscriptions.size() - 1; i >= 0; i--) {
+      Subscription subscription = subscriptions.get(i);
+      for (FrameRun run : runs) {
+        subscription.live(run);
+      }
+    }
+  }
+
+  /** Takes a read position. For many they wait for others of the same second. */
+  void accept(ReadFrame frame) {
+    if (subscriptions.size() < Gathering.LARGE) {
+      handReads(List.of(frame));
+      return;
+    }
+    ReadRounds gathered = reads;
+    if (gathered == null) {
+      gathered = new ReadRounds();
+      reads = gathered;
+      planReads(gathered);
+    }
+    if (!gathered.add(frame)) {
+      loop.metrics().readLeftOut();
+    }
+  }
+
+  private void planReads(ReadRounds gathered) {
+    loop.timer(
+        ReadRounds.MILLIS,
+        () -> {
+          handReads(gathered.take());
+          if (gathered.isEmpty()) {
+            reads = null;
+          } else {
+            planReads(gathered);
+          }
+        });
+  }
+
+  private void handReads(List<ReadFrame> frames) {
+    for (int i = subscriptions.size() - 1; i >= 0; i--) {
+      Subscription subscription = subscriptions.get(i);
+      frames.forEach(subscription::read);
+    }
+  }
+
+  void replayBegins() {
+    replaying++;
+    if (recent == null) {
+      recent = new ArrayDeque<>();
+    }
+  }
+
+  void replayEnds() {
+    if (--replaying == 0) {
+      recent = null;
+    }
+  }
+
+  /** Returns the events after {@code seq} up to the last one; empty when some are not kept. */
+  List<RoomFrame> recentAfter(long seq) {
+    if (recent == null || recent.isEmpty() || recent.getFirst().seq() > seq + 1) {
+      return List.of();
+    }
+    return recent.stream().filter(frame -> frame.seq() > seq).toList();
+  }
+
+  private void keep(RoomFrame frame) {
+    if (recent == null) {
+      return;
+    }
+    if (recent.size() == MAX_RECENT) {
+      recent.removeFirst();
+    }
+    recent.addLast(frame);
+  }
+}

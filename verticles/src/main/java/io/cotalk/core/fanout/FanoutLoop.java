@@ -1,0 +1,211 @@
+package io.cotalk.core.fanout;
+
+import io.cotalk.bus.Bus;
+import io.cotalk.bus.event.HeadDigest;
+import io.cotalk.bus.event.ReadMoved;
+import io.cotalk.bus.event.RoomEvents;
+import io.cotalk.bus.event.RoomHead;
+import io.cotalk.core.config.FanoutConfig;
+import io.cotalk.core.config.PlantedBug;
+import io.cotalk.core.config.SocketConfig;
+import io.cotalk.core.persistence.ReadHead;
+import io.cotalk.core.persistence.RoomLogReader;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.netty.util.collection.LongObjectHashMap;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fan-out of one event loop: the rooms it is home of, and the rooms, lists and users of its
+ * connections. All but {@link #run} on that event loop only. Ends with the Vert.x instance.
+ */
+public final class FanoutLoop {
+  private static final long NO_TIMER = -1;
+
+  private final ContextInternal context;
+  private final RoomChannels channels;
+  private final Registrations registrations;
+  private final LongObjectHashMap<RoomChannel> homed = new LongObjectHashMap<>();
+  private final LongObjectHashMap<Audience> audiences = new LongObjectHashMap<>();
+  private final RoomLists lists;
+  private final UserConnections users = new UserConnections();
+
+  FanoutLoop(ContextInternal context, RoomChannels channels) {
+    this.context = context;
+    this.channels = channels;
+    this.registrations =
+        new Registrations(
+            context.owner(),
+            channels.config().addressing(),
+            this::receive,
+            channels.metrics(),
+            channels.faults().points());
+    this.lists = new RoomLists(this);
+  }
+
+  /**
+   * Begins an opening of {@code room}; to be followed by {@link Subscription#open}, and by {@link
+   * Subscription#close} in the end.
+   */
+  public Subscription subscribe(RoomId room, UserId user, Subscriber subscriber) {
+    Audience audience = audiences.get(room.value());
+    if (audience == null) {
+      Audience added = new Audience(this, room);
+      audiences.put(room.value(), added);
+      channels.home(room).run(() -> channels.home(room).channel(room).attach(added));
+      audience = added;
+    }
+    return new Subscription(audience, user, subscriber);
+  }
+
+  /** Returns the lists of rooms whose heads interest connections of this loop. */
+  public RoomLists lists() {
+    return lists;
+  }
+
+  /** Returns the users of this loop's connections. */
+  public UserConnections users() {
+    return users;
+  }
+
+  /** Runs {@code task} on this loop: at once when there already, else as one of its next tasks. */
+  public void run(Runnable task) {
+    if (context.nettyEventLoop().inEventLoop()) {
+      context.dispatch(task);
+    } else {
+      context.runOnContext(ignored -> task.run());
+    }
+  }
+
+  /** Returns {@code future} as one that completes on this loop. */
+  public <T> Future<T> here(Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(done -> run(() -> promise.handle(done)));
+    return promise.future();
+  }
+
+  /** The last subscriber of this loop has left the room. */
+  void leave(Audience audience) {
+    RoomId room = audience.room();
+    audiences.remove(room.value());
+    channels.home(room).run(() -> channels.home(room).channel(room).detach(audience));
+  }
+
+  /** Returns the channel of a room this loop is home of, made if it is not there. */
+  RoomChannel channel(RoomId room) {
+    RoomChannel channel = homed.get(room.value());
+    if (channel == null) {
+      channel = new RoomChannel(this, room);
+      homed.put(room.value(), channel);
+      metrics().roomBegun();
+    }
+    return channel;
+  }
+
+  void ended(RoomChannel channel) {
+    homed.remove(channel.room().value());
+    metrics().roomEnded();
+  }
+
+  /** Takes the head of a room from a connection that has just asked for it: no news for lists. */
+  void head(RoomHead head) {
+    RoomChannel channel = homed.get(head.room().value());
+    if (channel != null) {
+      channel.accept(head);
+    }
+  }
+
+  /** Takes heads as the shards have them. */
+  void heads(List<ReadHead> heads) {
+    for (ReadHead read : heads) {
+      head(read.head());
+      if (lists.accept(read.head(), read.ageMillis()) && read.sent() != null) {
+        users.sent(read.sent());
+      }
+    }
+  }
+
+  /** Who sent hears of it before the lists count the message. */
+  void digest(HeadDigest digest) {
+    digest.sent().forEach(users::sent);
+    for (RoomHead head : digest.rooms()) {
+      head(head);
+      lists.accept(head);
+    }
+    digest.users().forEach(users::accept);
+  }
+
+  /** Returns the rooms whose heads this loop wants to know, each once, in no order. */
+  List<RoomId> roomsOfInterest() {
+    List<RoomId> rooms = new ArrayList<>(homed.size() + lists.size());
+    homed.keySet().forEach(room -> rooms.add(new RoomId(room)));
+    lists.addTo(rooms, homed::containsKey);
+    return rooms;
+  }
+
+  /** Returns the users of this loop's connections, in no order. */
+  List<UserId> usersOfInterest() {
+    return users.all();
+  }
+
+  long timer(long millis, Runnable task) {
+    return context.setTimer(millis, ignored -> task.run());
+  }
+
+  void cancelTimer(long timer) {
+    if (timer != NO_TIMER) {
+      context.owner().cancelTimer(timer);
+    }
+  }
+
+  Registrations registrations() {
+    return registrations;
+  }
+
+  RoomChannels channels() {
+    return channels;
+  }
+
+  RoomLogReader log() {
+    return channels.log();
+  }
+
+  FanoutConfig config() {
+    return channels.config();
+  }
+
+  SocketConfig limits() {
+    return channels.limits();
+  }
+
+  FanoutMetrics metrics() {
+    return channels.metrics();
+  }
+
+  boolean hasBug(PlantedBug suspect) {
+    return channels.faults().has(suspect);
+  }
+
+  private void receive(Message<Object> message) {
+    if (channels.faults().bus().drops(message)) {
+      return;
+    }
+    Object body = Bus.body(message);
+    if (body instanceof RoomEvents written) {
+      RoomChannel channel = homed.get(written.room().value());
+      if (channel != null) {
+        channel.accept(written.events());
+      }
+    } else if (body instanceof ReadMoved moved) {
+      RoomChannel channel = homed.get(moved.room().value());
+      if (channel != null) {
+        channel.accept(moved);
+      }
+    }
+  }
+}

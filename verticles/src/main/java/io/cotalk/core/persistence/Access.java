@@ -1,0 +1,13 @@
+package io.cotalk.core.persistence;
+
+/**
+ * What a member may see of a room, read from its shard together with the room's head.
+ *
+ * @param lastSeq the last event
+ * @param lastN the last message
+ * @param readN the last message the member has read
+ * @param joinedSeq the first event the member may see
+ * @param role 0 member, 1 moderator, 2 owner
+ * @param lastAt when the last event was stored, by the shard's clock, in milliseconds since 1970
+ */
+public record Access(long lastSeq, long lastN, long readN, long joinedSeq, int role, long lastAt) {}

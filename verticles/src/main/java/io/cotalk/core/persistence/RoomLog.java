@@ -1,0 +1,336 @@
+package io.cotalk.core.persistence;
+
+import static io.cotalk.core.config.FailPoint.AFTER_ACK_BEFORE_PUBLISH;
+import static io.cotalk.core.config.FailPoint.AFTER_COMMIT_BEFORE_ACK;
+import static io.cotalk.core.config.FailPoint.MID_BATCH;
+
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.core.faults.FailPoints;
+import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.shards.Shard;
+import io.cotalk.core.shards.Shards;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * Hop 3: the only writer of the rooms' logs. Whatever gets a {@code seq} gets it here, inside the
+ * transaction that stores it, under the room row's lock. After the commit it answers the senders,
+ * then tells the cluster. One for each node; any thread.
+ *
+ * <p>The server-side functions are in {@code db/migration}: V2__room_log.sql and what follows it.
+ */
+public final class RoomLog {
+  private static final String APPEND_SENDS =
+      """
+      select outcome, base_seq, base_n, stored_at, epoch
+      from append_sends_2(
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+      """;
+  private static final String APPEND_EACH =
+      "select outcome, seq, n, stored_at from append_each_2($1, $2, $3, $4, $5, $6, $7, $8)";
+  private static final String LOCK =
+      "select direct, member_count, last_seq, last_n from rooms where id = $1 for no key update";
+  private static final String APPEND_EVENT =
+      "select seq, n, stored_at from append_event($1, $2, $3, $4)";
+  private static final String CREATE_ROOM =
+      "select create_room($1, $2, $3, $4, $5, $6, $7) as stored_at";
+
+  private static final int STORED = 0;
+
+  private final Shards shards;
+  private final Announcer announcer;
+  private final PersistenceMetrics metrics;
+  private final long windowMillis;
+  private final FailPoints points;
+  private final LogBugs bugs;
+  private final SentReads reads;
+  private final KnownWriters writers = new KnownWriters();
+
+  /**
+   * @param window how long a cid may be repeated
+   */
+  public RoomLog(
+      Shards shards,
+      Announcer announcer,
+      PersistenceMetrics metrics,
+      Duration window,
+      PlantedFaults faults) {
+    this.shards = shards;
+    this.announcer = announcer;
+    this.metrics = metrics;
+    this.windowMillis = window.toMillis();
+    this.points = faults.points();
+    this.bugs = new LogBugs(faults.bug());
+    this.reads = new SentReads(shards, metrics);
+  }
+
+  /**
+   * Writes a batch in one transaction and one round trip, and answers the sends of all rooms that
+   * were plain. Completes with the rooms that were not: held by somebody else, or with a send that
+   * needs an answer of its own; of these nothing was stored. Fails with the driver's failure when
+   * the whole batch failed, or may have.
+   */
+  Future<List<RoomId>> append(Shard shard, SendBatch batch) {
+    long start = System.nanoTime();
+    bugs.beforeWriting(batch);
+    return points
+        .pass(
+            AFTER_COMMIT_BEFORE_ACK,
+            write(shard, bugs.arguments(batch.arguments(writers, windowMillis))))
+        .map(
+            rows -> {
+              List<RoomId> rest = settle(batch, rows);
+              int left = rest.stream().mapToInt(room -> batch.of(room).size()).sum();
+              metrics.batchCommitted(shard.index(), batch.size() - left, System.nanoTime() - start);
+              return rest;
+            });
+  }
+
+  /** A point between the rows and their commit needs a transaction of more than one statement. */
+  private Future<RowSet<Row>> write(Shard shard, Tuple sends) {
+    return points.isSet(MID_BATCH)
+        ? shard.inTransaction(
+            tx -> points.pass(MID_BATCH, tx.preparedQuery(APPEND_SENDS).execute(sends)))
+        : shard.writeRaw(APPEND_SENDS, sends);
+  }
+
+  private List<RoomId> settle(SendBatch batch, RowSet<Row> rows) {
+    Row row = rows.iterator().next();
+    Integer[] outcome = row.getArrayOfIntegers(0);
+    Long[] baseSeq = row.getArrayOfLongs(1);
+    Long[] baseN = row.getArrayOfLongs(2);
+    OffsetDateTime[] storedAt = row.getArrayOfOffsetDateTimes(3);
+    Long[] epoch = row.getArrayOfLongs(4);
+    List<RoomId> rest = new ArrayList<>();
+    int i = 0;
+    for (Map.Entry<RoomId, List<PendingSend>> room : batch.byRoom().entrySet()) {
+      if (outcome[i] == STORED) {
+        long ts = storedAt[i].toInstant().toEpochMilli();
+        if (!batch.areSendersKnown(i, epoch[i])) {
+          writers.note(room.getValue(), epoch[i]);
+        }
+        settle(room.getKey(), room.getValue(), baseSeq[i], baseN[i], ts);
+      } else {
+        rest.add(room.getKey());
+      }
+      i++;
+    }
+    return rest;
+  }
+
+  private void settle(RoomId room, List<PendingSend> sends, long baseSeq, long baseN, long ts) {
+    long n = baseN;
+    long seq = bugs.base(room, baseSeq, n, sends.size());
+    List<RoomEvent> events = new ArrayList<>(sends.size());
+    for (PendingSend send : sends) {
+      SendReply reply = new SendReply(++seq, ++n, ts, false);
+      events.add(send.event(reply));
+      stored(send, reply);
+    }
+    announceStored(events);
+  }
+
+  private void stored(PendingSend send, SendReply reply) {
+    send.complete(reply);
+    reads.note(send.send().room(), send.send().sender(), reply.n());
+    announcer.sent(send.send().room(), send.send().sender(), reply.n());
+  }
+
+  /** Returns how far those have read who have sent. */
+  SentReads sentReads() {
+    return reads;
+  }
+
+  private void announceStored(List<RoomEvent> events) {
+    points.pass(AFTER_ACK_BEFORE_PUBLISH, () -> announcer.announce(events));
+  }
+
+  /**
+   * Writes sends of one room, each for itself but in one transaction, waiting for the room's lock,
+   * and answers each. Fails with the driver's failure when none was answered.
+   */
+  Future<Void> appendEach(Shard shard, RoomId room, List<PendingSend> sends) {
+    return shard
+        .writeRaw(APPEND_EACH, eachArguments(room, sends))
+        .map(
+            rows -> {
+              List<RoomEvent> stored = new ArrayList<>(sends.size());
+              int i = 0;
+              for (Row row : rows) {
+                answer(sends.get(i++), row, stored);
+              }
+              metrics.writtenAlone(sends.size());
+              announceStored(stored);
+              return null;
+            });
+  }
+
+  private Tuple eachArguments(RoomId room, List<PendingSend> sends) {
+    Long[] sender = sends.stream().map(s -> s.send().sender().value()).toArray(Long[]::new);
+    UUID[] cid = sends.stream().map(s -> s.send().cid().value()).toArray(UUID[]::new);
+    Long[] cidMillis = sends.stream().map(s -> s.send().cid().millis()).toArray(Long[]::new);
+    UUID[] hash = sends.stream().map(PendingSend::hash).toArray(UUID[]::new);
+    String[] body = sends.stream().map(s -> s.send().body()).toArray(String[]::new);
+    Long[] re = sends.stream().map(PendingSend::re).toArray(Long[]::new);
+    return Tuple.from(List.of(room.value(), sender, cid, cidMillis, hash, body, re, windowMillis));
+  }
+
+  private void answer(PendingSend send, Row row, List<RoomEvent> stored) {
+    long ts = row.getOffsetDateTime(3).toInstant().toEpochMilli();
+    switch (row.getInteger(0)) {
+      case 0 -> {
+        SendReply reply = new SendReply(row.getLong(1), row.getLong(2), ts, false);
+        stored.add(send.event(reply));
+        stored(send, reply);
+      }
+      case 1 -> repeated(send, new SendReply(row.getLong(1), row.getLong(2), ts, true));
+      case 2 -> send.fail(ErrorCode.CONFLICT, "this cid stands for another message");
+      case 3 -> send.fail(ErrorCode.NOT_FOUND, "no such room");
+      case 4 -> send.fail(ErrorCode.FORBIDDEN, "muted in this room");
+      case 5 -> expired(send);
+      case 6 -> send.fail(ErrorCode.BAD_REQUEST, "re is beyond the newest event of the room");
+      default -> send.fail(ErrorCode.INTERNAL, "unexpected outcome of a send");
+    }
+  }
+
+  /** The window is looked at first, so a try of ours whose answer was lost may be stored. */
+  private static void expired(PendingSend send) {
+    if (send.unsettled()) {
+      send.fail(ErrorCode.UNKNOWN, "the shard did not answer; it may have been stored");
+    } else {
+      send.fail(ErrorCode.CID_EXPIRED, "the cid's time is outside of its window");
+    }
+  }
+
+  /** A try of ours whose answer was lost was never announced; a client's repetition was. */
+  private void repeated(PendingSend send, SendReply first) {
+    stored(send, first);
+    if (send.unsettled()) {
+      announcer.announce(List.of(send.event(first)));
+    }
+  }
+
+  /**
+   * Changes a room and writes the events that say so. In one transaction on the room's shard: the
+   * room's row is locked, {@code rule} checks rights and writes what belongs to the change, its
+   * drafts get the next places. An empty list changes nothing. {@code rule} may run more than once.
+   *
+   * @return the events as written; fails with {@code not_found} when there is no such room, with
+   *     {@code rule}'s failure, or as {@link Shard#inTransaction}
+   */
+  public Future<List<RoomEvent>> change(
+      RoomId room, Function<LockedRoom, Future<List<EventDraft>>> rule) {
+    return shards
+        .of(room)
+        .inTransaction(
+            tx -> lock(tx, room).compose(rule).compose(drafts -> write(tx, room, drafts)))
+        .onSuccess(announcer::announce)
+        .onFailure(failure -> doubt(room, failure));
+  }
+
+  private void doubt(RoomId room, Throwable failure) {
+    if (failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN) {
+      doubt(room);
+    }
+  }
+
+  /** Notes that a write to {@code room} may have been committed without an answer. */
+  void doubt(RoomId room) {
+    announcer.doubt(room);
+  }
+
+  private static Future<LockedRoom> lock(SqlConnection tx, RoomId room) {
+    return tx.preparedQuery(LOCK)
+        .execute(Tuple.of(room.value()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
+              }
+              Row row = rows.iterator().next();
+              return new LockedRoom(
+                  room, tx, row.getBoolean(0), row.getInteger(1), row.getLong(2), row.getLong(3));
+            });
+  }
+
+  private static Future<List<RoomEvent>> write(
+      SqlConnection tx, RoomId room, List<EventDraft> drafts) {
+    Future<List<RoomEvent>> written = Future.succeededFuture(new ArrayList<>());
+    for (EventDraft draft : drafts) {
+      written =
+          written.compose(events -> writeOne(tx, room, draft).map(event -> with(events, event)));
+    }
+    return written.map(List::copyOf);
+  }
+
+  private static List<RoomEvent> with(List<RoomEvent> events, RoomEvent event) {
+    events.add(event);
+    return events;
+  }
+
+  private static Future<RoomEvent> writeOne(SqlConnection tx, RoomId room, EventDraft draft) {
+    return tx.preparedQuery(APPEND_EVENT)
+        .execute(
+            Tuple.of(
+                room.value(), (int) draft.kind().number(), draft.actor().value(), draft.body()))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              long ts = row.getOffsetDateTime(2).toInstant().toEpochMilli();
+              return new RoomEvent(
+                  room,
+                  row.getLong(0),
+                  row.getLong(1),
+                  draft.kind(),
+                  draft.actor(),
+                  null,
+                  ts,
+                  draft.body());
+            });
+  }
+
+  /**
+   * Creates a room with its first event. In the same transaction {@code rule} writes the members
+   * and whatever else belongs to it.
+   *
+   * @return the first event, seq 1; fails with {@code rule}'s failure or as {@link
+   *     Shard#inTransaction}; a clash of ids is a violation of {@code rooms_pkey}
+   */
+  public Future<RoomEvent> create(RoomDraft draft, Function<SqlConnection, Future<Void>> rule) {
+    return shards
+        .of(draft.room())
+        .inTransaction(tx -> insert(tx, draft).compose(event -> rule.apply(tx).map(event)))
+        .onSuccess(event -> announcer.announce(List.of(event)));
+  }
+
+  private static Future<RoomEvent> insert(SqlConnection tx, RoomDraft draft) {
+    Tuple arguments =
+        Tuple.of(draft.room().value(), draft.direct(), draft.title(), draft.creator().value())
+            .addInteger(draft.memberCount())
+            .addInteger((int) EventKind.ROOM.number())
+            .addString(draft.body());
+    return tx.preparedQuery(CREATE_ROOM)
+        .execute(arguments)
+        .map(
+            rows -> {
+              long ts = rows.iterator().next().getOffsetDateTime(0).toInstant().toEpochMilli();
+              return new RoomEvent(
+                  draft.room(), 1, 0, EventKind.ROOM, draft.creator(), null, ts, draft.body());
+            });
+  }
+}

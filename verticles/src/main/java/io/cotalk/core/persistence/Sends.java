@@ -1,0 +1,78 @@
+package io.cotalk.core.persistence;
+
+import io.cotalk.bus.Bus;
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.SendReply;
+import io.cotalk.core.shards.Shards;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * The way into the write lanes, for every transport: a lane of the own node where there is one,
+ * else that of the peer which all nodes choose for the room, so that one room's sends keep their
+ * order. One for each node; any thread.
+ */
+public final class Sends {
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final Shards shards;
+  private final LocalLanes local;
+  private final LanePeers peers;
+  private final Duration timeout;
+  private final SendMetrics metrics;
+
+  /**
+   * @param sendTimeout every send is answered within this time, by the lane or without it
+   */
+  public Sends(
+      Vertx vertx,
+      Shards shards,
+      LocalLanes local,
+      LanePeers peers,
+      Duration sendTimeout,
+      MeterRegistry registry) {
+    this.vertx = vertx;
+    this.shards = shards;
+    this.local = local;
+    this.peers = peers;
+    this.timeout = sendTimeout;
+    this.metrics = new SendMetrics(registry);
+  }
+
+  /** Whether this node, or one that it knows of, stores messages. */
+  public boolean isPossible() {
+    return local.isUsed() || peers.any();
+  }
+
+  /** Stores one message; completes after its commit. Fails as {@link SendMessage} tells. */
+  public Future<SendReply> send(Transport transport, SendMessage message) {
+    return metrics.measure(transport, send(message));
+  }
+
+  /** Counts a send that was refused before it came here. */
+  public void refused(Transport transport, Throwable failure) {
+    metrics.refused(transport, failure);
+  }
+
+  private Future<SendReply> send(SendMessage message) {
+    int shard = shards.of(message.room()).index();
+    return local
+        .of(shard, message.room())
+        .map(lane -> lane.submit(message))
+        .or(() -> peers.laneFor(shard, message.room()).map(address -> remote(address, message)))
+        .orElseGet(
+            () ->
+                Future.failedFuture(
+                    new ChatException(
+                        ErrorCode.UNAVAILABLE, "no node stores messages just now", RETRY_MILLIS)));
+  }
+
+  private Future<SendReply> remote(String address, SendMessage message) {
+    return Bus.request(vertx, address, message, SendReply.class, timeout);
+  }
+}

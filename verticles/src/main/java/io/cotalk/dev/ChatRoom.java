@@ -1,8 +1,0 @@
-package io.cotalk.dev;
-
-/**
- * The room that the terminal client opens.
- *
- * @param position the events after it are shown
- */
-record ChatRoom(String id, long position) {}

@@ -1,5 +1,0 @@
-/** The management port: whether the node lives, whether it may get traffic, its metrics. */
-@NullMarked
-package io.cotalk.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How often somebody may do what costs much or can be guessed. */
-@NullMarked
-package io.cotalk.limits;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The registry all meters of a node are in. Names of meters stand beside the code that counts. */
-@NullMarked
-package io.cotalk.metrics;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package io.cotalk.node;
+
+import io.cotalk.core.config.Config;
+import io.cotalk.core.config.Role;
+import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.persistence.Announcer;
+import io.cotalk.core.persistence.Digests;
+import io.cotalk.core.persistence.Doubts;
+import io.cotalk.core.persistence.LanePeers;
+import io.cotalk.core.persistence.LocalLanes;
+import io.cotalk.core.persistence.PersistenceMetrics;
+import io.cotalk.core.persistence.PersistenceVerticle;
+import io.cotalk.core.persistence.RoomLog;
+import io.cotalk.core.persistence.RoomLogReader;
+import io.cotalk.core.persistence.Sends;
+import io.cotalk.core.shards.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Hops 2 and 3 of a message: what writes, reads and announces the room log.
+ *
+ * @param digests tells other nodes what changed
+ * @param doubts looks after writes without an answer
+ * @param log writes events
+ * @param reader reads events
+ * @param sends the way to the write lanes
+ * @param verticles makes the verticle of the next instance
+ */
+record MessageParts(
+    Digests digests,
+    Doubts doubts,
+    RoomLog log,
+    RoomLogReader reader,
+    Sends sends,
+    Supplier<PersistenceVerticle> verticles) {
+
+  /** Makes the parts; nothing runs yet but the digests. */
+  static MessageParts create(
+      Config config,
+      String process,
+      Vertx vertx,
+      Shards shards,
+      MeterRegistry registry,
+      PlantedFaults faults) {
+    int instances = instances(config);
+    PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
+    LocalLanes lanes = new LocalLanes(process, shards.all().size(), instances);
+    Digests digests = new Digests(vertx, shards, lanes);
+    RoomLogReader reader = new RoomLogReader(vertx, shards);
+    Doubts doubts = new Doubts(reader, digests);
+    Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests, doubts);
+    RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow(), faults);
+    LanePeers peers = new LanePeers(vertx, config.fanout().silence());
+    Sends sends =
+        new Sends(vertx, shards, lanes, peers, config.persistence().sendTimeout(), registry);
+    AtomicInteger next = new AtomicInteger();
+    return new MessageParts(
+        digests,
+        doubts,
+        log,
+        reader,
+        sends,
+        () ->
+            new PersistenceVerticle(
+                next.getAndIncrement(),
+                shards,
+                log,
+                lanes,
+                digests,
+                config.persistence(),
+                metrics));
+  }
+
+  /** Write lanes of this node for each shard. */
+  static int instances(Config config) {
+    return config.node().has(Role.PERSISTENCE)
+        ? Math.max(1, config.node().instances().persistence())
+        : 0;
+  }
+}

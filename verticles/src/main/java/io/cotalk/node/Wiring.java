@@ -1,0 +1,353 @@
+package io.cotalk.node;
+
+import io.cotalk.capability.auth.KeyFolder;
+import io.cotalk.core.config.Config;
+import io.cotalk.core.config.ConfigException;
+import io.cotalk.core.config.Fault;
+import io.cotalk.core.config.Role;
+import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.limits.NodeBudgets;
+import io.cotalk.core.shards.Months;
+import io.cotalk.core.shards.Shards;
+import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.node.health.Health;
+import io.cotalk.node.health.Isolation;
+import io.cotalk.node.health.ManagementVerticle;
+import io.cotalk.node.health.NodeLeases;
+import io.cotalk.node.health.Phase;
+import io.cotalk.node.health.Trouble;
+import io.cotalk.node.metrics.LoopLag;
+import io.cotalk.node.metrics.Metrics;
+import io.cotalk.transport.failure.HttpErrors;
+import io.cotalk.transport.failure.HttpFailure;
+import io.cotalk.transport.failure.Incidents;
+import io.cotalk.transport.http.ApiDescription;
+import io.cotalk.transport.http.ApiRouter;
+import io.cotalk.transport.http.FrontVerticle;
+import io.cotalk.transport.http.HttpMetrics;
+import io.cotalk.transport.http.Routes;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a node together and takes it apart: which parts there are, in which order they start and
+ * stop. One method each for the steps. Used by {@link Node} only, one call at a time.
+ */
+final class Wiring {
+  /** Clients of a node that is of no use to them are gone after this time. */
+  private static final Duration AWAY = Duration.ofSeconds(4);
+
+  private final Config config;
+  private final NodeVertx node;
+  private final Vertx vertx;
+  private final Consumer<String> steps;
+  private final Metrics metrics = new Metrics(Main.version());
+  private final LoopLag lag;
+  private final NodeBudgets budgets;
+  private final Health health;
+  private final ManagementVerticle management;
+  private final PlantedFaults faults;
+
+  /** Differs between two runs of a node, so that nobody takes one for the other. */
+  private final String process;
+
+  private final List<FrontVerticle> fronts = new ArrayList<>();
+  private final Deployments edge;
+  private final Deployments capabilities;
+  private final Deployments writers;
+  private final Deployments operations;
+  private @Nullable Shards shards;
+  private @Nullable NodeLeases leases;
+  private @Nullable AuthParts auth;
+
+  Wiring(Config config, NodeVertx node, Consumer<String> steps) {
+    this.config = config;
+    this.node = node;
+    this.vertx = node.vertx();
+    this.steps = steps;
+    this.budgets = new NodeBudgets(config.budgets(), config.limits().profile(), metrics.registry());
+    this.health =
+        new Health(vertx, metrics.registry(), node::members, node::deafPeers, budgets::nearEnd);
+    node.register(metrics.registry());
+    this.lag = new LoopLag(vertx, metrics.registry());
+    this.faults = PlantedFaults.of(config.faults(), vertx);
+    this.management = new ManagementVerticle(config.management(), health, metrics);
+    this.process = config.node().name() + "-" + Incidents.next();
+    this.edge = new Deployments(vertx);
+    this.capabilities = new Deployments(vertx);
+    this.writers = new Deployments(vertx);
+    this.operations = new Deployments(vertx);
+  }
+
+  /** Starts all parts in the order they need each other; the public port comes last. */
+  Future<Void> start() {
+    return checkSecrets()
+        .compose(done -> checkName())
+        .compose(done -> openManagement())
+        .compose(done -> openShards())
+        .compose(this::deploy)
+        .onSuccess(done -> health.enter(Phase.RUNNING));
+  }
+
+  private Future<Void> checkSecrets() {
+    return vertx.executeBlocking(
+        () -> {
+          List<Fault> faults = KeyFolder.check(config.auth().keysDir(), config.node().profile());
+          if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+          }
+          return null;
+        });
+  }
+
+  private Future<Void> openManagement() {
+    return operations
+        .onEventLoops(1, () -> management)
+        .onSuccess(done -> steps.accept("management on port " + management.port()));
+  }
+
+  private Future<Void> checkName() {
+    String name = config.node().name();
+    if (node.hasTwin(name)) {
+      return Future.failedFuture(
+          new StartFailure("another node of the cluster is named " + name + "; set node.name"));
+    }
+    if (config.cluster().enabled()) {
+      steps.accept(
+          "node %s in cluster %s, %d members"
+              .formatted(name, config.cluster().name(), node.members()));
+    }
+    return Future.succeededFuture();
+  }
+
+  private Future<Shards> openShards() {
+    return new ShardsOpener(vertx, config.shards(), config.cluster().name())
+        .openWhenAllAnswer(health::waitFor)
+        .onSuccess(
+            opened -> {
+              shards = opened;
+              health.waitFor(null);
+              health.watch(opened);
+              hold(opened);
+              ConnectionBudget.check(opened, config.shards().poolSize(), node.members());
+              steps.accept(opened.all().size() + " shards open");
+            });
+  }
+
+  /** Shows others that this node uses the shards, and looks for those that are in no cluster. */
+  private void hold(Shards opened) {
+    NodeLeases held =
+        new NodeLeases(opened, config.node().name(), process, config.cluster().enabled());
+    held.start(vertx);
+    health.watch(held::trouble);
+    leases = held;
+  }
+
+  private Future<Void> deploy(Shards opened) {
+    MeterRegistry registry = metrics.registry();
+    MessageParts messages = MessageParts.create(config, process, vertx, opened, registry, faults);
+    health.watch(
+        () ->
+            messages.sends().isPossible()
+                ? Optional.empty()
+                : Optional.of(new Trouble("no node stores messages", List.of("send"))));
+    return openAuth(opened)
+        .map(
+            accounts ->
+                new Parts(
+                    messages,
+                    accounts,
+                    RoomParts.create(
+                        config,
+                        vertx,
+                        opened,
+                        messages,
+                        accounts.profiles(),
+                        accounts.limits(),
+                        registry)))
+        .compose(parts -> deployCapabilities(parts).map(parts))
+        .compose(parts -> deployWriters(opened, parts).map(parts))
+        .compose(parts -> deploySockets(parts).compose(upgrades -> openFront(parts, upgrades)));
+  }
+
+  private Future<AuthParts> openAuth(Shards opened) {
+    return vertx
+        .executeBlocking(
+            () -> AuthParts.open(config, vertx, opened, node::members, metrics.registry()))
+        .onSuccess(this::watchAuth)
+        .compose(parts -> parts.revocations().start().map(parts));
+  }
+
+  private void watchAuth(AuthParts parts) {
+    auth = parts;
+    health.watch(
+        () ->
+            parts.limits().isRedisAway()
+                ? Optional.of(Trouble.of("redis: away; each node keeps its share of limits"))
+                : Optional.empty());
+  }
+
+  private Future<Void> deployCapabilities(Parts parts) {
+    if (!config.node().has(Role.API)) {
+      return Future.succeededFuture();
+    }
+    int instances = perLoop(config.node().instances().api());
+    return capabilities
+        .onVirtualThreads(instances, parts.auth()::authVerticle)
+        .compose(done -> capabilities.onVirtualThreads(instances, parts.auth()::usersVerticle))
+        .compose(done -> capabilities.onVirtualThreads(instances, parts.rooms()::roomsVerticle))
+        .onSuccess(done -> steps.accept("api: %d instances".formatted(instances)));
+  }
+
+  /** What writes: the lanes, and what nodes that change rooms have to tell and to finish. */
+  private Future<Void> deployWriters(Shards opened, Parts parts) {
+    int lanes = MessageParts.instances(config);
+    if (lanes == 0 && !config.node().has(Role.API)) {
+      return Future.succeededFuture();
+    }
+    MessageParts messages = parts.messages();
+    messages.digests().start(config.fanout().digestPeriod());
+    messages.doubts().start(vertx, config.fanout().digestPeriod());
+    Future<Void> storing = Future.succeededFuture();
+    if (lanes > 0) {
+      new Months(opened, metrics.registry()).start(vertx);
+      storing =
+          writers
+              .onEventLoops(lanes, messages.verticles())
+              .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)));
+    }
+    return storing.compose(done -> writers.onEventLoops(1, parts.rooms()::worker));
+  }
+
+  private Future<Handler<HttpServerRequest>> deploySockets(Parts parts) {
+    if (!config.node().has(Role.SOCKET)) {
+      return Future.succeededFuture(
+          request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404)));
+    }
+    SocketParts sockets =
+        SocketParts.create(
+            config,
+            vertx,
+            parts.messages(),
+            parts.rooms(),
+            parts.auth(),
+            metrics.registry(),
+            faults);
+    node.onMembershipChange(sockets.heads()::membershipChanged);
+    node.onLeave(sockets.heads()::nodeLeaves);
+    Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(AWAY));
+    return writers
+        .onEventLoops(1, sockets::verticle)
+        .map(done -> sockets.verticle().upgrades())
+        .onSuccess(done -> steps.accept("sockets on every event loop"));
+  }
+
+  private Future<Void> openFront(Parts parts, Handler<HttpServerRequest> upgrades) {
+    if (!config.node().has(Role.API) && !config.node().has(Role.SOCKET)) {
+      return Future.succeededFuture();
+    }
+    HttpMetrics requests = new HttpMetrics(metrics.registry());
+    return ApiDescription.load(vertx)
+        .map(
+            api ->
+                new ApiRouter(
+                    config.http(),
+                    api,
+                    parts.auth().bearer(),
+                    routes(parts),
+                    budgets.unsent(),
+                    requests))
+        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, upgrades)))
+        .onSuccess(done -> steps.accept("listening on port " + httpPort()));
+  }
+
+  private List<Routes> routes(Parts parts) {
+    if (!config.node().has(Role.API)) {
+      return List.of();
+    }
+    List<Routes> routes = new ArrayList<>(parts.auth().routes(vertx));
+    routes.addAll(parts.rooms().routes(config, vertx, parts.messages(), parts.auth().limits()));
+    return routes;
+  }
+
+  private FrontVerticle front(ApiRouter router, Handler<HttpServerRequest> upgrades) {
+    // What is left of the drain is for the writing that follows.
+    Duration edgeDrain = config.node().drain().multipliedBy(3).dividedBy(4);
+    FrontVerticle front =
+        new FrontVerticle(config.http(), budgets, edgeDrain, router::create, upgrades);
+    fronts.add(front);
+    return front;
+  }
+
+  /** A number of instances; one for each event loop where the configuration leaves it open. */
+  private int perLoop(int instances) {
+    if (instances > 0) {
+      return instances;
+    }
+    int loops = config.node().eventLoops();
+    return loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
+  }
+
+  Health health() {
+    return health;
+  }
+
+  int httpPort() {
+    return fronts.get(0).port();
+  }
+
+  int managementPort() {
+    return management.port();
+  }
+
+  /**
+   * Tells the other nodes, and finishes what is under way: first the edge, then what it calls, then
+   * the writing, whatever of that fails.
+   */
+  Future<Void> drain() {
+    Future<Void> told = node.leave(process);
+    return edge.stop()
+        .eventually(capabilities::stop)
+        .eventually(writers::stop)
+        .eventually(() -> told);
+  }
+
+  /** Closes everything that is open; the cluster is left last. Never fails. */
+  Future<Void> close() {
+    Promise<Void> ended = Promise.promise();
+    Future<Void> accounts = auth == null ? Future.succeededFuture() : auth.close();
+    accounts
+        .eventually(() -> leases == null ? Future.succeededFuture() : leases.release())
+        .eventually(() -> shards == null ? Future.succeededFuture() : shards.close())
+        .eventually(operations::stop)
+        .onComplete(done -> vertx.close().onComplete(closed -> finish(ended)));
+    return ended.future();
+  }
+
+  /** Ends at once. */
+  Future<Void> kill() {
+    Promise<Void> ended = Promise.promise();
+    node.kill().onComplete(closed -> finish(ended));
+    return ended.future();
+  }
+
+  /** Completes what has no context: by now there is no event loop left to complete it on. */
+  private void finish(Promise<Void> ended) {
+    lag.close();
+    metrics.close();
+    ended.complete();
+  }
+
+  /** The parts of all capabilities, made and not yet deployed. */
+  private record Parts(MessageParts messages, AuthParts auth, RoomParts rooms) {}
+}

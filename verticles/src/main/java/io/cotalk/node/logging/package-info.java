@@ -1,0 +1,5 @@
+/** What the node does to its log. */
+@NullMarked
+package io.cotalk.node.logging;
+
+import org.jspecify.annotations.NullMarked;

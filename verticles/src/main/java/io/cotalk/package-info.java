@@ -1,5 +1,0 @@
-/** Entry point and wiring: load the configuration, join the cluster, deploy the roles. */
-@NullMarked
-package io.cotalk;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * The room log: the only way in which anything gets a place in a room. Sends gather in lanes
- * ({@link io.cotalk.persistence.PersistenceVerticle}) and are written in batches ({@link
- * io.cotalk.persistence.RoomLog}); what was committed is told to the cluster as hints.
- */
-@NullMarked
-package io.cotalk.persistence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Which texts may be stored and shown, and which texts look alike. */
-@NullMarked
-package io.cotalk.text;
-
-import org.jspecify.annotations.NullMarked;

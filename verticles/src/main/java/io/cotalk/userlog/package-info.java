@@ -1,8 +1,0 @@
-/**
- * What happens to a user outside of any room's log: added to a room, left one, logged out. Kept on
- * the user's shard, hinted over the event bus.
- */
-@NullMarked
-package io.cotalk.userlog;
-
-import org.jspecify.annotations.NullMarked;

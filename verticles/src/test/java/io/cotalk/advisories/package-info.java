@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.advisories;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.auth;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the circuit breaker. */
-@NullMarked
-package io.cotalk.breaker;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.capability.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of what the cluster does when nodes come, go and come back. */
-@NullMarked
-package io.cotalk.cluster;
-
-import org.jspecify.annotations.NullMarked;

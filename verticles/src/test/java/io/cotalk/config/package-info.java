@@ -1,5 +1,0 @@
-/** Tests of the configuration; G rows of the reliability list by name. */
-@NullMarked
-package io.cotalk.config;
-
-import org.jspecify.annotations.NullMarked;

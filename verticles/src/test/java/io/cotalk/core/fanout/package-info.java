@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.fanout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.limits;
+
+import org.jspecify.annotations.NullMarked;

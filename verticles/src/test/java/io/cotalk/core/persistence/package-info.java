@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.shards;
+
+import org.jspecify.annotations.NullMarked;

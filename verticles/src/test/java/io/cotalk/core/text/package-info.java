@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.text;
+
+import org.jspecify.annotations.NullMarked;

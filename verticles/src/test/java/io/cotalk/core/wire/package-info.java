@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.wire;
+
+import org.jspecify.annotations.NullMarked;

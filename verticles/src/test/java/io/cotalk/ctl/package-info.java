@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.ctl;
-
-import org.jspecify.annotations.NullMarked;

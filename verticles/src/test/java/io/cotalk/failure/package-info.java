@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.failure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.fanout;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the faults that tests switch on. */
-@NullMarked
-package io.cotalk.faults;
-
-import org.jspecify.annotations.NullMarked;

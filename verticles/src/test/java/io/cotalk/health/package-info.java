@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.health;
-
-import org.jspecify.annotations.NullMarked;

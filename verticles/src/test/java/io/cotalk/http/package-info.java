@@ -1,5 +1,0 @@
-/** Tests of the public port; H rows of the reliability list by name. */
-@NullMarked
-package io.cotalk.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.limits;
-
-import org.jspecify.annotations.NullMarked;

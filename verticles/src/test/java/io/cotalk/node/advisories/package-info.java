@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.node.advisories;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.node.ctl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.node.health;
+
+import org.jspecify.annotations.NullMarked;

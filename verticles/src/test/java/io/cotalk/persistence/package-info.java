@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.persistence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.shards;
-
-import org.jspecify.annotations.NullMarked;

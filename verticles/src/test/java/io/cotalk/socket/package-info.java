@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.socket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.text;
-
-import org.jspecify.annotations.NullMarked;

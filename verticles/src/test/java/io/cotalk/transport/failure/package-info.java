@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.transport.failure;
+
+import org.jspecify.annotations.NullMarked;

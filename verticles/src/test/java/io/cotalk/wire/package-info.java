@@ -1,4 +1,0 @@
-@NullMarked
-package io.cotalk.wire;
-
-import org.jspecify.annotations.NullMarked;
