@@ -1,8 +1,8 @@
 package io.cotalk.bus;
 
 /**
- * What may travel on the event bus: immutable records with a number in {@link BusTags}. Within a
- * node receivers get the sender's instance.
+ * What may travel on the event bus: immutable records, each with a number of its own on the wire.
+ * Within a node receivers get the sender's instance.
  */
 public interface BusMessage {
   /**

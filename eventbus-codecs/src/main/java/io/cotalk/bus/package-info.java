@@ -1,4 +1,4 @@
-/** How nodes and verticles address each other, and the one codec for everything they say. */
+/** How nodes and verticles address each other, and what all their messages have in common. */
 @NullMarked
 package io.cotalk.bus;
 

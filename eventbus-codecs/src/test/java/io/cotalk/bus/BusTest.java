@@ -2,6 +2,7 @@ package io.cotalk.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.vertx.core.DeploymentOptions;

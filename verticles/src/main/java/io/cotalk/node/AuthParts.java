@@ -1,15 +1,11 @@
 package io.cotalk.node;
 
-import io.cotalk.capability.auth.AccessTokens;
 import io.cotalk.capability.auth.AuthRoutes;
 import io.cotalk.capability.auth.AuthService;
 import io.cotalk.capability.auth.AuthTokens;
 import io.cotalk.capability.auth.AuthVerticle;
-import io.cotalk.capability.auth.BearerHandler;
 import io.cotalk.capability.auth.LoginMetrics;
 import io.cotalk.capability.auth.Passwords;
-import io.cotalk.capability.auth.Revocations;
-import io.cotalk.capability.auth.TokenKeys;
 import io.cotalk.capability.users.Profiles;
 import io.cotalk.capability.users.UsersRoutes;
 import io.cotalk.capability.users.UsersService;
@@ -18,6 +14,10 @@ import io.cotalk.core.config.Config;
 import io.cotalk.core.config.Profile;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.tokens.AccessTokens;
+import io.cotalk.core.tokens.Revocations;
+import io.cotalk.core.tokens.TokenKeys;
+import io.cotalk.transport.http.BearerHandler;
 import io.cotalk.transport.http.Routes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

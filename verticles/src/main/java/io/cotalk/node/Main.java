@@ -1,12 +1,12 @@
 package io.cotalk.node;
 
-import io.cotalk.capability.auth.KeyFolder;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.config.ConfigPrinter;
 import io.cotalk.core.config.LogFormat;
 import io.cotalk.core.shards.ShardMismatchException;
+import io.cotalk.core.tokens.KeyFolder;
 import io.cotalk.node.ctl.CtlMain;
 import io.cotalk.node.logging.NodeLog;
 import io.vertx.core.Vertx;

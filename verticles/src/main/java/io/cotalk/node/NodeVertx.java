@@ -5,7 +5,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
-import io.cotalk.bus.BusCodecs;
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.NodeConfig;

@@ -10,14 +10,14 @@ import io.cotalk.capability.rooms.RoomViews;
 import io.cotalk.capability.rooms.RoomsRoutes;
 import io.cotalk.capability.rooms.RoomsService;
 import io.cotalk.capability.rooms.RoomsVerticle;
-import io.cotalk.capability.rooms.UserRooms;
+import io.cotalk.capability.userlog.UserLogRoutes;
 import io.cotalk.capability.users.Profiles;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.persistence.SentMessages;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.userlog.UserLog;
-import io.cotalk.core.userlog.UserLogRoutes;
+import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.id.IdMaker;
 import io.cotalk.transport.http.Routes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +50,7 @@ record RoomParts(
       Limits limits,
       MeterRegistry registry) {
     UserLog userLog = new UserLog(vertx, shards, messages.digests());
-    UserRooms lists = new UserRooms(vertx, shards, userLog, config.rooms());
+    UserRooms lists = new UserRooms(vertx, shards, userLog, config.rooms().maxListedRooms());
     Outbox outbox = new Outbox(shards, lists);
     OutboxWorker worker = new OutboxWorker(outbox, shards, config.rooms(), registry);
     RoomQuotas quotas = new RoomQuotas(limits, shards, lists, config.rooms(), registry);

@@ -1,6 +1,5 @@
 package io.cotalk.node;
 
-import io.cotalk.capability.auth.KeyFolder;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.Fault;
@@ -10,6 +9,7 @@ import io.cotalk.core.limits.NodeBudgets;
 import io.cotalk.core.shards.Months;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.core.tokens.KeyFolder;
 import io.cotalk.node.health.Health;
 import io.cotalk.node.health.Isolation;
 import io.cotalk.node.health.ManagementVerticle;

@@ -3,10 +3,12 @@ package io.cotalk.node;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -21,13 +23,51 @@ class ArchitectureTest {
   static final class NoTests implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/target/test-");
+      return !location.contains("/target/test-") && !location.contains("-test/");
     }
   }
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.cotalk.(*).(*)..").should().beFreeOfCycles();
+      slices().matching("io.cotalk.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule arrowsBetweenTheGroupsGoDown =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("node")
+          .definedBy("io.cotalk.node..")
+          .layer("capability")
+          .definedBy("io.cotalk.capability..")
+          .layer("transport")
+          .definedBy("io.cotalk.transport..")
+          .layer("core")
+          .definedBy("io.cotalk.core..")
+          .whereLayer("node")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("capability")
+          .mayOnlyBeAccessedByLayers("node")
+          .whereLayer("transport")
+          .mayOnlyBeAccessedByLayers("node", "capability")
+          .whereLayer("core")
+          .mayOnlyBeAccessedByLayers("node", "capability", "transport")
+          // Until requests of the WebSocket come from the capabilities.
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage("io.cotalk.transport.socket"),
+              JavaClass.Predicates.simpleName("ReadPositions"));
+
+  @ArchTest
+  static final ArchRule everyClassStandsInAGroup =
+      classes()
+          .should()
+          .resideInAnyPackage(
+              "io.cotalk.node..",
+              "io.cotalk.capability..",
+              "io.cotalk.transport..",
+              "io.cotalk.core..",
+              "io.cotalk.bus..",
+              "io.cotalk.id..",
+              "io.cotalk.error..");
 
   @ArchTest
   static final ArchRule storesAreHidden =

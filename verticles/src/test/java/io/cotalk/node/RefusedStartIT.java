@@ -2,7 +2,7 @@ package io.cotalk.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.capability.auth.KeyFiles;
+import io.cotalk.core.tokens.KeyFiles;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.FreePorts;
 import io.cotalk.testkit.Servers;

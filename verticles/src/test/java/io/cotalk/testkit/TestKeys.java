@@ -1,6 +1,6 @@
 package io.cotalk.testkit;
 
-import io.cotalk.capability.auth.KeyFiles;
+import io.cotalk.core.tokens.KeyFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

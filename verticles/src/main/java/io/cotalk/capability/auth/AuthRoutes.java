@@ -6,6 +6,8 @@ import io.cotalk.bus.command.AuthAnswer.Device;
 import io.cotalk.bus.command.AuthAnswer.DeviceList;
 import io.cotalk.bus.command.AuthAnswer.LoggedIn;
 import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.core.tokens.Caller;
+import io.cotalk.core.tokens.TokenKeys;
 import io.cotalk.id.DeviceId;
 import io.cotalk.transport.http.ApiCall;
 import io.cotalk.transport.http.ClientAddress;
@@ -87,21 +89,21 @@ public final class AuthRoutes implements Routes {
   }
 
   private void logOut(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
+    Caller caller = new ApiCall(ctx).caller();
     done(ctx, new AuthCommand.LogOut(caller.user(), caller.session()));
   }
 
   private void logOutAll(RoutingContext ctx) {
-    done(ctx, new AuthCommand.LogOutAll(Caller.of(ctx).user()));
+    done(ctx, new AuthCommand.LogOutAll(new ApiCall(ctx).caller().user()));
   }
 
   private void logOutDevice(RoutingContext ctx) {
     DeviceId device = DeviceId.parse(ctx.pathParam("device"));
-    done(ctx, new AuthCommand.LogOutDevice(Caller.of(ctx).user(), device));
+    done(ctx, new AuthCommand.LogOutDevice(new ApiCall(ctx).caller().user(), device));
   }
 
   private void changePassword(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
+    Caller caller = new ApiCall(ctx).caller();
     JsonObject body = new ApiCall(ctx).body();
     done(
         ctx,
@@ -116,7 +118,7 @@ public final class AuthRoutes implements Routes {
   }
 
   private void listDevices(RoutingContext ctx) {
-    Caller caller = Caller.of(ctx);
+    Caller caller = new ApiCall(ctx).caller();
     AuthCommand command = new AuthCommand.ListDevices(caller.user());
     new ApiCall(ctx)
         .answer(

@@ -16,6 +16,7 @@ import io.cotalk.core.config.AuthConfig;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.shards.ShardFailure;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.tokens.AccessTokens;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.IdMaker;

@@ -3,6 +3,9 @@ package io.cotalk.capability.auth;
 import io.cotalk.core.config.AuthConfig;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.Profile;
+import io.cotalk.core.tokens.AccessTokens;
+import io.cotalk.core.tokens.KeyFolder;
+import io.cotalk.core.tokens.Revocations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 

@@ -1,5 +1,6 @@
 package io.cotalk.capability.auth;
 
+import io.cotalk.core.tokens.Base64Url;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.SessionId;
 import io.cotalk.id.UserId;

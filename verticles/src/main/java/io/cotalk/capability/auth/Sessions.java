@@ -9,6 +9,7 @@ import io.cotalk.bus.event.SessionRevoked;
 import io.cotalk.capability.auth.SessionStore.Family;
 import io.cotalk.core.config.AuthConfig;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.tokens.Caller;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.DeviceId;

@@ -1,7 +1,6 @@
 /**
- * Accounts, passwords, sessions and tokens. Public: the service, its verticle and routes, and what
- * other transports need to know a caller ({@link io.cotalk.capability.auth.AccessTokens}, {@link
- * io.cotalk.capability.auth.Revocations}).
+ * Accounts, passwords, sessions and refresh tokens. How a caller is known by an access token is in
+ * {@link io.cotalk.core.tokens}.
  */
 @NullMarked
 package io.cotalk.capability.auth;

@@ -2,7 +2,6 @@ package io.cotalk.capability.messages;
 
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
-import io.cotalk.capability.auth.Caller;
 import io.cotalk.core.config.MessagesConfig;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.persistence.Sends;
@@ -62,7 +61,7 @@ public final class MessagesRoutes implements Routes {
     JsonObject json = call.body();
     MessageBody body = MessageBody.of(json.getString("text"), json.getLong("re", 0L), config);
     Cid cid = cid(CID_HEADER, ctx.request().getHeader(CID_HEADER));
-    SendMessage message = new SendMessage(room, Caller.of(ctx).user(), cid, body.json());
+    SendMessage message = new SendMessage(room, new ApiCall(ctx).caller().user(), cid, body.json());
     try {
       limits.send(message.sender());
     } catch (ChatException refused) {
@@ -106,7 +105,7 @@ public final class MessagesRoutes implements Routes {
     }
     LogEpoch epoch =
         LogEpoch.of(call.number("epoch").orElse(LogEpoch.NOT_TOLD), history.epoch(call.room()));
-    page(call, Caller.of(ctx).user(), epoch)
+    page(call, new ApiCall(ctx).caller().user(), epoch)
         .onSuccess(page -> call.answer(200, page.json(epoch)))
         .onFailure(ctx::fail);
   }
@@ -116,7 +115,7 @@ public final class MessagesRoutes implements Routes {
       throw new ChatException(ErrorCode.BAD_REQUEST, "either a cid or a position, not both");
     }
     RoomId room = call.room();
-    sent.find(room, Caller.of(call.ctx()).user(), cid)
+    sent.find(room, call.caller().user(), cid)
         .onSuccess(found -> call.answer(200, json(found).put("epoch", history.epoch(room))))
         .onFailure(call.ctx()::fail);
   }

@@ -2,6 +2,8 @@ package io.cotalk.capability.rooms;
 
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.userlog.RosterChange;
+import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.id.Slots;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,6 +1,7 @@
 package io.cotalk.capability.rooms;
 
 import io.cotalk.core.shards.Shard;
+import io.cotalk.core.userlog.RosterChange;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;

@@ -3,6 +3,7 @@ package io.cotalk.capability.rooms;
 import io.cotalk.core.config.RoomsConfig;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.userlog.RosterChange;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;

@@ -1,10 +1,11 @@
 package io.cotalk.capability.rooms;
 
 import io.cotalk.bus.command.UserProfile;
-import io.cotalk.capability.rooms.UserRooms.RoomCounts;
 import io.cotalk.core.config.RoomsConfig;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.userlog.UserRooms;
+import io.cotalk.core.userlog.UserRooms.RoomCounts;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;

@@ -13,6 +13,7 @@ import io.cotalk.capability.rooms.RoomViewsStore.RoomRow;
 import io.cotalk.capability.rooms.RoomsService.Founded;
 import io.cotalk.capability.users.Profiles;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;

@@ -10,7 +10,6 @@ import io.cotalk.bus.command.RoomAnswer.OneRoom;
 import io.cotalk.bus.command.RoomAnswer.ReadPosition;
 import io.cotalk.bus.command.RoomAnswer.RoomPage;
 import io.cotalk.bus.command.RoomCommand;
-import io.cotalk.capability.auth.Caller;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.transport.http.ApiCall;
@@ -125,7 +124,7 @@ public final class RoomsRoutes implements Routes {
   }
 
   private static UserId caller(RoutingContext ctx) {
-    return Caller.of(ctx).user();
+    return new ApiCall(ctx).caller().user();
   }
 
   private <T extends BusMessage> Future<T> ask(RoomCommand command, Class<T> answer) {

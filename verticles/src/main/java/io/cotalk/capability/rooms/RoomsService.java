@@ -20,6 +20,8 @@ import io.cotalk.core.persistence.RoomLog;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.ShardFailure;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.userlog.RosterChange;
+import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.IdMaker;

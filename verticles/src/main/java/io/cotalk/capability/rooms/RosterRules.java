@@ -5,6 +5,7 @@ import io.cotalk.bus.command.UserProfile;
 import io.cotalk.capability.rooms.RosterStore.Holder;
 import io.cotalk.core.persistence.EventDraft;
 import io.cotalk.core.persistence.LockedRoom;
+import io.cotalk.core.userlog.RosterChange;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;

@@ -3,7 +3,6 @@ package io.cotalk.capability.users;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.command.UserCommand;
 import io.cotalk.bus.command.UserProfile;
-import io.cotalk.capability.auth.Caller;
 import io.cotalk.transport.http.ApiCall;
 import io.cotalk.transport.http.Routes;
 import io.vertx.core.Vertx;
@@ -30,7 +29,7 @@ public final class UsersRoutes implements Routes {
   }
 
   private void me(RoutingContext ctx) {
-    answer(ctx, new UserCommand.GetUser(Caller.of(ctx).user()));
+    answer(ctx, new UserCommand.GetUser(new ApiCall(ctx).caller().user()));
   }
 
   private void getUser(RoutingContext ctx) {

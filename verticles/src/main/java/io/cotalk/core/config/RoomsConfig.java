@@ -21,4 +21,9 @@ public record RoomsConfig(
     @Key(value = "100", min = "1", max = "1000") int maxFirstMembers,
     @Key(value = "100", min = "1", max = "1000") int maxTitleCodePoints,
     @Key(value = "1s", min = "50ms", max = "1m") Duration outboxPoll,
-    @Key(value = "200", min = "1", max = "10000") int outboxBatch) {}
+    @Key(value = "200", min = "1", max = "10000") int outboxBatch) {
+  /** Most rooms on the list of one user. */
+  public int maxListedRooms() {
+    return maxRoomsPerUser + maxAddedRooms;
+  }
+}

@@ -1,8 +1,8 @@
 package io.cotalk.node.ctl;
 
-import io.cotalk.capability.auth.KeyFiles;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.shards.ShardMismatchException;
+import io.cotalk.core.tokens.KeyFiles;
 import io.cotalk.error.ChatException;
 import io.cotalk.node.ctl.CtlCommand.AddKey;
 import io.cotalk.node.ctl.CtlCommand.GenerateKeys;

@@ -1,6 +1,6 @@
 package io.cotalk.node.dev;
 
-import io.cotalk.capability.auth.KeyFiles;
+import io.cotalk.core.tokens.KeyFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

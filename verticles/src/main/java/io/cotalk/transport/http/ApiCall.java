@@ -1,5 +1,6 @@
 package io.cotalk.transport.http;
 
+import io.cotalk.core.tokens.Caller;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
@@ -22,6 +23,11 @@ import java.util.function.Function;
  */
 public record ApiCall(RoutingContext ctx) {
   private static final int STANDARD_LIMIT = 50;
+
+  /** Returns who calls. For operations that need a token. */
+  public Caller caller() {
+    return BearerHandler.callerOf(ctx);
+  }
 
   /** Returns the path's room. Fails with {@code not_found} for a number that no room can have. */
   public RoomId room() {

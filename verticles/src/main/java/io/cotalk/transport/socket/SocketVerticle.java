@@ -1,8 +1,8 @@
 package io.cotalk.transport.socket;
 
-import io.cotalk.capability.auth.Revocations;
 import io.cotalk.core.fanout.Heads;
 import io.cotalk.core.fanout.UserChannels;
+import io.cotalk.core.tokens.Revocations;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;

@@ -1,6 +1,6 @@
 package io.cotalk.transport.socket;
 
-import io.cotalk.capability.rooms.UserRooms;
+import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.cotalk.capability.auth;
 
-import io.cotalk.bus.BusCodecs;
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.bus.command.AuthAnswer.LoggedIn;
 import io.cotalk.bus.command.AuthCommand;
 import io.cotalk.bus.command.AuthCommand.NewDevice;
@@ -10,6 +10,9 @@ import io.cotalk.core.config.Profile;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.core.tokens.AccessTokens;
+import io.cotalk.core.tokens.Revocations;
+import io.cotalk.core.tokens.TokenKeys;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.UserId;
 import io.cotalk.testkit.Api;

@@ -12,6 +12,8 @@ import io.cotalk.bus.command.AuthCommand.LogOutAll;
 import io.cotalk.bus.command.AuthCommand.LogOutDevice;
 import io.cotalk.bus.command.AuthCommand.NewDevice;
 import io.cotalk.bus.command.AuthCommand.SignUp;
+import io.cotalk.core.tokens.Caller;
+import io.cotalk.core.tokens.KeyFiles;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.testkit.Api;

@@ -7,6 +7,7 @@ import io.cotalk.bus.Addresses;
 import io.cotalk.bus.command.AuthAnswer.LoggedIn;
 import io.cotalk.bus.command.AuthCommand.LogOutAll;
 import io.cotalk.bus.event.SessionRevoked;
+import io.cotalk.core.tokens.KeyFiles;
 import io.cotalk.error.ChatException;
 import io.cotalk.id.SessionId;
 import io.cotalk.testkit.Await;

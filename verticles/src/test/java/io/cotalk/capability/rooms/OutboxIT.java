@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.bus.command.UserProfile;
 import io.cotalk.core.shards.Shard;
+import io.cotalk.core.userlog.RosterChange;
 import io.cotalk.id.RoomId;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Database;

@@ -1,7 +1,7 @@
 package io.cotalk.capability.rooms;
 
-import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.bus.command.RoomCommand.CreateRoom;
 import io.cotalk.bus.command.UserProfile;
 import io.cotalk.capability.auth.Handle;
@@ -22,6 +22,7 @@ import io.cotalk.core.persistence.RoomLogReader;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
 import io.cotalk.core.userlog.UserLog;
+import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -88,7 +89,7 @@ final class RoomsFixture implements AutoCloseable {
             PlantedFaults.none());
     Profiles profiles = new Profiles(shards);
     userLog = new UserLog(vertx, shards, digests);
-    lists = new UserRooms(vertx, shards, userLog, CONFIG);
+    lists = new UserRooms(vertx, shards, userLog, CONFIG.maxListedRooms());
     outbox = new Outbox(shards, lists);
     worker = new OutboxWorker(outbox, shards, CONFIG, meters);
     limits = new Limits(vertx, ALL.limits(), ALL.redis(), () -> 1, meters);

@@ -3,8 +3,8 @@ package io.cotalk.core.fanout;
 import static io.cotalk.core.persistence.LogFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;

@@ -1,7 +1,7 @@
 package io.cotalk.core.persistence;
 
-import io.cotalk.bus.BusCodecs;
 import io.cotalk.bus.RoomAddressing;
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.core.config.PersistenceConfig;

@@ -7,7 +7,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.internal.serialization.SerializationClassNameFilter;
 import com.hazelcast.spi.exception.PartitionMigratingException;
 import io.cotalk.bus.Addresses;
-import io.cotalk.bus.BusCodecs;
+import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.bus.codec;
+
+import org.jspecify.annotations.NullMarked;

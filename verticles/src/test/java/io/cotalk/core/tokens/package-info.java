@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.tokens;
+
+import org.jspecify.annotations.NullMarked;
