@@ -1,40 +1,41 @@
 package io.cotalk.testkit;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.lifecycle.Startable;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
-/** Servers in containers of the official images. */
-public final class ContainerServers implements Servers {
+/** Servers in containers of the official images; a {@code @Container} of a test, too. */
+public final class ContainerServers implements Servers, Startable {
   private static final String POSTGRES = "postgres:17";
   private static final String REDIS = "redis:7";
+
+  private static final String ADMIN = "postgres";
 
   /** None of the samples that nodes refuse. */
   private static final String PASSWORD = "of-this-run-only";
 
-  private static final int POSTGRES_PORT = 5432;
   private static final int REDIS_PORT = 6379;
 
-  private final GenericContainer<?> postgres =
-      new GenericContainer<>(DockerImageName.parse(POSTGRES))
-          .withEnv("POSTGRES_PASSWORD", PASSWORD)
-          .withEnv("POSTGRES_INITDB_ARGS", "--locale=C.UTF-8 --encoding=UTF8")
-          .withCommand("postgres", "-c", "max_connections=600", "-c", "shared_buffers=128MB")
-          .withExposedPorts(POSTGRES_PORT)
-          .waitingFor(Wait.forListeningPort());
+  private final PostgreSQLContainer postgres = postgres();
   private final GenericContainer<?> redis =
-      new GenericContainer<>(DockerImageName.parse(REDIS))
+      new GenericContainer<>(REDIS)
           .withExposedPorts(REDIS_PORT)
           .waitingFor(Wait.forListeningPort());
   private final List<Database> databases = new ArrayList<>();
 
-  private ContainerServers() {}
+  /** The command takes the place of the module's own, which switches fsync off. */
+  static PostgreSQLContainer postgres() {
+    return new PostgreSQLContainer(POSTGRES)
+        .withDatabaseName(ADMIN)
+        .withUsername(ADMIN)
+        .withPassword(PASSWORD)
+        .withEnv("POSTGRES_INITDB_ARGS", "--locale=C.UTF-8 --encoding=UTF8")
+        .withCommand("postgres", "-c", "max_connections=600", "-c", "shared_buffers=128MB");
+  }
 
   static Optional<String> missing() {
     DockerEngine engine = new DockerEngine();
@@ -53,15 +54,16 @@ public final class ContainerServers implements Servers {
 
   static ContainerServers launch() {
     ContainerServers servers = new ContainerServers();
-    servers.begin();
+    servers.start();
     return servers;
   }
 
-  private void begin() {
+  /** Pulls the images unless they are there: ask {@link #missing} before. */
+  @Override
+  public void start() {
     postgres.start();
     redis.start();
-    Database admin = database("postgres");
-    Await.until("PostgreSQL takes connections", Duration.ofMinutes(1), () -> connects(admin));
+    Database admin = database(postgres.getDatabaseName());
     for (int shard = 0; shard < SHARDS; shard++) {
       Database shardDb = database("cotalk_" + shard);
       Sql.execute(admin, "create database " + shardDb.name());
@@ -72,15 +74,11 @@ public final class ContainerServers implements Servers {
 
   private Database database(String name) {
     return new Database(
-        postgres.getHost(), postgres.getMappedPort(POSTGRES_PORT), name, "postgres", PASSWORD);
-  }
-
-  private static boolean connects(Database database) {
-    try (Connection connection = Sql.connect(database)) {
-      return connection.isValid(1);
-    } catch (SQLException e) {
-      return false;
-    }
+        postgres.getHost(),
+        postgres.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT),
+        name,
+        postgres.getUsername(),
+        postgres.getPassword());
   }
 
   @Override
@@ -99,8 +97,13 @@ public final class ContainerServers implements Servers {
   }
 
   @Override
-  public void close() {
+  public void stop() {
     redis.stop();
     postgres.stop();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }
