@@ -11,6 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +21,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class BusTest {
   private static final int WAITING = 1;
 
-  private final Vertx vertx = Vertx.vertx();
   private final Promise<Void> gate = Promise.promise();
   private final AtomicInteger entered = new AtomicInteger();
+  private Vertx vertx;
 
   /** Answers numbers; {@link #WAITING} only after the gate has opened, above 9 never. */
   private final class Numbers extends VerticleBase {
@@ -47,17 +51,17 @@ class BusTest {
   }
 
   @BeforeEach
-  void deploy() throws Exception {
+  void deploy(Vertx ofThisTest, VertxTestContext test) {
+    vertx = ofThisTest;
     BusCodecs.register(vertx);
     DeploymentOptions options =
         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-    vertx.deployVerticle(new Numbers(), options).await(10, TimeUnit.SECONDS);
+    vertx.deployVerticle(new Numbers(), options).onComplete(test.succeedingThenComplete());
   }
 
   @AfterEach
-  void close() throws Exception {
+  void open() {
     gate.tryComplete();
-    vertx.close().await(10, TimeUnit.SECONDS);
   }
 
   @Test

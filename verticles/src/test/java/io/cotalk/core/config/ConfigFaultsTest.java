@@ -5,19 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reliability C.7: what a start refuses, and how it says so. */
+@ExtendWith(VertxExtension.class)
 class ConfigFaultsTest {
   private static final String SHARD =
       """
@@ -28,13 +29,12 @@ class ConfigFaultsTest {
             password: of-our-own
       """;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir Path folder;
 
-  @AfterEach
-  void closeVertx() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+  ConfigFaultsTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

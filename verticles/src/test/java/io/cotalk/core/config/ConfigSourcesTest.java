@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -11,15 +12,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where values come from, which wins, and that the files in conf/ tell the truth. */
+@ExtendWith(VertxExtension.class)
 class ConfigSourcesTest {
   private static final Path CONF = Path.of("../conf");
 
@@ -29,13 +30,12 @@ class ConfigSourcesTest {
           "COTALK_SHARDS_DATABASES_0_USER", "one",
           "COTALK_SHARDS_DATABASES_0_PASSWORD", "of-our-own");
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
 
   @TempDir Path folder;
 
-  @AfterEach
-  void closeVertx() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+  ConfigSourcesTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test

@@ -10,22 +10,23 @@ import io.cotalk.core.config.PlantedBug;
 import io.cotalk.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class FailPointsTest {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger steps = new AtomicInteger();
 
-  @AfterEach
-  void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+  FailPointsTest(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   @Test
@@ -64,14 +65,22 @@ class FailPointsTest {
   }
 
   @Test
-  void withAPauseEveryPassingIsLateAndNothingEnds() {
+  void withAPauseEveryPassingIsLateAndNothingEnds(VertxTestContext test) {
     FailPoints points = points(MID_BATCH, 1, PAUSE);
     long start = System.nanoTime();
     Future<Void> first = points.pass(MID_BATCH, Future.succeededFuture());
     Future<Void> second = points.passAndLook(MID_BATCH, Future::succeededFuture);
-    Await.until("both have passed", () -> first.succeeded() && second.succeeded());
-    assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(PAUSE.toNanos());
-    assertThat(ends).hasValue(0);
+    Future.all(first, second)
+        .onComplete(
+            test.succeeding(
+                passed ->
+                    test.verify(
+                        () -> {
+                          assertThat(System.nanoTime() - start)
+                              .isGreaterThanOrEqualTo(PAUSE.toNanos());
+                          assertThat(ends).hasValue(0);
+                          test.completeNow();
+                        })));
   }
 
   private FailPoints points(FailPoint point, int after, Duration pause) {

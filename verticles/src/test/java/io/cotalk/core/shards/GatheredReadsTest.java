@@ -7,6 +7,7 @@ import io.cotalk.testkit.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(VertxExtension.class)
 class GatheredReadsTest {
   private static final int MOST_ASKED = 500;
 
-  private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger asked = new AtomicInteger();
   private final List<List<Integer>> statements = new CopyOnWriteArrayList<>();
   private final List<Promise<Map<Integer, String>>> answers = new CopyOnWriteArrayList<>();
-  private final GatheredReads<Integer, String> reads =
-      new GatheredReads<>(vertx, 200, asked, MOST_ASKED, this::read);
+  private final GatheredReads<Integer, String> reads;
+
+  GatheredReadsTest(Vertx vertx) {
+    reads = new GatheredReads<>(vertx, 200, asked, MOST_ASKED, this::read);
+  }
 
   private Future<Map<Integer, String>> read(List<Integer> keys) {
     statements.add(keys);
@@ -50,11 +54,6 @@ class GatheredReadsTest {
     List<Future<Optional<String>>> all = new ArrayList<>();
     IntStream.range(from, to).forEach(key -> all.add(reads.get(key)));
     return all;
-  }
-
-  @AfterEach
-  void close() {
-    Await.until("closed", vertx.close()::isComplete);
   }
 
   @Test

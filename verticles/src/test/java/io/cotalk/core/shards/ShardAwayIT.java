@@ -15,6 +15,7 @@ import io.cotalk.testkit.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -28,27 +29,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** F12, F14, F17: a shard that is dead, stopped or occupied; nobody waits long for it. */
+@ExtendWith(VertxExtension.class)
 class ShardAwayIT {
   private static final int POOL = 2;
   private static final Duration STATEMENT = Duration.ofMillis(500);
   private static final Duration LOCK = Duration.ofMillis(300);
 
-  private static final Vertx VERTX = Vertx.vertx();
   private static LocalServers servers;
   private static Shards shards;
   private static Shard shard;
 
   @BeforeAll
-  static void open() {
+  static void open(Vertx vertx) {
     servers = LocalServers.launch();
     List<ShardDatabase> databases = new ArrayList<>();
     for (Database one : servers.databases()) {
       databases.add(new ShardDatabase(one.url(), one.user(), one.password()));
     }
     ShardsConfig config = new ShardsConfig(databases, POOL, 100, STATEMENT, STATEMENT, LOCK, true);
-    shards = settled(new ShardsOpener(VERTX, config, Servers.CLUSTER).open()).result();
+    shards = settled(new ShardsOpener(vertx, config, Servers.CLUSTER).open()).result();
     shard = shards.at(0);
   }
 
@@ -56,7 +58,6 @@ class ShardAwayIT {
   static void close() {
     settled(shards.close());
     servers.close();
-    settled(VERTX.close());
   }
 
   @Test

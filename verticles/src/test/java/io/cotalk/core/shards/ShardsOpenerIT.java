@@ -13,6 +13,7 @@ import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,16 +24,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** P16, F23, G05: a node starts only on the databases that are its shards. */
-@ExtendWith(Testkit.class)
+@ExtendWith({Testkit.class, VertxExtension.class})
 final class ShardsOpenerIT {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx;
   private final List<ShardDatabase> databases = new ArrayList<>();
+
+  ShardsOpenerIT(Vertx vertx) {
+    this.vertx = vertx;
+  }
 
   @BeforeEach
   void makeTwoEmptyDatabases(Servers servers) {
@@ -46,11 +50,6 @@ final class ShardsOpenerIT {
               server.user(),
               server.password()));
     }
-  }
-
-  @AfterEach
-  void close() {
-    Await.until("Vert.x closed", vertx.close()::isComplete);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.cotalk.testkit.TestConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,15 +33,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of reliability C.6; all end in the same refusal. */
+@ExtendWith(VertxExtension.class)
 class AccessTokensTest {
   private static final Duration LIFE = Duration.ofMinutes(15);
   private static final String TYPE = "\"typ\":\"at+jwt\"";
@@ -49,7 +51,6 @@ class AccessTokensTest {
   private static Path firstKey;
   private static Path nextKey;
 
-  private final Vertx vertx = Vertx.vertx();
   private final Set<SessionId> revoked = ConcurrentHashMap.newKeySet();
   @TempDir private Path dir;
   private SettableClock clock;
@@ -67,7 +68,7 @@ class AccessTokensTest {
   }
 
   @BeforeEach
-  void open() throws Exception {
+  void open(Vertx vertx) throws Exception {
     publish(firstKey);
     clock = new SettableClock(KeyFiles.published(kidOf(firstKey)));
     AuthConfig config = TestConfig.with(Map.of("auth.keys-dir", dir.toString())).auth();
@@ -80,11 +81,6 @@ class AccessTokensTest {
             new SessionId(UUID.randomUUID()),
             clock.instant().plus(LIFE),
             false);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
   }
 
   @Test

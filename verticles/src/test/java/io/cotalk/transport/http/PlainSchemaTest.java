@@ -8,15 +8,17 @@ import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.Validator;
+import io.vertx.junit5.VertxExtension;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(VertxExtension.class)
 class PlainSchemaTest {
   private static final List<Object> VALUES =
       List.of(
@@ -45,24 +47,14 @@ class PlainSchemaTest {
           true);
 
   /** Those of the description, as the router has them. */
-  private static List<Operation> operations() throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      return ApiDescription.load(vertx)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS)
-          .contract()
-          .operations();
-    } finally {
-      vertx.close();
-    }
+  private static List<Operation> operations(Vertx vertx) {
+    return ApiDescription.load(vertx).await().contract().operations();
   }
 
   @Test
-  void whatIsTakenIsTakenByTheLibraryToo() throws Exception {
+  void whatIsTakenIsTakenByTheLibraryToo(Vertx vertx) {
     int taken = 0;
-    for (Operation operation : operations()) {
+    for (Operation operation : operations(vertx)) {
       for (Parameter parameter : operation.getParameters()) {
         taken += agrees(parameter.getSchema());
       }
@@ -87,9 +79,9 @@ class PlainSchemaTest {
   }
 
   @Test
-  void thoseOfHistoryAreAllSimple() throws Exception {
+  void thoseOfHistoryAreAllSimple(Vertx vertx) {
     Operation history =
-        operations().stream()
+        operations(vertx).stream()
             .filter(operation -> operation.getOperationId().equals("history"))
             .findFirst()
             .orElseThrow();
