@@ -13,6 +13,7 @@ import io.cotalk.core.persistence.PersistenceVerticle;
 import io.cotalk.core.persistence.RoomLog;
 import io.cotalk.core.persistence.RoomLogReader;
 import io.cotalk.core.persistence.Sends;
+import io.cotalk.core.persistence.ShardLogReader;
 import io.cotalk.core.shards.Shards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -49,7 +50,7 @@ record MessageParts(
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
     LocalLanes lanes = new LocalLanes(process, shards.all().size(), instances);
     Digests digests = new Digests(vertx, shards, lanes);
-    RoomLogReader reader = new RoomLogReader(vertx, shards);
+    RoomLogReader reader = new ShardLogReader(vertx, shards);
     Doubts doubts = new Doubts(reader, digests);
     Announcer announcer = new Announcer(vertx, config.fanout().addressing(), digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.persistence().cidWindow(), faults);

@@ -15,6 +15,7 @@ import io.cotalk.capability.users.Profiles;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.persistence.SentMessages;
+import io.cotalk.core.persistence.ShardSentMessages;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.userlog.UserLog;
 import io.cotalk.core.userlog.UserRooms;
@@ -63,7 +64,7 @@ record RoomParts(
         new RoomsService(shards, messages.log(), profiles, lists, quotas, worker, ids),
         new RoomViews(shards, lists, profiles),
         new History(messages.reader(), config.messages(), registry),
-        new SentMessages(shards, config.persistence().cidWindow()));
+        new ShardSentMessages(shards, config.persistence().cidWindow()));
   }
 
   List<Routes> routes(Config config, Vertx vertx, MessageParts messages, Limits limits) {

@@ -1,8 +1,8 @@
 package io.cotalk.capability.userlog;
 
 import io.cotalk.bus.event.UserEvent;
-import io.cotalk.core.userlog.UserLog;
 import io.cotalk.core.userlog.UserLogPage;
+import io.cotalk.core.userlog.UserLogReader;
 import io.cotalk.core.wire.LogEpoch;
 import io.cotalk.id.UserId;
 import io.cotalk.transport.http.ApiCall;
@@ -14,9 +14,9 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 
 /** The HTTP operation of the user log. Runs on the event loop of the request. */
 public final class UserLogRoutes implements Routes {
-  private final UserLog log;
+  private final UserLogReader log;
 
-  public UserLogRoutes(UserLog log) {
+  public UserLogRoutes(UserLogReader log) {
     this.log = log;
   }
 

@@ -2,7 +2,7 @@ package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.UserHead;
 import io.cotalk.core.persistence.ReadHead;
-import io.cotalk.core.userlog.UserLog;
+import io.cotalk.core.userlog.UserLogReader;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;
@@ -25,12 +25,12 @@ public final class HeadSweep {
   private static final long PAUSE_MILLIS = 500;
 
   private final RoomChannels channels;
-  private final UserLog userLog;
+  private final UserLogReader userLog;
   private final FanoutLoop home;
   private boolean running;
   private boolean again;
 
-  public HeadSweep(RoomChannels channels, UserLog userLog) {
+  public HeadSweep(RoomChannels channels, UserLogReader userLog) {
     this.channels = channels;
     this.userLog = userLog;
     this.home = channels.loops().getFirst();

@@ -1,8 +1,8 @@
 package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.UserEvent;
-import io.cotalk.core.userlog.UserLog;
 import io.cotalk.core.userlog.UserLogPage;
+import io.cotalk.core.userlog.UserLogReader;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ public final class UserFeed {
   private static final long RETRY_MILLIS = 1_000;
 
   private final FanoutLoop loop;
-  private final UserLog log;
+  private final UserLogReader log;
   private final UserId user;
   private final Consumer<UserEvent> receiver;
   private long at;
@@ -30,7 +30,7 @@ public final class UserFeed {
   /**
    * @param receiver takes the events in order, on the loop
    */
-  public UserFeed(FanoutLoop loop, UserLog log, UserId user, Consumer<UserEvent> receiver) {
+  public UserFeed(FanoutLoop loop, UserLogReader log, UserId user, Consumer<UserEvent> receiver) {
     this.loop = loop;
     this.log = log;
     this.user = user;

@@ -22,7 +22,7 @@ import java.util.List;
  * The log of each user: events 1, 2, 3 … without holes, on the user's shard. One for each node; any
  * thread.
  */
-public final class UserLog {
+public final class UserLog implements UserLogReader {
   private static final String APPEND = "select append_user_event($1, $2, $3)";
 
   /** By the primary keys of users and user_log. */
@@ -69,7 +69,7 @@ public final class UserLog {
             });
   }
 
-  /** Returns the epoch of the user's log. */
+  @Override
   public long epoch(UserId user) {
     return shards.of(user).epoch();
   }
@@ -87,13 +87,7 @@ public final class UserLog {
     digests.note(user, u);
   }
 
-  /**
-   * Reads the events after {@code u}, and the head. Fails with {@code not_found} when there is no
-   * such user, {@code busy} or {@code unavailable}.
-   *
-   * @param u 0 for the first page
-   * @param limit most events of the page, from 1
-   */
+  @Override
   public Future<UserLogPage> after(UserId user, long u, int limit) {
     return shards
         .of(user)
@@ -119,7 +113,7 @@ public final class UserLog {
     return new UserEvent(user, row.getLong(1), row.getString(2), row.getString(3));
   }
 
-  /** Reads the {@code u} of the user's last event, 0 for none. Fails as {@link #after}. */
+  @Override
   public Future<Long> head(UserId user) {
     return shards
         .of(user)
@@ -133,10 +127,8 @@ public final class UserLog {
             });
   }
 
-  /**
-   * Reads the heads of users' logs, one statement for each shard; users who do not exist, or whose
-   * shard cannot be asked, are left out.
-   */
+  /** One statement for each shard. */
+  @Override
   public Future<List<UserHead>> heads(Collection<UserId> users) {
     List<Future<List<UserHead>>> reads = new ArrayList<>();
     shards.usersByShard(users).forEach((shard, some) -> reads.add(heads(shard, some)));

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * so it says where to look; who is a member only the room's shard says. One for each node; any
  * thread.
  */
-public final class UserRooms {
+public final class UserRooms implements UserRoomLists {
   /** By the primary key of user_rooms. */
   private static final String PAGE =
       """
@@ -99,10 +99,7 @@ public final class UserRooms {
   /** How many rooms a user's list has, and how many of them others added and nobody opened. */
   public record RoomCounts(long added, long all) {}
 
-  /**
-   * Reads the user's rooms, the newest room first, as many as its constructor says. Fails with
-   * {@code busy} or {@code unavailable}.
-   */
+  @Override
   public Future<RoomList> of(UserId user) {
     return shards
         .of(user)
@@ -115,11 +112,8 @@ public final class UserRooms {
             });
   }
 
-  /**
-   * Reads the head of the user's log and their rooms, as many as {@link #of}, in one statement,
-   * together with those of others who arrive at the same time. Fails with {@code not_found} (no
-   * such user), {@code busy} or {@code unavailable}.
-   */
+  /** In one statement, together with those of others who arrive at the same time. */
+  @Override
   public Future<Arrival> arrival(UserId user) {
     return arrivals
         .get(shards.of(user).index())
@@ -207,10 +201,7 @@ public final class UserRooms {
             });
   }
 
-  /**
-   * Notes that the user has opened, read or written in these rooms: they count as the user's own
-   * from now on. May come again. Fails with {@code busy}, {@code unavailable} or {@code unknown}.
-   */
+  @Override
   public Future<Void> accept(UserId user, List<RoomId> rooms) {
     Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
     return shards.of(user).write(ACCEPT, Tuple.of(user.value()).addArrayOfLong(ids)).mapEmpty();

@@ -19,6 +19,7 @@ import io.cotalk.core.persistence.LocalLanes;
 import io.cotalk.core.persistence.PersistenceMetrics;
 import io.cotalk.core.persistence.RoomLog;
 import io.cotalk.core.persistence.RoomLogReader;
+import io.cotalk.core.persistence.ShardLogReader;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
 import io.cotalk.core.userlog.UserLog;
@@ -79,7 +80,7 @@ final class RoomsFixture implements AutoCloseable {
     BusCodecs.register(vertx);
     shards = await(new ShardsOpener(vertx, config(databases), Servers.CLUSTER).open());
     Digests digests = new Digests(vertx, shards, new LocalLanes("node", shards.all().size(), 0));
-    reader = new RoomLogReader(vertx, shards);
+    reader = new ShardLogReader(vertx, shards);
     RoomLog log =
         new RoomLog(
             shards,

@@ -55,7 +55,7 @@ public final class LogFixture implements AutoCloseable {
     LocalLanes lanes = new LocalLanes("node", shards.all().size(), 1);
     Digests digests = new Digests(vertx, shards, lanes);
     PersistenceMetrics metrics = new PersistenceMetrics(registry, shards.all().size());
-    reader = new RoomLogReader(vertx, shards);
+    reader = new ShardLogReader(vertx, shards);
     doubts = new Doubts(reader, digests);
     digests.start(Duration.ofMillis(100));
     doubts.start(vertx, Duration.ofMillis(100));

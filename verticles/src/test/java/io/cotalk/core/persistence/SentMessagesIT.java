@@ -38,7 +38,7 @@ final class SentMessagesIT {
   @BeforeEach
   void open(Servers servers) throws Exception {
     fixture = new LogFixture(servers);
-    sent = new SentMessages(fixture.shards, LogFixture.CONFIG.cidWindow());
+    sent = new ShardSentMessages(fixture.shards, LogFixture.CONFIG.cidWindow());
     user = fixture.user();
     room = fixture.room(user);
   }
