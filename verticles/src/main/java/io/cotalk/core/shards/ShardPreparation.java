@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -188,20 +186,18 @@ final class ShardPreparation {
     source.setUser(database.user());
     source.setPassword(database.password());
     source.setOptions("-c lock_timeout=" + config.lockTimeout().toMillis());
-    Flyway flyway =
-        Flyway.configure().dataSource(source).locations("classpath:db/migration").load();
+    ShardSchema schema = new ShardSchema(source);
     if (config.migrate()) {
       try {
-        flyway.migrate();
+        schema.migrate();
       } catch (FlywayValidateException e) {
         throw mismatch(shard, "its schema was made by other migrations", "those of this release");
       }
       return;
     }
-    MigrationInfo[] pending = flyway.info().pending();
-    if (pending.length > 0) {
-      throw mismatch(
-          shard, "its schema lacks migration " + pending[0].getVersion(), "a migrated database");
+    Optional<String> pending = schema.pending();
+    if (pending.isPresent()) {
+      throw mismatch(shard, "its schema lacks " + pending.get(), "a migrated database");
     }
   }
 

@@ -108,6 +108,7 @@ final class ShardsOpenerIT {
     Flyway.configure()
         .dataSource("jdbc:" + old.url(), old.user(), old.password())
         .locations("classpath:db/migration")
+        .repeatableSqlMigrationPrefix("-")
         .target("4")
         .load()
         .migrate();
