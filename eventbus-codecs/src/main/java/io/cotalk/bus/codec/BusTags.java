@@ -2,6 +2,7 @@ package io.cotalk.bus.codec;
 
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.Done;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.AuthAnswer;
 import io.cotalk.bus.command.AuthCommand;
 import io.cotalk.bus.command.RoomAnswer;
@@ -37,6 +38,7 @@ final class BusTags {
     tag(8, ReadMoved.class);
     tag(9, RoomEvents.class);
     tag(10, NodeLeaves.class);
+    tag(11, AppendEvent.class);
     tag(30, AuthCommand.SignUp.class);
     tag(31, AuthCommand.LogIn.class);
     tag(32, AuthCommand.Refresh.class);

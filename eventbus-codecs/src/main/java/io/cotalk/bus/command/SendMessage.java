@@ -7,10 +7,8 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 
 /**
- * Asks a write lane to store one message. Answered by {@link SendReply} after the commit, or by an
- * error: {@code not_found} (no such room, or the sender is no member), {@code forbidden} (muted),
- * {@code conflict} (the cid stands for another body), {@code bad_request} (cid outside of its
- * window), {@code busy}, {@code unavailable}, {@code unknown}.
+ * As {@link AppendEvent}, for one message; the only form that nodes of the release before read, so
+ * messages travel between nodes in it.
  *
  * @param body the message's JSON in canonical form, checked already, at most 64 KiB
  */

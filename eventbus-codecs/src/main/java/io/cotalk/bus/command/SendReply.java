@@ -3,10 +3,11 @@ package io.cotalk.bus.command;
 import io.cotalk.bus.BusMessage;
 
 /**
- * A message is committed.
+ * An event is committed.
  *
  * @param seq its place among all events of its room, from 1
- * @param n its place among the messages of its room, from 1
+ * @param n a message's place among the messages of its room, from 1; of another event the number of
+ *     messages before it
  * @param ts when it was stored, by the shard's clock, in milliseconds since 1970
  * @param duplicate whether this cid had been stored before; the rest is then the first answer
  */

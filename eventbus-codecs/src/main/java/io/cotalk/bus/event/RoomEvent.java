@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param seq its place in the room, from 1 without holes
  * @param n a message's ordinal; on other events the number of messages before it
  * @param sender who did it
- * @param cid the client's id of a message; null on other events
+ * @param cid the client's id of a message or of what concerns one; null on events that tell of
+ *     rooms and their members
  * @param ts by the shard's clock, in milliseconds since 1970; never runs backwards within a room
  * @param body its JSON as clients get it; null on the bus when it is long, then it is read from the
  *     log
@@ -42,7 +43,7 @@ public record RoomEvent(
         && n >= 0
         && n <= seq
         && ts >= 0
-        && (cid != null) == (kind == EventKind.MSG)
+        && (cid != null || kind != EventKind.MSG)
         && (body == null || WireText.isObject(body, MAX_BUS_BODY));
   }
 }

@@ -122,7 +122,7 @@ public final class MessagesRoutes implements Routes {
 
   private static JsonObject json(SentMessage found) {
     JsonArray events = new JsonArray();
-    found.event().ifPresent(event -> events.add(new JsonObject(EventJson.of(event))));
+    found.event().ifPresent(event -> events.add(EventJson.object(event)));
     return new JsonObject()
         .put("events", events)
         .put("head", found.head())

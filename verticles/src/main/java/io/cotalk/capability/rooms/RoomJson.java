@@ -41,7 +41,7 @@ final class RoomJson {
         .put("unread", Math.max(0, room.n() - room.readN()))
         .put("joinedSeq", room.joinedSeq())
         .put("role", room.role().wireName());
-    return room.last() == null ? json : json.put("last", new JsonObject(EventJson.of(room.last())));
+    return room.last() == null ? json : json.put("last", EventJson.object(room.last()));
   }
 
   static JsonObject of(MemberPage page) {

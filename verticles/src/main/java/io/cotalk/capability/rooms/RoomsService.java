@@ -22,6 +22,7 @@ import io.cotalk.core.shards.ShardFailure;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.userlog.RosterChange;
 import io.cotalk.core.userlog.UserRooms;
+import io.cotalk.core.wire.EventBody.RoomCreated;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.IdMaker;
@@ -108,14 +109,13 @@ public final class RoomsService {
                 user ->
                     new Holder(user, user.equals(caller) ? MemberRole.OWNER : MemberRole.MEMBER))
             .toList();
-    String body = RosterEvents.created(title, users);
+    RoomCreated first = new RoomCreated(title.text(), users);
     RoomId room =
         draw(
             caller.slot(),
             id ->
                 log.create(
-                    new RoomDraft(id, false, title.text(), caller, users.size(), body),
-                    tx -> rules.found(tx, id, caller, holders)));
+                    new RoomDraft(id, caller, first), tx -> rules.found(tx, id, caller, holders)));
     settle(
         List.of(RosterRules.founding(room, caller, caller)),
         users.stream().map(user -> RosterRules.founding(room, caller, user)).toList());
@@ -185,19 +185,19 @@ public final class RoomsService {
     List<Holder> holders =
         List.of(
             new Holder(pair.low(), MemberRole.MEMBER), new Holder(pair.high(), MemberRole.MEMBER));
-    String body = RosterEvents.createdDirect(pair);
+    RoomCreated first = new RoomCreated(null, List.of(pair.low(), pair.high()));
     try {
       RoomId room =
           draw(
               pair.low().slot(),
               id ->
                   log.create(
-                      new RoomDraft(id, true, null, caller, holders.size(), body),
+                      new RoomDraft(id, caller, first),
                       tx ->
                           store
                               .claimDirect(tx, pair, id)
                               .compose(claimed -> requireFirst(claimed))
-                              .compose(first -> rules.found(tx, id, caller, holders))));
+                              .compose(claim -> rules.found(tx, id, caller, holders))));
       return new Direct(room, true);
     } catch (ChatException e) {
       if (e.code() != ErrorCode.CONFLICT) {

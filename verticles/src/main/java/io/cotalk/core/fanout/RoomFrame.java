@@ -2,12 +2,12 @@ package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.core.wire.EventBodyJson;
 import io.cotalk.core.wire.EventJson;
 import io.cotalk.core.wire.Outgoing;
 import io.cotalk.core.wire.TextFrame;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +42,7 @@ public record RoomFrame(
   }
 
   private static @Nullable UserId removedBy(RoomEvent event) {
-    if (event.kind() != EventKind.MEMBER || event.body() == null) {
-      return null;
-    }
-    JsonObject body = new JsonObject(event.body());
-    return "leave".equals(body.getString("op")) ? UserId.parse(body.getString("user")) : null;
+    String body = event.body();
+    return event.kind() != EventKind.MEMBER || body == null ? null : EventBodyJson.leaver(body);
   }
 }

@@ -1,19 +1,19 @@
 package io.cotalk.core.persistence;
 
-import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.AppendRight;
+import io.cotalk.core.wire.EventBody;
 import io.cotalk.id.UserId;
 
 /**
- * An event that shall be written into a room's log.
+ * An event that shall be written into a room's log by the change that it tells of.
  *
- * @param kind any but {@link EventKind#MSG}: messages are sent
  * @param actor who does it
- * @param body its JSON as clients get it
+ * @param body of a kind that only a change of the room may write
  */
-public record EventDraft(EventKind kind, UserId actor, String body) {
+public record EventDraft(UserId actor, EventBody body) {
   public EventDraft {
-    if (kind == EventKind.MSG) {
-      throw new IllegalArgumentException("messages are sent, not drafted");
+    if (body.kind().right() != AppendRight.CHECKED) {
+      throw new IllegalArgumentException(body.kind().wireName() + " is sent, not drafted");
     }
   }
 }

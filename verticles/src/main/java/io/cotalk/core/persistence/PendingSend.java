@@ -4,7 +4,7 @@ import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
-import io.cotalk.core.wire.MessageBody;
+import io.cotalk.core.wire.EventBodyJson;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.vertx.core.Promise;
@@ -43,7 +43,7 @@ final class PendingSend {
     this.deadlineNanos = deadlineNanos;
     this.answered = answered;
     this.hash = hash(send.body());
-    this.re = MessageBody.reOf(send.body());
+    this.re = EventBodyJson.reOf(send.body());
   }
 
   SendMessage send() {

@@ -1,21 +1,13 @@
 package io.cotalk.core.persistence;
 
+import io.cotalk.core.wire.EventBody.RoomCreated;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A room that shall be created.
  *
- * @param direct whether it is the room of a pair
- * @param title null for a direct room
- * @param memberCount how many members the same transaction writes
- * @param body JSON of its first event, which has kind {@code room} and seq 1
+ * @param first its first event, which has seq 1; without a title the room is that of a pair. The
+ *     same transaction writes its members
  */
-public record RoomDraft(
-    RoomId room,
-    boolean direct,
-    @Nullable String title,
-    UserId creator,
-    int memberCount,
-    String body) {}
+public record RoomDraft(RoomId room, UserId creator, RoomCreated first) {}

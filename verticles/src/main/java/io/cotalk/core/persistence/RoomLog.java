@@ -11,6 +11,7 @@ import io.cotalk.core.faults.FailPoints;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.wire.EventBody.RoomCreated;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
@@ -284,23 +285,16 @@ public final class RoomLog {
   }
 
   private static Future<RoomEvent> writeOne(SqlConnection tx, RoomId room, EventDraft draft) {
+    EventKind kind = draft.body().kind();
+    String body = draft.body().json();
     return tx.preparedQuery(APPEND_EVENT)
-        .execute(
-            Tuple.of(
-                room.value(), (int) draft.kind().number(), draft.actor().value(), draft.body()))
+        .execute(Tuple.of(room.value(), (int) kind.number(), draft.actor().value(), body))
         .map(
             rows -> {
               Row row = rows.iterator().next();
               long ts = row.getOffsetDateTime(2).toInstant().toEpochMilli();
               return new RoomEvent(
-                  room,
-                  row.getLong(0),
-                  row.getLong(1),
-                  draft.kind(),
-                  draft.actor(),
-                  null,
-                  ts,
-                  draft.body());
+                  room, row.getLong(0), row.getLong(1), kind, draft.actor(), null, ts, body);
             });
   }
 
@@ -319,18 +313,21 @@ public final class RoomLog {
   }
 
   private static Future<RoomEvent> insert(SqlConnection tx, RoomDraft draft) {
+    RoomCreated first = draft.first();
+    String body = first.json();
     Tuple arguments =
-        Tuple.of(draft.room().value(), draft.direct(), draft.title(), draft.creator().value())
-            .addInteger(draft.memberCount())
-            .addInteger((int) EventKind.ROOM.number())
-            .addString(draft.body());
+        Tuple.of(
+                draft.room().value(), first.title() == null, first.title(), draft.creator().value())
+            .addInteger(first.members().size())
+            .addInteger((int) first.kind().number())
+            .addString(body);
     return tx.preparedQuery(CREATE_ROOM)
         .execute(arguments)
         .map(
             rows -> {
               long ts = rows.iterator().next().getOffsetDateTime(0).toInstant().toEpochMilli();
               return new RoomEvent(
-                  draft.room(), 1, 0, EventKind.ROOM, draft.creator(), null, ts, draft.body());
+                  draft.room(), 1, 0, first.kind(), draft.creator(), null, ts, body);
             });
   }
 }

@@ -5,6 +5,7 @@ import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 
 /** The {@code ev} object, the same on WebSocket and in the history over HTTP. */
@@ -59,5 +60,10 @@ public final class EventJson {
     }
     out.append(",\"ts\":").append(event.ts());
     return out.append(",\"d\":").append(body).append('}').toString();
+  }
+
+  /** Returns the same as {@link #of}, to be put into another object. */
+  public static JsonObject object(RoomEvent event) {
+    return new JsonObject(of(event));
   }
 }

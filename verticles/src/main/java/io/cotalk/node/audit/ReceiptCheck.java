@@ -1,8 +1,9 @@
 package io.cotalk.node.audit;
 
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.core.shards.ShardReader;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import io.cotalk.core.wire.EventBodyJson;
+import io.cotalk.core.wire.MessageBody;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,8 +106,8 @@ final class ReceiptCheck {
 
   private static @Nullable String textOf(String body) {
     try {
-      return new JsonObject(body).getString("text");
-    } catch (DecodeException | ClassCastException e) {
+      return EventBodyJson.read(EventKind.MSG, body) instanceof MessageBody it ? it.text() : null;
+    } catch (IllegalArgumentException e) {
       return null;
     }
   }

@@ -10,6 +10,7 @@ import io.cotalk.core.config.ShardsConfig;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.core.wire.EventBody.RoomCreated;
 import io.cotalk.id.Cid;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
@@ -102,8 +103,8 @@ public final class LogFixture implements AutoCloseable {
   /** A new room with these members, on the shard of the first. */
   public RoomId room(UserId... members) throws Exception {
     RoomId room = ids.room(members[0].slot());
-    RoomDraft draft =
-        new RoomDraft(room, false, "a room", members[0], members.length, "{\"op\":\"create\"}");
+    RoomCreated first = new RoomCreated("a room", List.of(members));
+    RoomDraft draft = new RoomDraft(room, members[0], first);
     await(
         log.create(
             draft,
