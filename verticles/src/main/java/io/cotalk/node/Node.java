@@ -1,10 +1,12 @@
 package io.cotalk.node;
 
 import io.cotalk.core.config.Config;
+import io.cotalk.core.session.ClientTransport;
 import io.cotalk.node.health.Phase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,12 +39,22 @@ public final class Node {
    * @param steps gets one line for each step that is done
    */
   public static Future<Node> start(Config config, Consumer<String> steps) {
+    return start(config, steps, List.of());
+  }
+
+  /**
+   * As {@link #start(Config, Consumer)}.
+   *
+   * @param transports ways in for clients, besides the WebSocket; for this node alone
+   */
+  public static Future<Node> start(
+      Config config, Consumer<String> steps, List<ClientTransport> transports) {
     Promise<Node> outcome = Promise.promise();
     NodeVertx.start(config)
         .onFailure(outcome::fail)
         .onSuccess(
             vertx -> {
-              Wiring wiring = new Wiring(config, vertx, steps);
+              Wiring wiring = new Wiring(config, vertx, steps, transports);
               wiring
                   .start()
                   .onSuccess(started -> outcome.complete(new Node(config, wiring)))

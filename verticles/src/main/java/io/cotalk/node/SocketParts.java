@@ -7,29 +7,44 @@ import io.cotalk.core.fanout.Heads;
 import io.cotalk.core.fanout.RoomChannels;
 import io.cotalk.core.fanout.UserChannels;
 import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.session.ClientSessions;
+import io.cotalk.core.session.ClientTransport;
+import io.cotalk.core.session.SessionMetrics;
+import io.cotalk.core.session.SessionServices;
+import io.cotalk.core.session.SessionSettings;
+import io.cotalk.core.session.SessionsVerticle;
+import io.cotalk.transport.outbound.OutboundMetrics;
 import io.cotalk.transport.socket.SocketMetrics;
-import io.cotalk.transport.socket.SocketServices;
 import io.cotalk.transport.socket.SocketSettings;
-import io.cotalk.transport.socket.SocketVerticle;
+import io.cotalk.transport.socket.WebSocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Hops 1, 4 and 5 of a message: the WebSockets, and what brings events to them.
+ * Hops 1, 4 and 5 of a message: the sessions of clients, their transports, and what brings events
+ * to them.
  *
  * @param heads to be told when the members of the cluster change
- * @param verticle deployed once; gives the handler of the public port's upgrades
+ * @param verticle deployed once; gives what answers the transports' requests of the public port
  */
-record SocketParts(Heads heads, SocketVerticle verticle) {
-  /** Makes the parts; they listen when the verticle is deployed. */
+record SocketParts(Heads heads, SessionsVerticle verticle) {
+  /**
+   * Makes the parts; they listen when the verticle is deployed.
+   *
+   * @param further transports besides the WebSocket
+   */
   static SocketParts create(
       Config config,
       Vertx vertx,
-      MessageParts messages,
-      RoomParts rooms,
-      AuthParts auth,
+      Wiring.Parts parts,
       MeterRegistry registry,
-      PlantedFaults faults) {
+      PlantedFaults faults,
+      List<ClientTransport> further) {
+    MessageParts messages = parts.messages();
+    RoomParts rooms = parts.rooms();
+    AuthParts auth = parts.auth();
     RoomChannels channels =
         new RoomChannels(
             vertx,
@@ -39,9 +54,10 @@ record SocketParts(Heads heads, SocketVerticle verticle) {
             new FanoutMetrics(registry),
             faults);
     Heads heads = new Heads(vertx, channels, new HeadSweep(channels, rooms.userLog()));
-    SocketServices services =
-        new SocketServices(
+    SessionServices services =
+        new SessionServices(
             auth.tokens(),
+            auth.revocations(),
             auth.limits(),
             channels,
             messages.reader(),
@@ -49,14 +65,14 @@ record SocketParts(Heads heads, SocketVerticle verticle) {
             rooms.userLog(),
             rooms.lists(),
             rooms.positions());
-    SocketVerticle verticle =
-        new SocketVerticle(
-            services,
-            SocketSettings.of(config),
-            new SocketMetrics(registry),
-            heads,
-            new UserChannels(vertx, channels),
-            auth.revocations());
-    return new SocketParts(heads, verticle);
+    ClientSessions sessions =
+        new ClientSessions(services, SessionSettings.of(config), new SessionMetrics(registry));
+    List<ClientTransport> transports = new ArrayList<>(further);
+    transports.addFirst(
+        new WebSocketTransport(
+            SocketSettings.of(config), new SocketMetrics(registry), new OutboundMetrics(registry)));
+    return new SocketParts(
+        heads,
+        new SessionsVerticle(sessions, transports, heads, new UserChannels(vertx, channels)));
   }
 }

@@ -6,6 +6,8 @@ import io.cotalk.core.config.Fault;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.limits.NodeBudgets;
+import io.cotalk.core.session.ClientTransport;
+import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.core.shards.Months;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
@@ -26,6 +28,7 @@ import io.cotalk.transport.http.ApiRouter;
 import io.cotalk.transport.http.FrontVerticle;
 import io.cotalk.transport.http.HttpMetrics;
 import io.cotalk.transport.http.Routes;
+import io.cotalk.transport.socket.WebSocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -35,6 +38,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +55,7 @@ final class Wiring {
   private final NodeVertx node;
   private final Vertx vertx;
   private final Consumer<String> steps;
+  private final List<ClientTransport> transports;
   private final Metrics metrics = new Metrics(Main.version());
   private final LoopLag lag;
   private final NodeBudgets budgets;
@@ -69,12 +74,17 @@ final class Wiring {
   private @Nullable Shards shards;
   private @Nullable NodeLeases leases;
   private @Nullable AuthParts auth;
+  private @Nullable SessionsVerticle clients;
 
-  Wiring(Config config, NodeVertx node, Consumer<String> steps) {
+  /**
+   * @param transports ways in for clients, besides the WebSocket
+   */
+  Wiring(Config config, NodeVertx node, Consumer<String> steps, List<ClientTransport> transports) {
     this.config = config;
     this.node = node;
     this.vertx = node.vertx();
     this.steps = steps;
+    this.transports = transports;
     this.budgets = new NodeBudgets(config.budgets(), config.limits().profile(), metrics.registry());
     this.health =
         new Health(vertx, metrics.registry(), node::members, node::deafPeers, budgets::nearEnd);
@@ -177,7 +187,7 @@ final class Wiring {
                         registry)))
         .compose(parts -> deployCapabilities(parts).map(parts))
         .compose(parts -> deployWriters(opened, parts).map(parts))
-        .compose(parts -> deploySockets(parts).compose(upgrades -> openFront(parts, upgrades)));
+        .compose(parts -> deploySockets(parts).compose(byPath -> openFront(parts, byPath)));
   }
 
   private Future<AuthParts> openAuth(Shards opened) {
@@ -229,30 +239,26 @@ final class Wiring {
     return storing.compose(done -> writers.onEventLoops(1, parts.rooms()::worker));
   }
 
-  private Future<Handler<HttpServerRequest>> deploySockets(Parts parts) {
+  private Future<Map<String, Handler<HttpServerRequest>>> deploySockets(Parts parts) {
     if (!config.node().has(Role.SOCKET)) {
       return Future.succeededFuture(
-          request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404)));
+          Map.of(
+              WebSocketTransport.PATH,
+              request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404))));
     }
     SocketParts sockets =
-        SocketParts.create(
-            config,
-            vertx,
-            parts.messages(),
-            parts.rooms(),
-            parts.auth(),
-            metrics.registry(),
-            faults);
+        SocketParts.create(config, vertx, parts, metrics.registry(), faults, transports);
+    clients = sockets.verticle();
     node.onMembershipChange(sockets.heads()::membershipChanged);
     node.onLeave(sockets.heads()::nodeLeaves);
     Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(AWAY));
     return writers
         .onEventLoops(1, sockets::verticle)
-        .map(done -> sockets.verticle().upgrades())
+        .map(done -> sockets.verticle().requests())
         .onSuccess(done -> steps.accept("sockets on every event loop"));
   }
 
-  private Future<Void> openFront(Parts parts, Handler<HttpServerRequest> upgrades) {
+  private Future<Void> openFront(Parts parts, Map<String, Handler<HttpServerRequest>> byPath) {
     if (!config.node().has(Role.API) && !config.node().has(Role.SOCKET)) {
       return Future.succeededFuture();
     }
@@ -267,7 +273,7 @@ final class Wiring {
                     routes(parts),
                     budgets.unsent(),
                     requests))
-        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, upgrades)))
+        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, byPath)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
   }
 
@@ -280,13 +286,16 @@ final class Wiring {
     return routes;
   }
 
-  private FrontVerticle front(ApiRouter router, Handler<HttpServerRequest> upgrades) {
-    // What is left of the drain is for the writing that follows.
-    Duration edgeDrain = config.node().drain().multipliedBy(3).dividedBy(4);
+  private FrontVerticle front(ApiRouter router, Map<String, Handler<HttpServerRequest>> byPath) {
     FrontVerticle front =
-        new FrontVerticle(config.http(), budgets, edgeDrain, router::create, upgrades);
+        new FrontVerticle(config.http(), budgets, edgeDrain(), router::create, byPath);
     fronts.add(front);
     return front;
+  }
+
+  /** What is left of the drain is for the writing that follows. */
+  private Duration edgeDrain() {
+    return config.node().drain().multipliedBy(3).dividedBy(4);
   }
 
   /** A number of instances; one for each event loop where the configuration leaves it open. */
@@ -316,7 +325,10 @@ final class Wiring {
    */
   Future<Void> drain() {
     Future<Void> told = node.leave(process);
-    return edge.stop()
+    SessionsVerticle open = clients;
+    Future<Void> left = open == null ? Future.succeededFuture() : open.drain(edgeDrain());
+    return Future.join(edge.stop(), left)
+        .<Void>mapEmpty()
         .eventually(capabilities::stop)
         .eventually(writers::stop)
         .eventually(() -> told);
@@ -349,5 +361,5 @@ final class Wiring {
   }
 
   /** The parts of all capabilities, made and not yet deployed. */
-  private record Parts(MessageParts messages, AuthParts auth, RoomParts rooms) {}
+  record Parts(MessageParts messages, AuthParts auth, RoomParts rooms) {}
 }

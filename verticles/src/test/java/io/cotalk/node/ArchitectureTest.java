@@ -8,7 +8,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -50,11 +49,7 @@ class ArchitectureTest {
           .whereLayer("transport")
           .mayOnlyBeAccessedByLayers("node", "capability")
           .whereLayer("core")
-          .mayOnlyBeAccessedByLayers("node", "capability", "transport")
-          // Until requests of the WebSocket come from the capabilities.
-          .ignoreDependency(
-              JavaClass.Predicates.resideInAPackage("io.cotalk.transport.socket"),
-              JavaClass.Predicates.simpleName("ReadPositions"));
+          .mayOnlyBeAccessedByLayers("node", "capability", "transport");
 
   @ArchTest
   static final ArchRule everyClassStandsInAGroup =
@@ -78,10 +73,39 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.cotalk.transport.socket..", "io.cotalk.transport.http..", "io.cotalk.core.wire..")
+              "io.cotalk.transport.socket..",
+              "io.cotalk.transport.outbound..",
+              "io.cotalk.transport.http..",
+              "io.cotalk.core.session..",
+              "io.cotalk.core.wire..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.cotalk.core.shards..");
+
+  /** So that a session is the same on every transport. */
+  @ArchTest
+  static final ArchRule sessionsKnowNoTransport =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cotalk.core.session..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.netty.channel..",
+              "io.netty.buffer..",
+              "io.netty.handler..",
+              "io.vertx.core.internal..");
+
+  /** Frames of the WebSocket are made in its package only. */
+  @ArchTest
+  static final ArchRule theFanOutKnowsNoFraming =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.cotalk.core.fanout..", "io.cotalk.core.wire..", "io.cotalk.transport.outbound..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.netty.handler.codec..", "io.cotalk.transport.socket..");
 
   @ArchTest
   static final ArchRule routesReachTheirServiceOverTheBusOnly =

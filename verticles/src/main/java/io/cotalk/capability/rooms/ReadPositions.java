@@ -3,6 +3,7 @@ package io.cotalk.capability.rooms;
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.event.ReadMoved;
+import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -15,7 +16,7 @@ import io.vertx.core.Vertx;
  * How far members have read; kept on the rooms' shards, told to whom it concerns as a hint. For
  * every transport. One for each node; any thread.
  */
-public final class ReadPositions {
+public final class ReadPositions implements ReadMarks {
   private final Vertx vertx;
   private final Shards shards;
   private final RoomAddressing addressing;
@@ -37,6 +38,7 @@ public final class ReadPositions {
    *     with {@code not_found} (no such room, or no member), {@code busy}, {@code unavailable},
    *     {@code unknown}
    */
+  @Override
   public Future<Long> markRead(RoomId room, UserId user, long n) {
     return store
         .markRead(shards.of(room), room, user, n)

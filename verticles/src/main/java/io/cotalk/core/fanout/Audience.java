@@ -1,6 +1,7 @@
 package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.RoomHead;
+import io.cotalk.core.wire.Encoding;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
@@ -23,8 +24,9 @@ final class Audience {
   private final RoomId room;
   private final Promise<Void> registered = Promise.promise();
   private final Promise<Void> started = Promise.promise();
-  private final List<Subscription> subscriptions = new ArrayList<>(1);
-  private @Nullable ArrayDeque<RoomFrame> recent;
+  private final List<Receivers> receivers = new ArrayList<>(1);
+  private int size;
+  private @Nullable ArrayDeque<EncodedEvent> recent;
   private @Nullable Gathering gathering;
   private @Nullable ReadRounds reads;
   private int replaying;
@@ -65,23 +67,34 @@ final class Audience {
   }
 
   int size() {
-    return subscriptions.size();
+    return size;
   }
 
   void add(Subscription subscription) {
-    subscription.index(subscriptions.size());
-    subscriptions.add(subscription);
+    size++;
+    receivers(subscription.encoding()).add(subscription);
+  }
+
+  private Receivers receivers(Encoding encoding) {
+    for (Receivers some : receivers) {
+      if (some.encoding() == encoding) {
+        return some;
+      }
+    }
+    Receivers added = new Receivers(encoding);
+    receivers.add(added);
+    loop.encodeFor(this, encoding);
+    return added;
   }
 
   /** Removes it; the audience itself ends with the last one. */
   void remove(Subscription subscription) {
-    int index = subscription.index();
-    Subscription moved = subscriptions.removeLast();
-    if (moved != subscription) {
-      subscriptions.set(index, moved);
-      moved.index(index);
+    Receivers some = receivers(subscription.encoding());
+    some.remove(subscription);
+    if (some.isEmpty()) {
+      receivers.remove(some);
     }
-    if (subscriptions.isEmpty()) {
+    if (--size == 0) {
       registered.tryFail(closed());
       started.tryFail(closed());
       loop.leave(this);
@@ -120,14 +133,14 @@ final class Audience {
   }
 
   /** Takes the next events of the room. Those for many wait for others, if that pays. */
-  void accept(List<RoomFrame> frames) {
+  void accept(List<EncodedEvent> events) {
     Gathering gathered = gathering();
     if (gathered == null) {
-      hand(frames);
+      hand(events);
       return;
     }
-    long wait = gathered.add(frames, subscriptions.size(), System.nanoTime());
-    loop.metrics().gathered(frames.size());
+    long wait = gathered.add(events, size, System.nanoTime());
+    loop.metrics().gathered(events.size());
     if (wait == 0) {
       handGathered(gathered.take());
     } else if (wait > 0) {
@@ -138,7 +151,7 @@ final class Audience {
 
   /** A small audience has none, once what waited in it is gone. */
   private @Nullable Gathering gathering() {
-    boolean large = subscriptions.size() >= Gathering.LARGE;
+    boolean large = size >= Gathering.LARGE;
     if (large && gathering == null) {
       gathering = new Gathering(loop.channels().config().hotRoomWait());
     } else if (!large && gathering != null && gathering.isEmpty()) {
@@ -147,33 +160,28 @@ final class Audience {
     return gathering;
   }
 
-  private void handGathered(List<RoomFrame> frames) {
-    loop.metrics().gathered(-frames.size());
-    if (!frames.isEmpty()) {
-      hand(frames);
+  private void handGathered(List<EncodedEvent> events) {
+    loop.metrics().gathered(-events.size());
+    if (!events.isEmpty()) {
+      hand(events);
     }
   }
 
-  /** All runs to one after the other: what a subscriber's delivery touches is touched once. */
-  private void hand(List<RoomFrame> frames) {
-    frames.forEach(this::keep);
-    last = frames.getLast().seq();
-    lastN = frames.getLast().n();
-    loop.metrics().delivered(frames.size() * (long) subscriptions.size());
-    List<FrameRun> runs = FrameRun.of(frames);
-    // Backwards, because a removed member leaves the list in the middle of it.
-    for (int i = subscriptions.size() - 1; i >= 0; i--) {
-      Subscription subscription = subscriptions.get(i);
-      for (FrameRun run : runs) {
-        subscription.live(run);
-      }
+  private void hand(List<EncodedEvent> events) {
+    events.forEach(this::keep);
+    last = events.getLast().seq();
+    lastN = events.getLast().n();
+    loop.metrics().delivered(events.size() * (long) size);
+    // Backwards, because those whose last one is removed leave the list in the middle of it.
+    for (int i = receivers.size() - 1; i >= 0; i--) {
+      receivers.get(i).hand(events);
     }
   }
 
   /** Takes a read position. For many they wait for others of the same second. */
-  void accept(ReadFrame frame) {
-    if (subscriptions.size() < Gathering.LARGE) {
-      handReads(List.of(frame));
+  void accept(EncodedRead read) {
+    if (size < Gathering.LARGE) {
+      handReads(List.of(read));
       return;
     }
     ReadRounds gathered = reads;
@@ -182,7 +190,7 @@ final class Audience {
       reads = gathered;
       planReads(gathered);
     }
-    if (!gathered.add(frame)) {
+    if (!gathered.add(read)) {
       loop.metrics().readLeftOut();
     }
   }
@@ -200,10 +208,9 @@ final class Audience {
         });
   }
 
-  private void handReads(List<ReadFrame> frames) {
-    for (int i = subscriptions.size() - 1; i >= 0; i--) {
-      Subscription subscription = subscriptions.get(i);
-      frames.forEach(subscription::read);
+  private void handReads(List<EncodedRead> some) {
+    for (int i = receivers.size() - 1; i >= 0; i--) {
+      receivers.get(i).handReads(some);
     }
   }
 
@@ -221,20 +228,20 @@ final class Audience {
   }
 
   /** Returns the events after {@code seq} up to the last one; empty when some are not kept. */
-  List<RoomFrame> recentAfter(long seq) {
+  List<EncodedEvent> recentAfter(long seq) {
     if (recent == null || recent.isEmpty() || recent.getFirst().seq() > seq + 1) {
       return List.of();
     }
-    return recent.stream().filter(frame -> frame.seq() > seq).toList();
+    return recent.stream().filter(event -> event.seq() > seq).toList();
   }
 
-  private void keep(RoomFrame frame) {
+  private void keep(EncodedEvent event) {
     if (recent == null) {
       return;
     }
     if (recent.size() == MAX_RECENT) {
       recent.removeFirst();
     }
-    recent.addLast(frame);
+    recent.addLast(event);
   }
 }

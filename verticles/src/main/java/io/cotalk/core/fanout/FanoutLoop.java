@@ -10,8 +10,10 @@ import io.cotalk.core.config.PlantedBug;
 import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.persistence.ReadHead;
 import io.cotalk.core.persistence.RoomLogReader;
+import io.cotalk.core.wire.Encoding;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +21,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The fan-out of one event loop: the rooms it is home of, and the rooms, lists and users of its
@@ -89,6 +92,12 @@ public final class FanoutLoop {
     return promise.future();
   }
 
+  /** Subscribers of this loop want events of the room in one encoding more. */
+  void encodeFor(Audience audience, Encoding encoding) {
+    FanoutLoop home = channels.home(audience.room());
+    home.run(() -> home.channel(audience.room()).encodeFor(encoding));
+  }
+
   /** The last subscriber of this loop has left the room. */
   void leave(Audience audience) {
     RoomId room = audience.room();
@@ -153,11 +162,30 @@ public final class FanoutLoop {
     return users.all();
   }
 
-  long timer(long millis, Runnable task) {
+  /** Runs {@code task} later, once; returns the number to cancel it by. */
+  public long timer(long millis, Runnable task) {
     return context.setTimer(millis, ignored -> task.run());
   }
 
-  void cancelTimer(long timer) {
+  /** Runs {@code task} again and again. */
+  public void periodically(long millis, Runnable task) {
+    context.setPeriodic(millis, ignored -> task.run());
+  }
+
+  /** Runs {@code task} when all else of this turn of the loop is done. */
+  public void atEndOfTurn(Runnable task) {
+    ((SingleThreadEventLoop) context.nettyEventLoop()).executeAfterEventLoopIteration(task);
+  }
+
+  /** Runs {@code task} in the next turn, after the loop has looked for what has come. */
+  public void inNextTurn(Runnable task) {
+    // A task that is not scheduled may run before.
+    var unused =
+        context.nettyEventLoop().schedule(() -> context.dispatch(task), 1, TimeUnit.NANOSECONDS);
+  }
+
+  /** Cancels what {@link #timer} began; harmless when it is done. */
+  public void cancelTimer(long timer) {
     if (timer != NO_TIMER) {
       context.owner().cancelTimer(timer);
     }

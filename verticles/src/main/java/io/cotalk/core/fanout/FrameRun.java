@@ -1,6 +1,6 @@
 package io.cotalk.core.fanout;
 
-import io.cotalk.core.wire.TextFrame;
+import io.cotalk.core.wire.FrameBytes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ record FrameRun(RoomFrame whole, List<RoomFrame> events) {
     int start = 0;
     int bytes = 0;
     for (int i = 0; i < frames.size(); i++) {
-      int length = frames.get(i).text().length();
+      int length = frames.get(i).length();
       if (i > start && (bytes + length > RoomFrame.MOST_BYTES || !follows(frames, i))) {
         runs.add(joined(frames.subList(start, i)));
         start = i;
@@ -43,8 +43,8 @@ record FrameRun(RoomFrame whole, List<RoomFrame> events) {
       return new FrameRun(first, events);
     }
     RoomFrame last = events.getLast();
-    TextFrame text = TextFrame.joined(events.stream().map(RoomFrame::text).toList());
-    RoomFrame whole = new RoomFrame(last.room(), first.from(), last.seq(), last.n(), text, null);
+    FrameBytes bytes = FrameBytes.joined(events.stream().map(RoomFrame::bytes).toList());
+    RoomFrame whole = new RoomFrame(last.room(), first.from(), last.seq(), last.n(), bytes, null);
     return new FrameRun(whole, events);
   }
 }

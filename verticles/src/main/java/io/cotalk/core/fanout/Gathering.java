@@ -35,7 +35,7 @@ final class Gathering {
   /** A pause counts as no longer, so that a room that was quiet for an hour can become hot. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final List<RoomFrame> frames = new ArrayList<>();
+  private final List<EncodedEvent> frames = new ArrayList<>();
   private final long hotWaitNanos;
   private double paid;
   private double eventsOfRound;
@@ -58,12 +58,12 @@ final class Gathering {
    *
    * @return milliseconds after which to {@link #take} them: 0 is now; -1 if that is planned already
    */
-  long add(List<RoomFrame> events, int subscribers, long nowNanos) {
+  long add(List<EncodedEvent> events, int subscribers, long nowNanos) {
     boolean first = frames.isEmpty();
     int last = 0;
-    for (RoomFrame event : events) {
+    for (EncodedEvent event : events) {
       frames.add(event);
-      last = event.text().length();
+      last = event.length();
       bytes += last;
     }
     // One more like the last would begin a second write.
@@ -97,13 +97,13 @@ final class Gathering {
   }
 
   /** Returns what has gathered in {@code round}, in order; nothing if it was taken already. */
-  List<RoomFrame> take(int round) {
+  List<EncodedEvent> take(int round) {
     return round == this.round ? take() : List.of();
   }
 
   /** Returns what has gathered, in order, and ends the round. */
-  List<RoomFrame> take() {
-    List<RoomFrame> taken = List.copyOf(frames);
+  List<EncodedEvent> take() {
+    List<EncodedEvent> taken = List.copyOf(frames);
     frames.clear();
     bytes = 0;
     eventsOfLast = taken.size();

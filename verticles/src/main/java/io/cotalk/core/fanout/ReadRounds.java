@@ -22,11 +22,11 @@ final class ReadRounds {
   /** Members whose position may wait; those of others are left out. */
   static final int MOST_WAITING = 1_024;
 
-  private final Map<UserId, ReadFrame> waiting = new LinkedHashMap<>();
+  private final Map<UserId, EncodedRead> waiting = new LinkedHashMap<>();
 
   /** Takes a position; tells whether there was room for it. */
-  boolean add(ReadFrame frame) {
-    ReadFrame before = waiting.get(frame.user());
+  boolean add(EncodedRead frame) {
+    EncodedRead before = waiting.get(frame.user());
     if (before == null && waiting.size() >= MOST_WAITING) {
       return false;
     }
@@ -41,9 +41,9 @@ final class ReadRounds {
   }
 
   /** Returns the positions of the next round. */
-  List<ReadFrame> take() {
-    List<ReadFrame> round = new ArrayList<>();
-    Iterator<ReadFrame> oldest = waiting.values().iterator();
+  List<EncodedRead> take() {
+    List<EncodedRead> round = new ArrayList<>();
+    Iterator<EncodedRead> oldest = waiting.values().iterator();
     while (oldest.hasNext() && round.size() < MOST_AT_ONCE) {
       round.add(oldest.next());
       oldest.remove();

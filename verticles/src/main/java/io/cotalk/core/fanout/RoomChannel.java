@@ -4,6 +4,7 @@ import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.core.config.PlantedBug;
+import io.cotalk.core.wire.Encoding;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.List;
 
 /**
  * Hop 4 of a message: one open room on this node. Takes the room's events from the bus as hints,
- * puts them in order, reads from the log what the bus did not bring, encodes each event once, and
- * hands it once to every event loop with subscribers. On its home loop only.
+ * puts them in order, reads from the log what the bus did not bring, encodes each event once for
+ * each kind of link, and hands it once to every event loop with subscribers. On its home loop only.
  *
  * <p>Lives from the first subscriber to some time ({@code fanout.linger}) after the last.
  */
@@ -28,6 +29,7 @@ final class RoomChannel {
   private final RoomId room;
   private final Sequencer sequencer = new Sequencer();
   private final List<Audience> audiences = new ArrayList<>(1);
+  private final List<Encoding> encodings = new ArrayList<>(1);
   private final Future<Void> registered;
   private long lastN;
   private boolean unheard;
@@ -45,6 +47,13 @@ final class RoomChannel {
 
   RoomId room() {
     return room;
+  }
+
+  /** Has events encoded this way too, before they go to the loops. */
+  void encodeFor(Encoding encoding) {
+    if (!encodings.contains(encoding)) {
+      encodings.add(encoding);
+    }
   }
 
   /** Adds an event loop that has subscribers. */
@@ -95,10 +104,10 @@ final class RoomChannel {
 
   /** Hands a read position on. */
   void accept(ReadMoved moved) {
-    ReadFrame frame = ReadFrame.of(moved);
+    EncodedRead read = new EncodedRead(moved);
     for (int i = audiences.size() - 1; i >= 0; i--) {
       Audience audience = audiences.get(i);
-      audience.loop().run(() -> audience.accept(frame));
+      audience.loop().run(() -> audience.accept(read));
     }
   }
 
@@ -112,7 +121,7 @@ final class RoomChannel {
     if (!run.isEmpty()) {
       retryMillis = FIRST_RETRY_MILLIS;
       measure(run);
-      emit(run.stream().map(RoomFrame::of).toList());
+      emit(run.stream().map(EncodedEvent::new).toList());
     }
     if (!sequencer.behind() || reading || audiences.isEmpty()) {
       return;
@@ -131,12 +140,18 @@ final class RoomChannel {
     }
   }
 
-  private void emit(List<RoomFrame> frames) {
-    lastN = frames.getLast().n();
+  private void emit(List<EncodedEvent> events) {
+    lastN = events.getLast().n();
+    if (audiences.isEmpty()) {
+      return;
+    }
+    for (EncodedEvent event : events) {
+      encodings.forEach(event::in);
+    }
     // Backwards: an audience whose last subscriber was removed leaves the list in the middle of it.
     for (int i = audiences.size() - 1; i >= 0; i--) {
       Audience audience = audiences.get(i);
-      audience.loop().run(() -> audience.accept(frames));
+      audience.loop().run(() -> audience.accept(events));
     }
   }
 

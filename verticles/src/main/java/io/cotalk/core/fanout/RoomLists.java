@@ -1,8 +1,6 @@
 package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.RoomHead;
-import io.cotalk.core.wire.ServerFrame;
-import io.cotalk.core.wire.TextFrame;
 import io.cotalk.id.RoomId;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
@@ -101,10 +99,10 @@ public final class RoomLists {
     changed.clear();
     for (Listed listed : heads) {
       listed.isChanged = false;
-      var push = new ServerFrame.HeadPush(new RoomHead(listed.room, listed.seq, listed.n));
-      HeadFrame frame = new HeadFrame(listed.room, TextFrame.of(push));
+      var head = new EncodedHead(new RoomHead(listed.room, listed.seq, listed.n));
       for (int i = listed.connections.size() - 1; i >= 0; i--) {
-        listed.connections.get(i).head(frame);
+        Subscriber connection = listed.connections.get(i);
+        connection.head(head.in(connection.encoding()));
       }
     }
   }

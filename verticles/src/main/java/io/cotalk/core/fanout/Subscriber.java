@@ -1,6 +1,7 @@
 package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.UserEvent;
+import io.cotalk.core.wire.Encoding;
 import io.vertx.core.Future;
 
 /**
@@ -8,6 +9,9 @@ import io.vertx.core.Future;
  * throw.
  */
 public interface Subscriber {
+  /** Returns how the connection wants its frames; the same one always. */
+  Encoding encoding();
+
   /** Takes the event after the last one of this subscription, or several. */
   void event(Subscription subscription, RoomFrame frame);
 

@@ -7,6 +7,7 @@ import io.cotalk.bus.event.RoomHead;
 import io.cotalk.core.config.PlantedBug;
 import io.cotalk.core.faults.FailPoints;
 import io.cotalk.core.persistence.Access;
+import io.cotalk.core.wire.Encoding;
 import io.cotalk.core.wire.RoomPlace;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -206,6 +207,10 @@ public final class Subscription {
     }
   }
 
+  Encoding encoding() {
+    return subscriber.encoding();
+  }
+
   int index() {
     return index;
   }
@@ -301,7 +306,7 @@ public final class Subscription {
 
   /** Goes on until nothing is missing; then, within the same turn, the events are live. */
   private Future<Void> pages(long head, ReplayBudget budget) {
-    audience.recentAfter(at).forEach(this::deliver);
+    audience.recentAfter(at).forEach(event -> deliver(event.in(encoding())));
     long target = Math.max(head, audience.last());
     if (budget.isExhausted()) {
       skipTo(target);
@@ -324,8 +329,8 @@ public final class Subscription {
     long before = at;
     for (RoomEvent event : events) {
       if (event.seq() == at + 1 && !budget.isExhausted()) {
-        RoomFrame frame = RoomFrame.of(event);
-        budget.spend(frame.text().length());
+        RoomFrame frame = new EncodedEvent(event).encode(encoding());
+        budget.spend(frame.length());
         deliver(frame);
       }
     }

@@ -35,8 +35,8 @@ public final class UserConnections {
     switch (message) {
       case UserEvent event -> each(event.user(), it -> it.userEvent(event));
       case ReadMoved moved -> {
-        ReadFrame frame = ReadFrame.of(moved);
-        each(moved.user(), it -> it.ownRead(frame));
+        EncodedRead read = new EncodedRead(moved);
+        each(moved.user(), it -> it.ownRead(read.in(it.encoding())));
       }
       case UserHead head -> each(head.user(), it -> it.userHead(head.u()));
       default -> {
@@ -48,8 +48,8 @@ public final class UserConnections {
   /** Passes on how far a user has read by sending, to connections that did not see the message. */
   void sent(ReadMoved moved) {
     if (connections.containsKey(moved.user().value())) {
-      ReadFrame frame = ReadFrame.of(moved);
-      each(moved.user(), it -> it.ownSent(frame));
+      EncodedRead read = new EncodedRead(moved);
+      each(moved.user(), it -> it.ownSent(read.in(it.encoding())));
     }
   }
 

@@ -25,19 +25,17 @@ import io.vertx.core.http.impl.Http1xServerConnection;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One server of the public port. Every instance has its own event loop; Vert.x deals connections
- * out to them. Requests go to the router, those at {@code /ws} to the sockets. Its stop accepts
- * nothing new at once and waits for the open connections to end.
+ * out to them. Requests go to the router, but for those at a path of a transport of its own. Its
+ * stop accepts nothing new at once and waits for the open connections to end.
  */
 public final class FrontVerticle extends VerticleBase {
-  /** Where WebSockets begin. */
-  public static final String SOCKET_PATH = "/ws";
-
   /** The system chooses, once for all instances. */
   private static final int ANY_SHARED_PORT = -1;
 
@@ -51,27 +49,27 @@ public final class FrontVerticle extends VerticleBase {
   private final TrustedProxies proxies;
   private final Duration drain;
   private final Function<Vertx, Handler<HttpServerRequest>> requests;
-  private final Handler<HttpServerRequest> upgrades;
+  private final Map<String, Handler<HttpServerRequest>> byPath;
   private @Nullable HttpServer server;
 
   /**
    * @param budgets of which every connection has its part
    * @param drain how long a stop waits for open connections
    * @param requests makes what answers requests, for the instance's own Vert.x
-   * @param upgrades answers requests at {@link #SOCKET_PATH}
+   * @param byPath answers requests at these paths instead
    */
   public FrontVerticle(
       HttpConfig config,
       NodeBudgets budgets,
       Duration drain,
       Function<Vertx, Handler<HttpServerRequest>> requests,
-      Handler<HttpServerRequest> upgrades) {
+      Map<String, Handler<HttpServerRequest>> byPath) {
     this.config = config;
     this.budgets = budgets;
     this.proxies = new TrustedProxies(config.trustedProxies());
     this.drain = drain;
     this.requests = requests;
-    this.upgrades = upgrades;
+    this.byPath = Map.copyOf(byPath);
   }
 
   @Override
@@ -165,7 +163,7 @@ public final class FrontVerticle extends VerticleBase {
   }
 
   private Handler<HttpServerRequest> byPath(Handler<HttpServerRequest> router) {
-    return request -> (SOCKET_PATH.equals(request.path()) ? upgrades : router).handle(request);
+    return request -> byPath.getOrDefault(request.path(), router).handle(request);
   }
 
   private static void refuse(HttpServerRequest request) {

@@ -1,5 +1,7 @@
 package io.cotalk.transport.socket;
 
+import io.cotalk.core.session.CloseReason;
+
 /**
  * Why the server closes a WebSocket. 1002 to 1009 as RFC 6455 section 7.4.1 says; after 4000 to
  * 4499 a client reconnects, after 4500 to 4999 not until something has changed.
@@ -35,6 +37,19 @@ enum CloseCode {
       }
     }
     return PROTOCOL_ERROR;
+  }
+
+  /** Returns the code that tells the reason of a session's end. */
+  static CloseCode of(CloseReason reason) {
+    return switch (reason) {
+      case RESTART -> RESTART;
+      case OVERLOAD -> OVERLOAD;
+      case SLOW_READER -> SLOW_READER;
+      case NO_HEARTBEAT -> NO_HEARTBEAT;
+      case UNAUTHENTICATED -> UNAUTHENTICATED;
+      case SESSION_ENDED -> SESSION_ENDED;
+      case ABUSE -> ABUSE;
+    };
   }
 
   int number() {

@@ -3,6 +3,7 @@ package io.cotalk.transport.socket;
 import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.limits.Place;
 import io.cotalk.core.limits.Verdict;
+import io.cotalk.core.session.Heartbeats;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,5 +1,6 @@
 package io.cotalk.transport.socket;
 
+import io.cotalk.core.session.Heartbeats;
 import io.netty.channel.Channel;
 
 /**

@@ -1,6 +1,5 @@
 package io.cotalk.transport.socket;
 
-import io.cotalk.error.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,33 +8,18 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The meters of the sockets. One for each node; any thread. */
+/** The meters of the WebSockets. One for each node; any thread. */
 public final class SocketMetrics {
   private final LongAdder connections = new LongAdder();
-  private final LongAdder authenticated = new LongAdder();
-  private final LongAdder awaitingAdmission = new LongAdder();
-  private final LongAdder queuedBytes = new LongAdder();
-  private final LongAdder framesOut = new LongAdder();
   private final LongAdder framesIn = new LongAdder();
   private final Counter floods;
   private final Counter pauses;
-  private final Counter shed;
   private final Counter refused;
-  private final Counter delayed;
-  private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
   private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
   public SocketMetrics(MeterRegistry registry) {
-    gauge(registry, "cotalk.socket.connections", "Open WebSockets", connections);
-    gauge(registry, "cotalk.socket.authenticated", "WebSockets after their hello", authenticated);
-    gauge(
-        registry,
-        "cotalk.socket.admissions.waiting",
-        "Handshakes and hellos that wait for their turn",
-        awaitingAdmission);
-    gauge(registry, "cotalk.socket.queued.bytes", "Bytes that wait for slow sockets", queuedBytes);
-    FunctionCounter.builder("cotalk.socket.frames.out", framesOut, LongAdder::doubleValue)
-        .description("Frames handed to the sockets")
+    Gauge.builder("cotalk.socket.connections", connections, LongAdder::sum)
+        .description("Open WebSockets")
         .register(registry);
     FunctionCounter.builder("cotalk.socket.frames.in", framesIn, LongAdder::doubleValue)
         .description("Frames of the WebSocket protocol that were read, of any kind")
@@ -46,21 +30,7 @@ public final class SocketMetrics {
             registry,
             "cotalk.socket.reads.paused",
             "Pauses of reading from WebSockets that had spent their budget of frames");
-    shed = counter(registry, "cotalk.socket.frames.shed", "Frames dropped or replaced by gaps");
     refused = counter(registry, "cotalk.socket.handshakes.refused", "Refused handshakes");
-    delayed =
-        counter(
-            registry,
-            "cotalk.socket.admissions.delayed",
-            "Handshakes and hellos that had to wait for their turn");
-    for (ErrorCode code : ErrorCode.values()) {
-      errors.put(
-          code,
-          Counter.builder("cotalk.socket.errors")
-              .description("Requests over WebSockets that were answered with an error")
-              .tag("code", code.wireName())
-              .register(registry));
-    }
     for (CloseCode code : CloseCode.values()) {
       closes.put(
           code,
@@ -69,11 +39,6 @@ public final class SocketMetrics {
               .tag("code", Integer.toString(code.number()))
               .register(registry));
     }
-  }
-
-  private static void gauge(
-      MeterRegistry registry, String name, String description, LongAdder value) {
-    Gauge.builder(name, value, LongAdder::sum).description(description).register(registry);
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -88,31 +53,6 @@ public final class SocketMetrics {
     connections.decrement();
   }
 
-  void authenticated() {
-    authenticated.increment();
-  }
-
-  void unauthenticated() {
-    authenticated.decrement();
-  }
-
-  void awaitsAdmission() {
-    awaitingAdmission.increment();
-    delayed.increment();
-  }
-
-  void admitted() {
-    awaitingAdmission.decrement();
-  }
-
-  void queued(int bytes) {
-    queuedBytes.add(bytes);
-  }
-
-  void framesOut(int frames) {
-    framesOut.add(frames);
-  }
-
   void framesIn(int frames) {
     framesIn.add(frames);
   }
@@ -125,19 +65,8 @@ public final class SocketMetrics {
     pauses.increment();
   }
 
-  void shed(int frames) {
-    shed.increment(frames);
-  }
-
   void refused() {
     refused.increment();
-  }
-
-  void failed(ErrorCode code) {
-    Counter counter = errors.get(code);
-    if (counter != null) {
-      counter.increment();
-    }
   }
 
   void closed(CloseCode code) {

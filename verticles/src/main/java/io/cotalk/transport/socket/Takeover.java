@@ -77,7 +77,6 @@ final class Takeover {
     FrameHandler frames = new FrameHandler(loop, sockets.settings().socket(), Place.of(channel));
     Connection connection = new Connection(loop, frames, channel, address);
     frames.attach(connection);
-    loop.add(connection);
     ChannelPipeline pipeline = channel.pipeline();
     // Before the decoder goes, which hands on what has come behind the request.
     pipeline

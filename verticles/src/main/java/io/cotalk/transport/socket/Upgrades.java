@@ -1,5 +1,7 @@
 package io.cotalk.transport.socket;
 
+import io.cotalk.core.session.Admission;
+import io.cotalk.core.session.Heartbeats;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.transport.failure.HttpErrors;
@@ -59,7 +61,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   /** Lets the handshake have its turn, now or later. */
   private void queueUp(HttpServerRequest request, String address) {
     ContextInternal context = (ContextInternal) Vertx.currentContext();
-    Admission admission = sockets.loop(context).admission();
+    Admission admission = sockets.loop(context).sessions().admission();
     Channel channel = ((Http1xServerConnection) request.connection()).channel();
     if (admission.isFull()) {
       channel.pipeline().addBefore("handler", null, new NothingMore());

@@ -2,9 +2,10 @@ package io.cotalk.core.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.core.wire.TextFrame;
+import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.cotalk.testkit.JsonLines;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FrameRunTest {
   private static RoomFrame event(long seq, int chars, @Nullable UserId removed) {
-    TextFrame text = TextFrame.of(Long.toString(seq).repeat(chars));
+    FrameBytes text = JsonLines.bytes(Long.toString(seq).repeat(chars));
     return new RoomFrame(new RoomId(1), seq, seq, seq - 3, text, removed);
   }
 
@@ -23,7 +24,7 @@ class FrameRunTest {
     return event(seq, 1, null);
   }
 
-  private static String bytes(TextFrame frame) {
+  private static String bytes(FrameBytes frame) {
     ByteBuf out = Unpooled.buffer();
     frame.writeTo(out);
     return out.toString(StandardCharsets.ISO_8859_1);
@@ -45,8 +46,7 @@ class FrameRunTest {
               assertThat(run.whole().seq()).isEqualTo(6);
               assertThat(run.whole().n()).isEqualTo(3);
               assertThat(run.whole().frames()).isEqualTo(3);
-              assertThat(bytes(run.whole().text()))
-                  .isEqualTo("\u0081\u00014\u0081\u00015\u0081\u00016");
+              assertThat(bytes(run.whole().bytes())).isEqualTo("456");
             });
   }
 
@@ -80,7 +80,7 @@ class FrameRunTest {
     List<RoomFrame> wholes = wholes(frames);
     assertThat(wholes).hasSizeLessThan(8);
     assertThat(wholes)
-        .filteredOn(it -> it.text().length() > RoomFrame.MOST_BYTES)
+        .filteredOn(it -> it.length() > RoomFrame.MOST_BYTES)
         .singleElement()
         .satisfies(it -> assertThat(it.from()).isEqualTo(1_050));
     assertThat(wholes.stream().mapToInt(RoomFrame::frames).sum()).isEqualTo(100);

@@ -2,15 +2,35 @@ package io.cotalk.core.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.core.wire.TextFrame;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.core.wire.Encoding;
+import io.cotalk.core.wire.FrameBytes;
+import io.cotalk.core.wire.ServerFrame;
 import io.cotalk.id.RoomId;
+import io.cotalk.id.UserId;
+import io.cotalk.testkit.JsonLines;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
+  private static final Encoding BODIES =
+      new Encoding() {
+        @Override
+        public FrameBytes event(RoomEvent event) {
+          return JsonLines.bytes(Objects.requireNonNull(event.body()));
+        }
+
+        @Override
+        public FrameBytes frame(ServerFrame frame) {
+          throw new AssertionError("events only");
+        }
+      };
+
   private static final int SUBSCRIBERS = 500;
   private static final long WAIT_MILLIS = 8;
 
@@ -21,13 +41,23 @@ class GatheringTest {
   private long seq;
   private long longest;
 
+  /** An event that is as long as its text. */
+  private static EncodedEvent encoded(long seq, String text) {
+    RoomId room = new RoomId(1);
+    EncodedEvent event =
+        new EncodedEvent(
+            new RoomEvent(room, seq, seq, EventKind.MSG, new UserId(1), null, 1, text));
+    event.in(BODIES);
+    return event;
+  }
+
   private long event() {
     return event("{}");
   }
 
   private long event(String text) {
     seq++;
-    RoomFrame frame = new RoomFrame(new RoomId(1), seq, seq, seq, TextFrame.of(text), null);
+    EncodedEvent frame = encoded(seq, text);
     long nanos = TimeUnit.MILLISECONDS.toNanos(nowMillis);
     long wait = gathering.add(List.of(frame), SUBSCRIBERS, nanos);
     longest = Math.max(longest, wait);
@@ -150,7 +180,7 @@ class GatheringTest {
 
   @Test
   void eventsThatFillAWriteWaitForNoOthers() {
-    String fifth = "x".repeat(RoomFrame.MOST_BYTES / 5);
+    String fifth = "x".repeat(RoomFrame.MOST_BYTES / 5 + 1);
     steadily(1_000, 5);
     assertThat(event(fifth)).isEqualTo(HOT_WAIT_MILLIS);
     int events = 1;
@@ -159,7 +189,8 @@ class GatheringTest {
     } while (event(fifth) != 0);
 
     assertThat(events).isEqualTo(4);
-    assertThat(FrameRun.of(gathering.take())).hasSize(1);
+    assertThat(FrameRun.of(gathering.take().stream().map(event -> event.in(BODIES)).toList()))
+        .hasSize(1);
     nowMillis += 5;
     assertThat(event("x".repeat(RoomFrame.MOST_BYTES))).isZero();
   }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ReadRoundsTest {
   private final ReadRounds rounds = new ReadRounds();
 
-  private static ReadFrame read(long user, long n) {
-    return ReadFrame.of(new ReadMoved(new RoomId(1), new UserId(user), n));
+  private static EncodedRead read(long user, long n) {
+    return new EncodedRead(new ReadMoved(new RoomId(1), new UserId(user), n));
   }
 
   private List<String> next() {

@@ -15,6 +15,7 @@ import io.cotalk.core.config.Config;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.persistence.Access;
 import io.cotalk.core.persistence.LogFixture;
+import io.cotalk.core.wire.Encoding;
 import io.cotalk.core.wire.RoomPlace;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -22,6 +23,7 @@ import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.testkit.Await;
+import io.cotalk.testkit.JsonLines;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.TestConfig;
@@ -48,6 +50,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a membership that ends at a bad moment does to an opening. */
 @ExtendWith(Testkit.class)
 class SubscriptionIT {
+  private static final JsonLines LINES = new JsonLines();
+
   private final Config config = TestConfig.with(Map.of());
   private final Vertx vertx = Vertx.vertx();
   private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -289,10 +293,19 @@ class SubscriptionIT {
 
   /** Keeps which events came. */
   private static final class Seen implements Subscriber {
+    private final Encoding encoding;
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong last = new AtomicLong();
     private final List<List<Long>> runs = new CopyOnWriteArrayList<>();
     private final List<ReadFrame> reads = new CopyOnWriteArrayList<>();
+
+    Seen() {
+      this(LINES);
+    }
+
+    Seen(Encoding encoding) {
+      this.encoding = encoding;
+    }
 
     /** All of them once, in order. */
     private void assertAll(long from, long to) {
@@ -302,6 +315,11 @@ class SubscriptionIT {
         next = run.getLast() + 1;
       }
       assertThat(next).isEqualTo(to + 1);
+    }
+
+    @Override
+    public Encoding encoding() {
+      return encoding;
     }
 
     @Override

@@ -1,0 +1,40 @@
+package io.cotalk.core.fanout;
+
+import io.cotalk.core.wire.Encoding;
+import io.cotalk.core.wire.Outgoing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something for many receivers, made into bytes once for each encoding. Any thread.
+ *
+ * @param <F> what receivers get
+ */
+abstract class EncodedOnce<F extends Outgoing> {
+  private volatile @Nullable Made<F> newest;
+
+  private record Made<F>(Encoding encoding, F frame, @Nullable Made<F> before) {}
+
+  /** Returns what receivers with this encoding get, the same for all of them. */
+  final F in(Encoding encoding) {
+    for (Made<F> made = newest; made != null; made = made.before) {
+      if (made.encoding == encoding) {
+        return made.frame;
+      }
+    }
+    F frame = encode(encoding);
+    // Two threads at a time may both encode, and one of them keeps it: the bytes are the same.
+    newest = new Made<>(encoding, frame, newest);
+    return frame;
+  }
+
+  /** Returns the bytes of the longest frame that was made; 0 before the first. */
+  final int length() {
+    int longest = 0;
+    for (Made<F> made = newest; made != null; made = made.before) {
+      longest = Math.max(longest, made.frame.length());
+    }
+    return longest;
+  }
+
+  abstract F encode(Encoding encoding);
+}

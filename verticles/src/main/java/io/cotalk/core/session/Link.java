@@ -1,0 +1,77 @@
+package io.cotalk.core.session;
+
+import io.cotalk.core.fanout.OfRoom;
+import io.cotalk.core.fanout.Subscription;
+import io.cotalk.core.persistence.Transport;
+import io.cotalk.core.wire.Encoding;
+import io.cotalk.core.wire.Outgoing;
+import io.vertx.core.Future;
+
+/**
+ * One client's connection, as a transport has it: takes frames for the client, tells whether the
+ * client keeps up, ends. What came from the client it gives to its {@link Conversation}. All on the
+ * connection's event loop; none may block or throw.
+ */
+public interface Link {
+  /** Returns how its frames are encoded; one instance for all links of the kind. */
+  Encoding encoding();
+
+  /** Returns what the sends of this client are counted as. */
+  Transport transport();
+
+  /** Returns the client's address as text. */
+  String address();
+
+  /**
+   * Queues a frame behind the others, in bounds: a link that holds too much leaves out what the log
+   * can replay, tells of that as a gap, and at last closes.
+   */
+  void send(Outgoing frame);
+
+  /** As {@link #send(Outgoing)}, for what a room that is open here brings. */
+  void send(Subscription subscription, OfRoom frame);
+
+  /** Tells whether the client takes nothing just now and much waits already. */
+  boolean lags();
+
+  /** Completes when little waits any more; fails at the end of the connection. */
+  Future<Void> drained();
+
+  /** Completes when there is space for a page of replay; fails at the end of the connection. */
+  Future<Void> space();
+
+  /** Reads no more requests until {@link #release}: the server is to catch up. */
+  void hold();
+
+  /** Reads requests again. */
+  void release();
+
+  /** Tells whether what the client sends is left unread just now, for whatever reason. */
+  boolean isPaused();
+
+  /** The client has shown that it reads what it is sent. */
+  void notePeerReads();
+
+  /** The client is known: it may send more than a stranger from now on. */
+  void welcomed();
+
+  /** Tells whether the end of the connection has begun, from either side. */
+  boolean isClosing();
+
+  /**
+   * Tells the client why and closes, after what is queued as far as it can be written now; leads to
+   * {@link Conversation#end}. Without effect when it is closing.
+   */
+  void close(CloseReason reason);
+
+  /** Ends the connection at once, whatever is queued. */
+  void abort();
+
+  /**
+   * Looks at the link's own deadlines, such as that of a client that takes nothing; may close.
+   *
+   * @param now by {@link Heartbeats#nowMillis}
+   * @return when to look again; {@code Long.MAX_VALUE}: never
+   */
+  long turn(long now);
+}

@@ -1,0 +1,386 @@
+package io.cotalk.core.session;
+
+import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.event.UserEvent;
+import io.cotalk.core.fanout.FanoutLoop;
+import io.cotalk.core.fanout.GapFrame;
+import io.cotalk.core.fanout.HeadFrame;
+import io.cotalk.core.fanout.ReadFrame;
+import io.cotalk.core.fanout.RoomFrame;
+import io.cotalk.core.fanout.Subscriber;
+import io.cotalk.core.fanout.Subscription;
+import io.cotalk.core.fanout.UserFeed;
+import io.cotalk.core.limits.Limits;
+import io.cotalk.core.tokens.AccessTokens;
+import io.cotalk.core.tokens.Caller;
+import io.cotalk.core.userlog.RoomList;
+import io.cotalk.core.userlog.UserEventKind;
+import io.cotalk.core.userlog.UserLogPage;
+import io.cotalk.core.wire.ClientFrame;
+import io.cotalk.core.wire.Encoding;
+import io.cotalk.core.wire.LogEpoch;
+import io.cotalk.core.wire.ServerFrame;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.cotalk.id.DeviceId;
+import io.cotalk.id.RoomId;
+import io.cotalk.id.SessionId;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's user: their token, requests, open rooms, list of rooms and place in the user log.
+ * On the connection's event loop only; ends with the client.
+ */
+final class Session implements Subscriber {
+  private static final long QUOTA_RETRY_MILLIS = 5_000;
+
+  private final Conversation client;
+  private final Link link;
+  private final ClientSessions sessions;
+  private final FanoutLoop fanout;
+  private final UserFeed feed;
+  private final OpenRooms rooms;
+  private final ListedRooms listed;
+
+  private final UnopenedRooms unopened;
+  private Caller caller;
+  private long expiresAt;
+  private boolean warned;
+  private boolean welcomed;
+  private boolean ended;
+  private @Nullable UserLogPage missed;
+  private @Nullable Resume resume;
+
+  private Session(Conversation client, Caller caller) {
+    this.client = client;
+    this.link = client.link();
+    this.sessions = client.loop().sessions();
+    this.fanout = client.loop().fanout();
+    this.caller = caller;
+    this.feed = new UserFeed(fanout, sessions.services().userLog(), caller.user(), this::passOn);
+    this.rooms = new OpenRooms(client, this, caller.user());
+    this.unopened = new UnopenedRooms(sessions.services().userRooms(), caller.user());
+    this.listed = new ListedRooms(fanout.lists(), this);
+    keep(caller);
+  }
+
+  /**
+   * Begins the session of a hello. Fails with {@code busy} (too many hellos on this node), {@code
+   * unauthorized} or {@code rate_limited} (too many sockets or hellos of the user).
+   */
+  static Session of(Conversation client, ClientFrame.Hello hello) {
+    ClientSessions sessions = client.loop().sessions();
+    Limits limits = sessions.services().limits();
+    limits.hello();
+    AccessTokens tokens = sessions.services().tokens();
+    Caller caller = tokens.requireCurrent(authentic(client, hello.token()));
+    DeviceId device = hello.device();
+    if (device != null && !device.equals(caller.device())) {
+      throw new ChatException(ErrorCode.UNAUTHORIZED, "the token is another device's");
+    }
+    limits.hello(caller.user(), hello.positions().size());
+    if (!sessions.users().acquire(caller.user())) {
+      throw new ChatException(
+          ErrorCode.RATE_LIMITED, "too many connections of this user", QUOTA_RETRY_MILLIS);
+    }
+    return new Session(client, caller);
+  }
+
+  private static Caller authentic(Conversation client, String token) {
+    SessionServices services = client.loop().sessions().services();
+    try {
+      return services.tokens().authentic(token, client.link().address(), services.limits());
+    } catch (ChatException refused) {
+      services.limits().helloOfStranger();
+      throw refused;
+    }
+  }
+
+  /**
+   * Reads what the welcome says, and beside it what its rooms need. First the connection hears of
+   * the user's events, then their head is read, and not before it the list of rooms: what changes
+   * meanwhile is in one of them.
+   */
+  Future<ServerFrame> welcome(ClientFrame.Hello hello) {
+    fanout.users().add(caller.user(), this);
+    boolean anew = hello.cursor().u() < 0 || epoch(hello).reset();
+    Future<ServerFrame> welcome = anew ? welcomeNew(hello) : welcomeBack(hello);
+    // A shard that is known to be away costs the others nothing.
+    if (!welcome.failed()) {
+      resume = rooms.resume(hello.positions());
+      resume.prepare();
+    }
+    return welcome;
+  }
+
+  private Future<ServerFrame> welcomeNew(ClientFrame.Hello hello) {
+    return fanout
+        .here(sessions.services().userRooms().arrival(caller.user()))
+        .map(it -> welcome(hello, new UserLogPage(it.head(), List.of()), it.list()));
+  }
+
+  private Future<ServerFrame> welcomeBack(ClientFrame.Hello hello) {
+    return feed.first(hello.cursor().u())
+        .compose(
+            page ->
+                fanout
+                    .here(sessions.services().userRooms().of(caller.user()))
+                    .map(list -> welcome(hello, page, list)));
+  }
+
+  private LogEpoch epoch(ClientFrame.Hello hello) {
+    return LogEpoch.of(hello.cursor().epoch(), sessions.services().userLog().epoch(caller.user()));
+  }
+
+  private ServerFrame welcome(ClientFrame.Hello hello, UserLogPage page, RoomList list) {
+    if (!ended) {
+      list.rooms().forEach(listed::add);
+      list.added().forEach(unopened::add);
+      missed = page;
+      welcomed = true;
+    }
+    long seconds = Math.max(0, (expiresAt - Heartbeats.nowMillis()) / 1_000);
+    return new ServerFrame.Welcome(
+        hello.i(),
+        caller.user(),
+        page.head(),
+        hello.cursor().u() > page.head() ? epoch(hello).asReset() : epoch(hello),
+        System.currentTimeMillis(),
+        sessions.settings().wireLimits(),
+        seconds);
+  }
+
+  /** Sends what the client has missed and goes on from there. */
+  void resume() {
+    UserLogPage page = missed;
+    missed = null;
+    Resume ofRooms = resume;
+    resume = null;
+    if (page != null) {
+      page.events().forEach(this::push);
+      long last = page.events().isEmpty() ? page.head() : page.events().getLast().u();
+      if (last < page.head()) {
+        client.send(new ServerFrame.UserGap(last + 1, page.head()));
+      }
+      feed.begin(page.head());
+    }
+    if (ofRooms != null) {
+      ofRooms.begin();
+    }
+  }
+
+  boolean isWelcomed() {
+    return welcomed;
+  }
+
+  boolean isOf(SessionId session) {
+    return caller.session().equals(session);
+  }
+
+  /** Takes a request; those that cost a query are counted with the user's HTTP requests. */
+  void receive(ClientFrame frame) {
+    Limits limits = sessions.services().limits();
+    try {
+      switch (frame) {
+        case ClientFrame.Send send -> {
+          limits.send(caller.user());
+          send(send);
+        }
+        case ClientFrame.Open open -> {
+          limits.request(caller.user());
+          unopened.opens(open.room());
+          rooms.open(open);
+        }
+        case ClientFrame.Read read -> {
+          limits.request(caller.user());
+          read(read);
+        }
+        case ClientFrame.Close close -> rooms.close(close);
+        case ClientFrame.Auth auth -> renew(auth);
+        case ClientFrame.Ping ping -> client.send(new ServerFrame.Ok(ping.i()));
+        case ClientFrame.Hello hello -> throw new IllegalStateException("the connection's");
+        case ClientFrame.Pong pong -> throw new IllegalStateException("the connection's");
+        case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
+      }
+    } catch (ChatException refused) {
+      if (frame instanceof ClientFrame.Send) {
+        sessions.services().sends().refused(link.transport(), refused);
+      }
+      client.refuse(frame.i(), refused);
+    }
+  }
+
+  private void send(ClientFrame.Send send) {
+    var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());
+    client.answerSend(
+        send.i(),
+        sessions.services().sends().send(link.transport(), message),
+        it ->
+            new ServerFrame.Sent(send.i(), send.room(), it.seq(), it.n(), it.ts(), it.duplicate()));
+  }
+
+  private void read(ClientFrame.Read read) {
+    client.answer(
+        read.i(),
+        sessions.services().readMarks().markRead(read.room(), caller.user(), read.n()),
+        n -> new ServerFrame.ReadDone(read.i(), read.room(), n));
+  }
+
+  private void renew(ClientFrame.Auth auth) {
+    SessionServices services = sessions.services();
+    Caller renewed = services.tokens().verify(auth.token(), link.address(), services.limits());
+    if (!renewed.user().equals(caller.user())) {
+      client.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's");
+      client.close(CloseReason.ABUSE);
+    } else if (!renewed.session().equals(caller.session())) {
+      client.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's");
+    } else {
+      caller = renewed;
+      keep(renewed);
+      client.send(new ServerFrame.Ok(auth.i()));
+    }
+  }
+
+  private void keep(Caller current) {
+    expiresAt =
+        Heartbeats.nowMillis() + Duration.between(Instant.now(), current.expires()).toMillis();
+    warned = false;
+  }
+
+  /** Warns before the token ends; closes when it has. */
+  void keepToken(long now) {
+    if (expiresAt <= now) {
+      client.close(CloseReason.SESSION_ENDED);
+    } else if (!warned && warningAt() <= now) {
+      warned = true;
+      client.send(new ServerFrame.Expiring((expiresAt - now) / 1_000));
+    }
+  }
+
+  /** Returns when {@link #keepToken} has something to do. */
+  long expiryTurn() {
+    return warned ? expiresAt : Math.min(expiresAt, warningAt());
+  }
+
+  private long warningAt() {
+    return expiresAt - sessions.settings().socket().expiryWarning().toMillis();
+  }
+
+  /** Returns the ping with the heads of the open rooms. */
+  ServerFrame heartbeat() {
+    return new ServerFrame.Heartbeat(rooms.heads());
+  }
+
+  void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    feed.end();
+    rooms.end();
+    listed.end();
+    fanout.users().remove(caller.user(), this);
+    sessions.users().release(caller.user());
+  }
+
+  private void passOn(UserEvent event) {
+    push(event);
+    if (event.kind().equals(UserEventKind.ROOM_ADDED.wireName())) {
+      listed.add(roomOf(event));
+      unopened.add(roomOf(event));
+    } else if (event.kind().equals(UserEventKind.ROOM_LEFT.wireName())) {
+      listed.remove(roomOf(event));
+    }
+  }
+
+  private static RoomId roomOf(UserEvent event) {
+    return RoomId.parse(new JsonObject(event.body()).getString("r"));
+  }
+
+  private void push(UserEvent event) {
+    client.send(new ServerFrame.UserPush(event.u(), event.kind(), event.body()));
+  }
+
+  @Override
+  public Encoding encoding() {
+    return link.encoding();
+  }
+
+  @Override
+  public void event(Subscription subscription, RoomFrame frame) {
+    link.send(subscription, frame);
+  }
+
+  @Override
+  public void gap(Subscription subscription, long from, long to) {
+    link.send(subscription, GapFrame.of(link.encoding(), subscription.room(), from, to));
+  }
+
+  @Override
+  public void hiddenGap(Subscription subscription, long from, long to) {
+    client.send(new ServerFrame.HiddenGap(subscription.room(), from, to));
+  }
+
+  @Override
+  public void read(Subscription subscription, ReadFrame frame) {
+    link.send(subscription, frame);
+  }
+
+  @Override
+  public void removed(Subscription subscription) {
+    rooms.removed(subscription);
+  }
+
+  @Override
+  public void head(HeadFrame frame) {
+    if (!rooms.isLive(frame.room())) {
+      link.send(frame);
+    }
+  }
+
+  @Override
+  public void ownRead(ReadFrame frame) {
+    rooms.noteOwnRead(frame);
+    if (welcomed) {
+      link.send(frame);
+    }
+  }
+
+  @Override
+  public void ownSent(ReadFrame frame) {
+    rooms.noteOwnRead(frame);
+    if (welcomed && !rooms.isLive(frame.room())) {
+      link.send(frame);
+    }
+  }
+
+  @Override
+  public void userEvent(UserEvent event) {
+    feed.accept(event);
+  }
+
+  @Override
+  public void userHead(long u) {
+    feed.noteHead(u);
+  }
+
+  @Override
+  public boolean lags() {
+    return link.lags();
+  }
+
+  @Override
+  public Future<Void> drained() {
+    return link.drained();
+  }
+
+  @Override
+  public Future<Void> space() {
+    return link.space();
+  }
+}

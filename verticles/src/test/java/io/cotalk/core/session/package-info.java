@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.session;
+
+import org.jspecify.annotations.NullMarked;

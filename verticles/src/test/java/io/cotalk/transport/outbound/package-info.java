@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.transport.outbound;
+
+import org.jspecify.annotations.NullMarked;
