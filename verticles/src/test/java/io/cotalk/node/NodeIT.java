@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.LocalServers;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Testkit;
 import io.cotalk.transport.http.TestNode;
@@ -30,10 +31,10 @@ class NodeIT {
   private final HttpClient client = HttpClient.newHttpClient();
 
   @Test
-  void startsTwiceInOneProcessAndStops(Servers servers) throws Exception {
+  void startsTwiceInOneProcessAndStops(@Own Servers servers) throws Exception {
     Node first = TestNode.start(servers, Map.of()).node();
-    Node second = TestNode.start(servers, Map.of()).node();
     assertThat(get(first.managementPort(), "/health/ready").body()).contains("\"ready\"");
+    Node second = TestNode.start(servers, Map.of()).node();
     assertThat(get(second.managementPort(), "/health/live").statusCode()).isEqualTo(200);
     assertThat(get(first.managementPort(), "/metrics").body()).contains("jvm_memory_used_bytes");
     assertThat(get(first.httpPort(), "/api/v1/openapi.json").statusCode()).isEqualTo(200);

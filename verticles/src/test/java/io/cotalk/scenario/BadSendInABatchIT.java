@@ -8,6 +8,7 @@ import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.Metrics;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.Refused;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,9 +36,15 @@ class BadSendInABatchIT {
   private static final int BURST = 20;
 
   @Test
-  void aBadSendRejectsOnlyItself(Servers servers, TestCluster cluster) throws SQLException {
-    // All on one node, so in one lane.
-    Crowd crowd = Crowd.gather(List.of(cluster.node(0)), PEOPLE);
+  void aBadSendRejectsOnlyItself(@Own Servers servers) throws SQLException {
+    // One node, so one lane.
+    try (TestCluster cluster = TestCluster.start(servers, 1, Map.of())) {
+      reject(servers, cluster);
+    }
+  }
+
+  private static void reject(Servers servers, TestCluster cluster) throws SQLException {
+    Crowd crowd = Crowd.gather(cluster.nodes(), PEOPLE);
     String room = crowd.room();
     Ack taken = crowd.clients().getFirst().send(room, "taken");
     TestUser outsider = cluster.api(0).signUp("outsider");

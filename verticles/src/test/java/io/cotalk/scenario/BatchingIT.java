@@ -21,9 +21,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What gathers while a commit runs goes in the next; what comes alone waits for nothing. */
 @ExtendWith(Testkit.class)
+@Isolated("measures the time of a send")
 class BatchingIT {
   private static final int OUTSTANDING_OF_ONE_SOCKET = 32;
   private static final int SENDS_IN_TURN = 60;

@@ -9,6 +9,7 @@ import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.ConnectionLost;
 import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.FaultSwitch;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,18 +35,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reliability F04 to F06 and T10: a node dies, or is late, exactly where it hurts. */
 @ExtendWith(Testkit.class)
 class FailPointsIT {
-  private static final String SWITCH = "cotalk.faults";
   private static final int AFTER = 10;
   private static final Duration PROMISE = Duration.ofSeconds(5);
 
   @BeforeEach
   void allowFaults() {
-    System.setProperty(SWITCH, "true");
-  }
-
-  @AfterEach
-  void forbidFaults() {
-    System.clearProperty(SWITCH);
+    FaultSwitch.on();
   }
 
   /**

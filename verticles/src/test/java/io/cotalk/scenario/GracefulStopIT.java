@@ -14,11 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Promise P15: every node is asked to stop, one after the other, while people talk. */
 @ExtendWith(Testkit.class)
+@Order(2) // waits for long
 class GracefulStopIT {
   private static final int CROWDS = 5;
   private static final int PEOPLE = 8;

@@ -3,6 +3,7 @@ package io.cotalk.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Ack;
+import io.cotalk.testkit.FaultSwitch;
 import io.cotalk.testkit.Metrics;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Speaker;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Three nodes lose 30 % of the room events and digests of each other. */
 @ExtendWith(Testkit.class)
 class LossyBusIT {
-  private static final String FAULTS = "cotalk.faults";
   private static final int PEOPLE = 6;
   private static final Duration PROMISE = Duration.ofSeconds(5);
 
@@ -31,14 +31,13 @@ class LossyBusIT {
 
   @BeforeAll
   static void start(Servers servers) {
-    System.setProperty(FAULTS, "true");
+    FaultSwitch.on();
     cluster = TestCluster.start(servers, 3, Map.of("faults.drop-percent", "30"));
   }
 
   @AfterAll
   static void stop() {
     cluster.close();
-    System.clearProperty(FAULTS);
   }
 
   @Test

@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Who has not logged in fills the memory of a node: more bytes are offered than its heap has. It
  * lives, and serves those who have.
  */
 @ExtendWith(Testkit.class)
+@Isolated("measures how long others wait")
 class MemoryBeforeLoginIT {
   private static final String ATTACKER = "127.0.0.9";
   private static final int BODIES = 1_500;

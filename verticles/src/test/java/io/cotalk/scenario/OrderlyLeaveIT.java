@@ -7,6 +7,7 @@ import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Metrics;
 import io.cotalk.testkit.NodeProcess;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
@@ -14,11 +15,13 @@ import io.cotalk.testkit.Testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A node that stops in order is not missed by the others: not while it goes, and not later. */
 @ExtendWith(Testkit.class)
+@Order(2) // waits for long
 class OrderlyLeaveIT {
   /** Longer than a silent member stays in the cluster. */
   private static final Duration LATER = Duration.ofSeconds(60);
@@ -27,7 +30,7 @@ class OrderlyLeaveIT {
   private static final Map<String, String> SLOW = Map.of("node.drain", "30s");
 
   @Test
-  void theOthersStayReadyWhenANodeStops(Servers servers) {
+  void theOthersStayReadyWhenANodeStops(@Own Servers servers) {
     try (TestCluster cluster = TestCluster.start(servers, 4, Map.of())) {
       Await.until("all meet", () -> all(cluster.nodes(), 4));
       cluster.stop(cluster.nodes().getLast());
@@ -40,7 +43,7 @@ class OrderlyLeaveIT {
 
   /** As where moving its partitions, or a slow machine, keeps a node that leaves. */
   @Test
-  void aNodeThatFallsSilentWhileItStopsIsNotMissedNowOrLater(Servers servers) {
+  void aNodeThatFallsSilentWhileItStopsIsNotMissedNowOrLater(@Own Servers servers) {
     try (ProcessCluster cluster = ProcessCluster.start(servers, 2, SLOW)) {
       Endpoint last = cluster.nodes().getLast();
       Await.until("both meet", () -> all(cluster.nodes(), 2));

@@ -8,6 +8,7 @@ import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.LocalServers;
 import io.cotalk.testkit.Metrics;
 import io.cotalk.testkit.NodeProcess;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Refused;
@@ -70,7 +71,8 @@ class OverloadIT {
   }
 
   @Test
-  void sendsToALaneThatStandsStillAreRefusedBeforeTheyAreStored(Servers servers) throws Exception {
+  void sendsToALaneThatStandsStillAreRefusedBeforeTheyAreStored(@Own Servers servers)
+      throws Exception {
     Map<String, String> settings =
         Map.of(
             "cluster.enabled",

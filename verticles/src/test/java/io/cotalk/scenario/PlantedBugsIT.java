@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Cids;
+import io.cotalk.testkit.FaultSwitch;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Speaker;
 import io.cotalk.testkit.Sql;
@@ -25,8 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Testkit.class)
 @SuppressWarnings("NullAway.Init") // each story plants its own bug
 class PlantedBugsIT {
-  private static final String SWITCH = "cotalk.faults";
-
   private Servers servers;
   private TestCluster cluster;
   private TestUser user;
@@ -35,13 +34,12 @@ class PlantedBugsIT {
   @BeforeEach
   void allowFaults(Servers shared) {
     servers = shared;
-    System.setProperty(SWITCH, "true");
+    FaultSwitch.on();
   }
 
   @AfterEach
   void stop() {
     cluster.close();
-    System.clearProperty(SWITCH);
   }
 
   private void plant(String bug, String dropPercent) {

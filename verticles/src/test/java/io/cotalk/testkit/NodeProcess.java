@@ -14,9 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One node as a process of its own, run from the class path of the tests. */
 public final class NodeProcess {
-  /** Switch of the JVM without which nodes refuse planted faults. */
-  private static final String FAULTS = "cotalk.faults";
-
   private static final Path LOGS = Path.of("target", "test-nodes");
 
   private final Endpoint endpoint;
@@ -36,8 +33,8 @@ public final class NodeProcess {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(inherited());
     command.addAll(List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    if (Boolean.getBoolean(FAULTS)) {
-      command.add("-D" + FAULTS + "=true");
+    if (Boolean.getBoolean(FaultSwitch.NAME)) {
+      command.add("-D" + FaultSwitch.NAME + "=true");
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.cotalk.node.Main", "node"));

@@ -8,7 +8,8 @@ import java.util.Optional;
  * ones of the run as a parameter (see {@link Testkit}); {@code -Dcotalk.test.servers=containers}
  * makes them containers, anything else embedded ones.
  */
-public sealed interface Servers extends AutoCloseable permits LocalServers, ContainerServers {
+public sealed interface Servers extends AutoCloseable
+    permits LocalServers, ContainerServers, OwnDatabases {
   int SHARDS = 4;
 
   /** The name under which nodes of all tests use these databases. */

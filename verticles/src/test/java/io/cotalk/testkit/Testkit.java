@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests the {@link Servers} and the {@link TestCluster} of the run as parameters. Started
- * when the first test asks, closed after the last. Use: {@code @ExtendWith(Testkit.class)}.
+ * when the first test asks, closed after the last; classes run side by side and share both, except
+ * for {@link Own} databases. Use: {@code @ExtendWith(Testkit.class)}.
  */
 public final class Testkit implements ParameterResolver, ExecutionCondition {
   private static final Namespace RUN = Namespace.create(Testkit.class);
@@ -32,14 +33,22 @@ public final class Testkit implements ParameterResolver, ExecutionCondition {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Servers servers = once(context, Servers.class, Servers::start);
+    Servers servers = once(context, Servers.class, Servers.class, Servers::start);
+    if (parameter.isAnnotated(Own.class)) {
+      return once(
+          context, context.getRequiredTestClass(), Servers.class, () -> OwnDatabases.on(servers));
+    }
     return parameter.getParameter().getType() == Servers.class
         ? servers
-        : once(context, TestCluster.class, () -> TestCluster.start(servers, 3, Map.of()));
+        : once(
+            context,
+            TestCluster.class,
+            TestCluster.class,
+            () -> TestCluster.start(servers, 3, Map.of()));
   }
 
   private static <T extends AutoCloseable> T once(
-      ExtensionContext context, Class<T> type, Supplier<T> start) {
-    return context.getRoot().getStore(RUN).computeIfAbsent(type, key -> start.get(), type);
+      ExtensionContext context, Class<?> key, Class<T> type, Supplier<T> start) {
+    return context.getRoot().getStore(RUN).computeIfAbsent(key, absent -> start.get(), type);
   }
 }

@@ -12,6 +12,7 @@ import io.cotalk.error.ChatException;
 import io.cotalk.id.SessionId;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.LocalServers;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
@@ -40,7 +41,7 @@ class RevocationsIT {
 
   /** J16, P14: within 5 seconds on another node that the bus does not reach. */
   @Test
-  void j16AnotherNodeRefusesTheTokenWithoutAHint(Servers servers) throws Exception {
+  void j16AnotherNodeRefusesTheTokenWithoutAHint(@Own Servers servers) throws Exception {
     try (AuthFixture one = new AuthFixture(servers, keys, Map.of());
         AuthFixture other = new AuthFixture(servers, keys, Map.of())) {
       List<SessionId> told = new CopyOnWriteArrayList<>();
@@ -60,7 +61,7 @@ class RevocationsIT {
   }
 
   @Test
-  void aNodeThatStartsKnowsWhatWasRevokedBefore(Servers servers) throws Exception {
+  void aNodeThatStartsKnowsWhatWasRevokedBefore(@Own Servers servers) throws Exception {
     LoggedIn session;
     try (AuthFixture one = new AuthFixture(servers, keys, Map.of())) {
       session = one.signUp(device());
@@ -72,7 +73,7 @@ class RevocationsIT {
   }
 
   @Test
-  void aHintIsEnough(Servers servers) throws Exception {
+  void aHintIsEnough(@Own Servers servers) throws Exception {
     try (AuthFixture node = new AuthFixture(servers, keys, Map.of("auth.revocation-poll", "5s"))) {
       LoggedIn session = node.signUp(device());
       SessionId id = node.tokens.verify(session.accessToken()).session();
@@ -86,7 +87,7 @@ class RevocationsIT {
 
   /** A row is timed when inserted and seen when committed, by when the poll has gone on. */
   @Test
-  void aRowCommittedLateIsFound(Servers servers) throws Exception {
+  void aRowCommittedLateIsFound(@Own Servers servers) throws Exception {
     try (AuthFixture node = new AuthFixture(servers, keys, Map.of())) {
       UUID late = UUID.randomUUID();
       UUID early = UUID.randomUUID();
@@ -100,7 +101,7 @@ class RevocationsIT {
   }
 
   @Test
-  void aPollReadsAllPages(Servers servers) throws Exception {
+  void aPollReadsAllPages(@Own Servers servers) throws Exception {
     try (AuthFixture node = new AuthFixture(servers, keys, Map.of())) {
       Sql.execute(
           servers.databases().get(2),
@@ -117,7 +118,7 @@ class RevocationsIT {
   }
 
   @Test
-  void oldRowsAreDeletedAndYoungOnesStay(Servers servers) throws Exception {
+  void oldRowsAreDeletedAndYoungOnesStay(@Own Servers servers) throws Exception {
     try (AuthFixture node = new AuthFixture(servers, keys, Map.of())) {
       insert(servers, UUID.randomUUID(), "clock_timestamp() - interval '40 minutes'");
       UUID young = UUID.randomUUID();

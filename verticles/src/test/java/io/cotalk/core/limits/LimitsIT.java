@@ -8,6 +8,7 @@ import io.cotalk.error.ErrorCode;
 import io.cotalk.id.UserId;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.FreePorts;
+import io.cotalk.testkit.LocalServers;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestConfig;
 import io.cotalk.testkit.Testkit;
@@ -100,7 +101,13 @@ class LimitsIT {
    * Redis that hangs delays some by its time limit, then nobody, and is used again when it answers.
    */
   @Test
-  void a20RedisThatHangsIsLeftAloneForAWhile(Servers servers) throws Exception {
+  void a20RedisThatHangsIsLeftAloneForAWhile() throws Exception {
+    try (LocalServers own = LocalServers.launch()) {
+      redisHangs(own);
+    }
+  }
+
+  private void redisHangs(Servers servers) throws Exception {
     Limits limits = limits(servers, 1, Map.of());
     isGranted(() -> limits.signUp(address()));
     Redis redis =
@@ -114,9 +121,14 @@ class LimitsIT {
       assertThat(isGranted(() -> limits.signUp(address()))).isTrue();
     }
     assertThat(registry.get("cotalk.limits.redis.away").gauge().value()).isEqualTo(1);
-    long start = System.nanoTime();
-    assertThat(isGranted(() -> limits.signUp(address()))).isTrue();
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      assertThat(isGranted(() -> limits.signUp(address()))).isTrue();
+      quickest = Math.min(quickest, System.nanoTime() - start);
+    }
+    // Waiting for Redis would make every one slow; a busy machine does so to some.
+    assertThat(quickest).isLessThan(TimeUnit.MILLISECONDS.toNanos(200));
     Await.until(
         "Redis is used again",
         () -> {

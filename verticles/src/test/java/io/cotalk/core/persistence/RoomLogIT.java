@@ -18,6 +18,7 @@ import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
@@ -44,7 +45,7 @@ final class RoomLogIT {
   private LogFixture fixture;
 
   @BeforeEach
-  void open(Servers servers) throws Exception {
+  void open(@Own Servers servers) throws Exception {
     fixture = new LogFixture(servers);
   }
 
@@ -284,10 +285,17 @@ final class RoomLogIT {
       }
     }
     assertThat(fixture.doubts.has(room)).isTrue();
+    // So many lost connections may have the shard given up for a moment.
+    Await.until("it is asked again", () -> answers(fixture.reader.access(room, user)));
     long head = await(fixture.reader.access(room, user)).orElseThrow().lastSeq();
     List<RoomEvent> log = await(fixture.reader.read(room, 0, head, 2_000));
     assertThat(log).hasSize((int) head);
     assertThat(log.stream().map(RoomEvent::seq)).doesNotHaveDuplicates();
+  }
+
+  private static boolean answers(Future<?> asked) {
+    Await.until("an answer", asked::isComplete);
+    return asked.succeeded();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Metrics;
 import io.cotalk.testkit.NodeProcess;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestClient;
@@ -38,7 +39,7 @@ class DeafPeerIT {
   private static final Duration BACK = Duration.ofSeconds(60);
 
   @Test
-  void hintsForAStoppedNodeAreBoundedAndItCatchesUpWithoutThem(Servers servers) {
+  void hintsForAStoppedNodeAreBoundedAndItCatchesUpWithoutThem(@Own Servers servers) {
     Map<String, String> settings =
         Map.of("cluster.hints-under-way", String.valueOf(UNDER_WAY), "limits.profile", "bench");
     try (ProcessCluster cluster = ProcessCluster.start(servers, 1, settings)) {
@@ -66,7 +67,7 @@ class DeafPeerIT {
   }
 
   @Test
-  void aMemberThatDoesNotAnswerOverTheBusIsSeen(Servers servers) throws Exception {
+  void aMemberThatDoesNotAnswerOverTheBusIsSeen(@Own Servers servers) throws Exception {
     Map<String, String> first = new HashMap<>();
     first.put("cluster.port", String.valueOf(freePort()));
     first.put("cluster.members", "127.0.0.1:" + first.get("cluster.port"));

@@ -8,6 +8,7 @@ import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Metrics;
 import io.cotalk.testkit.NodeProcess;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestClient;
@@ -29,7 +30,7 @@ class FrozenNodeIT {
   private static final int MESSAGES = 20;
 
   @Test
-  void aNodeThatComesBackIsHeardOverTheBus(Servers servers) {
+  void aNodeThatComesBackIsHeardOverTheBus(@Own Servers servers) {
     try (ProcessCluster cluster =
         ProcessCluster.start(servers, 2, Map.of("limits.profile", "bench"))) {
       Endpoint steady = cluster.nodes().getFirst();

@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged {@code ./cotalk dev}, as a person runs it, in a folder of its own. */
+@Order(2) // waits for long
 class DevIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./cotalk dev &} in a script, which starts it with SIGINT ignored. */
+@Order(2) // waits for long
 class DevInBackgroundIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 

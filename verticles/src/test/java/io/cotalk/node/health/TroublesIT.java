@@ -8,6 +8,7 @@ import io.cotalk.testkit.Database;
 import io.cotalk.testkit.EmptyShards;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Forwarder;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.TestCluster;
@@ -29,7 +30,7 @@ class TroublesIT {
   private static final Duration TOLD = Duration.ofSeconds(20);
 
   @Test
-  void noNodeStores(Servers servers) {
+  void noNodeStores(@Own Servers servers) {
     Map<String, String> talks = Map.of("node.roles", "api,socket");
     try (TestCluster cluster = TestCluster.start(servers, 1, talks)) {
       Endpoint node = cluster.node(0);
@@ -45,7 +46,7 @@ class TroublesIT {
   }
 
   @Test
-  void redisIsAwayAndComesBack(Servers servers) {
+  void redisIsAwayAndComesBack(@Own Servers servers) {
     URI redis = URI.create(servers.redisUrl());
     try (Forwarder road = new Forwarder(redis.getHost(), redis.getPort());
         TestCluster cluster =
@@ -61,7 +62,7 @@ class TroublesIT {
   }
 
   @Test
-  void aNodeOutsideOfTheClusterUsesItsShards(Servers servers) {
+  void aNodeOutsideOfTheClusterUsesItsShards(@Own Servers servers) {
     List<Database> own = EmptyShards.on(servers);
     Map<String, String> settings = new HashMap<>();
     for (int shard = 0; shard < own.size(); shard++) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Puts hostile values into every parameter and every field of every operation of the description.
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Testkit.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("no node of this process may log an error")
 class ApiFuzzIT {
   /** Repeat a run with -Dfuzz.seed=NUMBER. */
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());

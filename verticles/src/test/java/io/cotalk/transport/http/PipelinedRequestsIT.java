@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that send many requests without waiting for the answers. */
 @ExtendWith(Testkit.class)
+@Isolated("measures how long others wait")
 final class PipelinedRequestsIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final String REQUEST = "GET /none HTTP/1.1\r\nHost: x\r\n\r\n";

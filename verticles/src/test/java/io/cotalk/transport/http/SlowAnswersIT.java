@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Clients that ask for much and do not read it. */
 @ExtendWith(Testkit.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(2) // waits for long
 final class SlowAnswersIT {
   private static final int PAGE = 250_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);

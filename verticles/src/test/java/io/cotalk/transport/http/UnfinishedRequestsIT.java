@@ -19,10 +19,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What requests hold of a node that do not come to an end, and for how long. */
 @ExtendWith(Testkit.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("has deadlines of a second")
 final class UnfinishedRequestsIT {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int CONNECTIONS = 12;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Puts hostile values into every field of every frame of a client. Whatever comes, the answer is
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(Testkit.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("no node of this process may log an error")
 class FrameFuzzIT {
   /** Repeat a run with -Dfuzz.seed=NUMBER. */
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Database;
+import io.cotalk.testkit.Own;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
@@ -36,7 +37,7 @@ class LateWelcomeIT {
           "shards.statement-timeout", "20s");
 
   @Test
-  void whoIsNotWelcomedInTimeIsSentElsewhere(Servers servers) throws SQLException {
+  void whoIsNotWelcomedInTimeIsSentElsewhere(@Own Servers servers) throws SQLException {
     Map<String, String> impatient =
         Map.of("cluster.enabled", "false", "socket.hello-timeout", "700ms");
     try (TestCluster cluster = TestCluster.start(servers, 1, impatient)) {
@@ -55,7 +56,7 @@ class LateWelcomeIT {
   }
 
   @Test
-  void theWelcomeWaitsForNoRoom(Servers servers) throws SQLException {
+  void theWelcomeWaitsForNoRoom(@Own Servers servers) throws SQLException {
     try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
       Api api = cluster.api(0);
       TestUser user = api.signUp("patient");
@@ -72,7 +73,8 @@ class LateWelcomeIT {
   }
 
   @Test
-  void nothingOfARoomComesBeforeTheWelcomeNorAfterARemoval(Servers servers) throws SQLException {
+  void nothingOfARoomComesBeforeTheWelcomeNorAfterARemoval(@Own Servers servers)
+      throws SQLException {
     try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
       Api api = cluster.api(0);
       TestUser owner = api.signUp("owner");
@@ -104,7 +106,7 @@ class LateWelcomeIT {
 
   /** A shard that hangs silences nobody, and what was given up stays closed. */
   @Test
-  void everyRequestIsAnsweredWhileAShardHangs(Servers servers) throws SQLException {
+  void everyRequestIsAnsweredWhileAShardHangs(@Own Servers servers) throws SQLException {
     try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
       TestUser user = cluster.api(0).signUp("hanging");
       String room = cluster.api(0).createRoom(user, "hanging");
@@ -136,7 +138,7 @@ class LateWelcomeIT {
 
   /** Its pongs wait in the kernel: when the server reads on, it looks for them before it judges. */
   @Test
-  void aClientThatIsNotReadIsNotSilent(Servers servers) throws SQLException {
+  void aClientThatIsNotReadIsNotSilent(@Own Servers servers) throws SQLException {
     Map<String, String> quick = new HashMap<>(PATIENT);
     quick.put("socket.heartbeat", "500ms");
     quick.put("socket.pong-timeout", "1s");
@@ -170,7 +172,7 @@ class LateWelcomeIT {
 
   /** Two rooms of two shards, one of which hangs. */
   @Test
-  void aRoomOfAHealthyShardDoesNotWaitForOneThatHangs(Servers servers) throws SQLException {
+  void aRoomOfAHealthyShardDoesNotWaitForOneThatHangs(@Own Servers servers) throws SQLException {
     try (TestCluster cluster = TestCluster.start(servers, 1, PATIENT)) {
       Api api = cluster.api(0);
       TestUser user = api.signUp("two");

@@ -140,6 +140,11 @@ class ResumeIT {
     return frame.encode().getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /** Heads of other rooms may come at any time. */
+  private static List<JsonObject> about(String room, List<JsonObject> frames) {
+    return frames.stream().filter(frame -> room.equals(frame.getString("r"))).toList();
+  }
+
   @Test
   void anOpenRoomIsReplayedFromWhatIsAskedFor() {
     String room = room(10);
@@ -150,9 +155,9 @@ class ResumeIT {
       assertThat(seqs(client.upTo("ok")))
           .containsExactlyElementsOf(LongStream.rangeClosed(5, 11).boxed().toList());
       client.write(open);
-      assertThat(client.upTo("ok")).hasSize(1);
+      assertThat(about(room, client.upTo("ok"))).hasSize(1);
       client.write(open.copy().put("pos", 11));
-      assertThat(client.upTo("ok")).hasSize(1);
+      assertThat(about(room, client.upTo("ok"))).hasSize(1);
       client.write(open.copy().put("pos", 9).put("g", 5));
       assertThat(seqs(client.upTo("ok"))).containsExactly(10L, 11L);
       client.write(open.copy().put("pos", 10));

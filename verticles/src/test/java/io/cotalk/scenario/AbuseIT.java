@@ -1,4 +1,4 @@
-package io.cotalk.loadtest.abuse;
+package io.cotalk.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every attack for a moment: honest clients stay connected, and nothing acknowledged is lost. */
+@Order(1) // takes longest
 class AbuseIT {
   private static final Duration LIMIT = Duration.ofMinutes(6);
 

@@ -1,4 +1,4 @@
-package io.cotalk.loadtest.chaos;
+package io.cotalk.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two nodes under load while they are killed and halted, a shard is killed and Redis emptied:
  * nothing is lost, doubled or reordered. Then two planted bugs, which must be found.
  */
+@Order(1) // takes longest
 class ChaosIT {
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
