@@ -47,14 +47,17 @@ public final class RestoredShard {
     if (shard < 0 || shard >= config.databases().size()) {
       throw new ShardMismatchException("there is no shard " + shard);
     }
+    long epoch;
     try (Connection connection = preparation.open(shard);
         Statement statement = connection.createStatement()) {
       if (number(statement, NODES) > 0) {
         throw new ShardMismatchException(
             "shards.databases[" + shard + "]: nodes are connected; stop all nodes first");
       }
-      return number(statement, RAISE);
+      epoch = number(statement, RAISE);
     }
+    preparation.prepareTail(shard, TailPreparation.Scan.ALL);
+    return epoch;
   }
 
   private static long number(Statement statement, String sql) throws SQLException {

@@ -72,6 +72,7 @@ final class ShardPreparation {
         epochs.add(epoch(connection));
         Months.prepare(connection);
       }
+      prepareTail(shard, TailPreparation.Scan.INDEXED);
     }
     if (agreed == null) {
       throw new ShardMismatchException("no shard is configured");
@@ -87,12 +88,20 @@ final class ShardPreparation {
       requireVersion(shard, connection.getMetaData().getDatabaseProductVersion());
       durable(connection, shard);
       lock(connection);
+      limitLocks(connection);
       migrate(database, shard);
       identify(connection, shard);
       return connection;
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
+    }
+  }
+
+  /** On a connection of its own, after the lock of the start has been given back. */
+  void prepareTail(int shard, TailPreparation.Scan scan) throws SQLException {
+    try (Connection connection = connect(config.databases().get(shard), shard)) {
+      new TailPreparation(connection, shard).run(config.migrate(), scan);
     }
   }
 
@@ -173,6 +182,13 @@ final class ShardPreparation {
   private static void lock(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("select pg_advisory_lock(" + START_LOCK + ")");
+    }
+  }
+
+  /** A month's table is locked as those of a migration are. */
+  private void limitLocks(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("set lock_timeout = " + config.lockTimeout().toMillis());
     }
   }
 

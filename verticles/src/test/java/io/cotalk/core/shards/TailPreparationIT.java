@@ -1,0 +1,270 @@
+package io.cotalk.core.shards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cotalk.core.config.ShardDatabase;
+import io.cotalk.core.config.ShardsConfig;
+import io.cotalk.testkit.Await;
+import io.cotalk.testkit.Database;
+import io.cotalk.testkit.EmptyShards;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.Sql;
+import io.cotalk.testkit.Testkit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A shard of the release before becomes one that can be followed, in place and while it is used.
+ */
+@ExtendWith(Testkit.class)
+final class TailPreparationIT {
+  /** The files of the release before. */
+  private static final List<String> BEFORE =
+      List.of(
+          "V1__tables.sql",
+          "V2__room_log.sql",
+          "V3__users_view.sql",
+          "V4__node_leases.sql",
+          "V5__senders_have_read.sql",
+          "V6__added_rooms.sql",
+          "V7__known_devices.sql",
+          "V8__shard_epoch.sql");
+
+  private static final String INVALID =
+      """
+      select count(*) from pg_index i join pg_class c on c.oid = i.indexrelid
+       where c.relname like '%tx%' and not i.indisvalid
+      """;
+
+  private static final String UNINDEXED =
+      """
+      select count(*) from pg_inherits p
+       where p.inhparent = 'messages'::regclass
+         and not exists (select from pg_index i join pg_inherits x on x.inhrelid = i.indexrelid
+                          where i.indrelid = p.inhrelid and x.inhparent = 'messages_tx'::regclass)
+      """;
+
+  @TempDir private Path folder;
+  private Database database;
+
+  @BeforeEach
+  void makeADatabase(Servers servers) {
+    database = EmptyShards.on(servers).getFirst();
+  }
+
+  @Test
+  void anEmptyShardHasAllIndexes() throws SQLException {
+    prepare();
+    assertIndexed();
+    assertThat(Sql.number(database, "select base from tail_base")).isZero();
+    prepare();
+  }
+
+  @Test
+  void aShardOfTheReleaseBeforeKeepsItsEventsAndTakesNewOnesFromOldNodes() throws Exception {
+    migrateBefore();
+    fill();
+    prepare();
+
+    assertIndexed();
+    assertThat(Sql.number(database, "select count(*) from messages where tx = 0")).isEqualTo(1_001);
+    assertThat(Sql.number(database, "select count(*) from user_log where tx = 0")).isEqualTo(1);
+    // What a node of the release before calls, by name and arguments.
+    Sql.rows(
+        database, "select * from apply_roster_changes(array[7], array[8], array[2], array[false])");
+    Sql.rows(database, "select append_user_event(7, 'room_left', '{}')");
+    assertThat(
+            Sql.number(
+                database,
+                """
+                select count(*) from user_log l join users u on u.id = l.user_id
+                 where l.tx > 0 and l.tx <= u.last_tx
+                """))
+        .isEqualTo(2);
+    // Not called by any node of this release any more, but by those that run during the change.
+    Sql.rows(database, "select * from append_event(8, 6, 7, '{}')");
+    assertThat(Sql.number(database, "select count(*) from messages where tx > 0")).isEqualTo(1);
+  }
+
+  @Test
+  void anIndexThatWasLeftUnfinishedIsMadeAnew() throws Exception {
+    migrateBefore();
+    fill();
+    String months = "select make_month((now() + make_interval(months => -2))::date)";
+    Sql.execute(database, months);
+    migrateNow();
+    Sql.execute(
+        database,
+        """
+        create index messages_default_tx on messages_default (tx);
+        update pg_index set indisvalid = false where indexrelid = 'messages_default_tx'::regclass
+        """);
+    prepare();
+    assertIndexed();
+  }
+
+  /** A waiter in a statement would have a snapshot, which the making of an index waits for. */
+  @Test
+  void nodesThatStartAtOnceDoNotBlockEachOther() throws Exception {
+    migrateBefore();
+    fill();
+    try (ExecutorService nodes = Executors.newFixedThreadPool(4)) {
+      List<CompletableFuture<Void>> starts =
+          IntStream.range(0, 4)
+              .mapToObj(node -> CompletableFuture.runAsync(this::prepareUnchecked, nodes))
+              .toList();
+      Await.until("all have started", () -> starts.stream().allMatch(CompletableFuture::isDone));
+      starts.forEach(CompletableFuture::join);
+    }
+    assertIndexed();
+  }
+
+  @Test
+  void sendsGoOnWhileAnIndexWaitsForALongTransaction() throws Exception {
+    migrateBefore();
+    fill();
+    migrateNow();
+    try (ExecutorService node = Executors.newSingleThreadExecutor();
+        Connection reader = Sql.connect(database);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.execute("select count(*) from messages");
+      CompletableFuture<Void> start = CompletableFuture.runAsync(this::prepareUnchecked, node);
+      Await.until(
+          "an index is being made",
+          () -> Sql.number(database, "select count(*) from pg_stat_progress_create_index") > 0);
+      Sql.execute(database, "set lock_timeout = '1s'");
+      Sql.rows(database, "select * from append_event(8, 6, 7, '{}')");
+      assertThat(start).isNotDone();
+      reader.rollback();
+      start.join();
+    }
+    assertIndexed();
+  }
+
+  @Test
+  void withoutTheRightToMigrateAMissingIndexIsToldAtTheStart() throws Exception {
+    prepare();
+    Sql.execute(database, "drop index user_log_tx");
+    ShardPreparation bare = new ShardPreparation(config(false), "tail");
+    assertThatThrownBy(bare::run)
+        .isInstanceOf(ShardMismatchException.class)
+        .hasMessageContaining("its table user_log has no index on tx");
+  }
+
+  @Test
+  void aRestoredCopyGivesOutHigherNumbersThanItHolds() throws Exception {
+    prepare();
+    long xid = Sql.number(database, "select tail_tx(0)");
+    // As in a copy that was made by a server that had counted to 5,000,000,000: beyond 2^32.
+    Sql.execute(database, "insert into tail_readers (consumer, tx) values ('search', 5000000000)");
+    prepare();
+    long base = Sql.number(database, "select base from tail_base");
+    assertThat(base).isBetween(5_000_000_000L - xid - 1_000_000, 5_000_000_000L - xid);
+    assertThat(Sql.number(database, "select tail_tx(0)")).isGreaterThan(5_000_000_000L);
+    prepare();
+    assertThat(Sql.number(database, "select base from tail_base")).isEqualTo(base);
+  }
+
+  /** Its events are gone with their month, so no index shows what the room's head says. */
+  @Test
+  void aShardThatIsSaidToBeRestoredIsLookedThrough() throws Exception {
+    migrateBefore();
+    fill();
+    prepare();
+    Sql.execute(database, "update rooms set last_tx = 7000000000");
+    prepare();
+    assertThat(Sql.number(database, "select base from tail_base")).isZero();
+    new RestoredShard(config(true), "tail").raiseEpoch(0);
+    assertThat(Sql.number(database, "select tail_tx(0)")).isGreaterThan(7_000_000_000L);
+  }
+
+  private void assertIndexed() {
+    assertThat(Sql.number(database, UNINDEXED)).isZero();
+    assertThat(Sql.number(database, INVALID)).isZero();
+    assertThat(Sql.number(database, "select count(*) from pg_class where relname = 'user_log_tx'"))
+        .isEqualTo(1);
+  }
+
+  private void prepare() throws SQLException {
+    new ShardPreparation(config(true), "tail").run();
+  }
+
+  private void prepareUnchecked() {
+    try {
+      prepare();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private ShardsConfig config(boolean migrate) {
+    return new ShardsConfig(
+        List.of(new ShardDatabase(database.url(), database.user(), database.password())),
+        2,
+        10,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        migrate);
+  }
+
+  /** One user, one room with 1,001 events of this month and the one before. */
+  private void fill() {
+    Sql.execute(
+        database,
+        """
+        select make_month((now() + make_interval(months => ahead))::date) from generate_series(-1, 2) ahead;
+        insert into users (id, handle, name, password_hash) values (7, 'anna', 'Anna', '');
+        select append_user_event(7, 'room_added', '{}');
+        select create_room(8, false, 'a room', 7, 1, 6, '{}');
+        insert into messages (room_id, seq, n, sender_id, kind, created_at, body)
+        select 8, 1 + i, i, 7, 1, now() - interval '1 month' * (i % 2), '{}' from generate_series(1, 1000) i;
+        update rooms set last_seq = 1001, last_n = 1000;
+        """);
+  }
+
+  private void migrateBefore() throws IOException {
+    for (String file : BEFORE) {
+      Path copy = folder.resolve(file);
+      if (Files.notExists(copy)) {
+        try (InputStream sql = getClass().getResourceAsStream("/db/migration/" + file)) {
+          Files.copy(sql, copy);
+        }
+      }
+    }
+    Flyway.configure()
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .locations("filesystem:" + folder)
+        .load()
+        .migrate();
+  }
+
+  /** The migrations of this release, without what is prepared after them. */
+  private void migrateNow() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.jdbcUrl());
+    source.setUser(database.user());
+    source.setPassword(database.password());
+    new ShardSchema(source).migrate();
+  }
+}
