@@ -28,7 +28,8 @@ final class Deployments {
     return deploy(instances, ThreadingModel.VIRTUAL_THREAD, verticles);
   }
 
-  private Future<Void> deploy(
+  /** Deploys instances that run on {@code model}. */
+  Future<Void> deploy(
       int instances, ThreadingModel model, Supplier<? extends Deployable> verticles) {
     DeploymentOptions options =
         new DeploymentOptions().setInstances(instances).setThreadingModel(model);

@@ -1,17 +1,24 @@
 package io.cotalk.node;
 
+import io.cotalk.core.Core;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.Fault;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.limits.Limits;
 import io.cotalk.core.limits.NodeBudgets;
+import io.cotalk.core.persistence.MessageParts;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.core.shards.Months;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
 import io.cotalk.core.tokens.KeyFolder;
+import io.cotalk.core.tokens.TokenParts;
+import io.cotalk.core.userlog.UserLog;
+import io.cotalk.core.userlog.UserRooms;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.node.health.Health;
 import io.cotalk.node.health.Isolation;
 import io.cotalk.node.health.ManagementVerticle;
@@ -25,9 +32,11 @@ import io.cotalk.transport.failure.HttpFailure;
 import io.cotalk.transport.failure.Incidents;
 import io.cotalk.transport.http.ApiDescription;
 import io.cotalk.transport.http.ApiRouter;
+import io.cotalk.transport.http.BearerHandler;
 import io.cotalk.transport.http.FrontVerticle;
 import io.cotalk.transport.http.HttpMetrics;
 import io.cotalk.transport.http.Routes;
+import io.cotalk.transport.socket.SocketParts;
 import io.cotalk.transport.socket.WebSocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -68,12 +77,13 @@ final class Wiring {
 
   private final List<FrontVerticle> fronts = new ArrayList<>();
   private final Deployments edge;
-  private final Deployments capabilities;
+  private final Deployments answering;
   private final Deployments writers;
   private final Deployments operations;
   private @Nullable Shards shards;
   private @Nullable NodeLeases leases;
-  private @Nullable AuthParts auth;
+  private @Nullable Core core;
+  private @Nullable PluggedCapabilities capabilities;
   private @Nullable SessionsVerticle clients;
 
   /**
@@ -94,7 +104,7 @@ final class Wiring {
     this.management = new ManagementVerticle(config.management(), health, metrics);
     this.process = config.node().name() + "-" + Incidents.next();
     this.edge = new Deployments(vertx);
-    this.capabilities = new Deployments(vertx);
+    this.answering = new Deployments(vertx);
     this.writers = new Deployments(vertx);
     this.operations = new Deployments(vertx);
   }
@@ -164,90 +174,81 @@ final class Wiring {
   }
 
   private Future<Void> deploy(Shards opened) {
+    return vertx
+        .executeBlocking(() -> makeCore(opened))
+        .onSuccess(this::watch)
+        .compose(
+            made ->
+                vertx
+                    .executeBlocking(() -> new PluggedCapabilities(Capabilities.list(), made))
+                    .onSuccess(plugged -> capabilities = plugged)
+                    .compose(plugged -> made.start().compose(done -> deploy(made, plugged))));
+  }
+
+  /** Reads key files, so it blocks a moment. */
+  private Core makeCore(Shards opened) {
     MeterRegistry registry = metrics.registry();
+    Limits limits = new Limits(vertx, config.limits(), config.redis(), node::members, registry);
+    TokenParts tokens = TokenParts.open(config, vertx, opened, registry);
     MessageParts messages = MessageParts.create(config, process, vertx, opened, registry, faults);
+    UserLog userLog = new UserLog(vertx, opened, messages.digests());
+    UserRooms userRooms = new UserRooms(vertx, opened, userLog, config.rooms().maxListedRooms());
+    return new Core(
+        config, vertx, registry, faults, opened, limits, tokens, messages, userLog, userRooms);
+  }
+
+  private Future<Void> deploy(Core made, PluggedCapabilities plugged) {
+    return plugged
+        .deployAnswering(answering, perLoop(config.node().instances().api()))
+        .onSuccess(number -> steps.accept("capabilities: %d verticles".formatted(number)))
+        .compose(done -> deployWriters(made, plugged))
+        .compose(done -> deploySockets(made, plugged))
+        .compose(byPath -> openFront(made, plugged, byPath));
+  }
+
+  private void watch(Core made) {
+    core = made;
     health.watch(
         () ->
-            messages.sends().isPossible()
+            made.messages().sends().isPossible()
                 ? Optional.empty()
                 : Optional.of(new Trouble("no node stores messages", List.of("send"))));
-    return openAuth(opened)
-        .map(
-            accounts ->
-                new Parts(
-                    messages,
-                    accounts,
-                    RoomParts.create(
-                        config,
-                        vertx,
-                        opened,
-                        messages,
-                        accounts.profiles(),
-                        accounts.limits(),
-                        registry)))
-        .compose(parts -> deployCapabilities(parts).map(parts))
-        .compose(parts -> deployWriters(opened, parts).map(parts))
-        .compose(parts -> deploySockets(parts).compose(byPath -> openFront(parts, byPath)));
-  }
-
-  private Future<AuthParts> openAuth(Shards opened) {
-    return vertx
-        .executeBlocking(
-            () -> AuthParts.open(config, vertx, opened, node::members, metrics.registry()))
-        .onSuccess(this::watchAuth)
-        .compose(parts -> parts.revocations().start().map(parts));
-  }
-
-  private void watchAuth(AuthParts parts) {
-    auth = parts;
     health.watch(
         () ->
-            parts.limits().isRedisAway()
+            made.limits().isRedisAway()
                 ? Optional.of(Trouble.of("redis: away; each node keeps its share of limits"))
                 : Optional.empty());
   }
 
-  private Future<Void> deployCapabilities(Parts parts) {
-    if (!config.node().has(Role.API)) {
-      return Future.succeededFuture();
-    }
-    int instances = perLoop(config.node().instances().api());
-    return capabilities
-        .onVirtualThreads(instances, parts.auth()::authVerticle)
-        .compose(done -> capabilities.onVirtualThreads(instances, parts.auth()::usersVerticle))
-        .compose(done -> capabilities.onVirtualThreads(instances, parts.rooms()::roomsVerticle))
-        .onSuccess(done -> steps.accept("api: %d instances".formatted(instances)));
-  }
-
   /** What writes: the lanes, and what nodes that change rooms have to tell and to finish. */
-  private Future<Void> deployWriters(Shards opened, Parts parts) {
+  private Future<Void> deployWriters(Core made, PluggedCapabilities plugged) {
     int lanes = MessageParts.instances(config);
     if (lanes == 0 && !config.node().has(Role.API)) {
-      return Future.succeededFuture();
+      return plugged.deployFinishing(writers).mapEmpty();
     }
-    MessageParts messages = parts.messages();
+    MessageParts messages = made.messages();
     messages.digests().start(config.fanout().digestPeriod());
     messages.doubts().start(vertx, config.fanout().digestPeriod());
     Future<Void> storing = Future.succeededFuture();
     if (lanes > 0) {
-      new Months(opened, metrics.registry()).start(vertx);
+      new Months(made.shards(), metrics.registry()).start(vertx);
       storing =
           writers
               .onEventLoops(lanes, messages.verticles())
               .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)));
     }
-    return storing.compose(done -> writers.onEventLoops(1, parts.rooms()::worker));
+    return storing.compose(done -> plugged.deployFinishing(writers)).mapEmpty();
   }
 
-  private Future<Map<String, Handler<HttpServerRequest>>> deploySockets(Parts parts) {
+  private Future<Map<String, Handler<HttpServerRequest>>> deploySockets(
+      Core made, PluggedCapabilities plugged) {
     if (!config.node().has(Role.SOCKET)) {
       return Future.succeededFuture(
           Map.of(
               WebSocketTransport.PATH,
               request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404))));
     }
-    SocketParts sockets =
-        SocketParts.create(config, vertx, parts, metrics.registry(), faults, transports);
+    SocketParts sockets = SocketParts.create(made, plugged.reads(), transports);
     clients = sockets.verticle();
     node.onMembershipChange(sockets.heads()::membershipChanged);
     node.onLeave(sockets.heads()::nodeLeaves);
@@ -258,32 +259,18 @@ final class Wiring {
         .onSuccess(done -> steps.accept("sockets on every event loop"));
   }
 
-  private Future<Void> openFront(Parts parts, Map<String, Handler<HttpServerRequest>> byPath) {
+  private Future<Void> openFront(
+      Core made, PluggedCapabilities plugged, Map<String, Handler<HttpServerRequest>> byPath) {
     if (!config.node().has(Role.API) && !config.node().has(Role.SOCKET)) {
       return Future.succeededFuture();
     }
+    List<Routes> routes = config.node().has(Role.API) ? plugged.routes() : List.of();
     HttpMetrics requests = new HttpMetrics(metrics.registry());
+    BearerHandler bearer = new BearerHandler(made.tokens().access(), made.limits());
     return ApiDescription.load(vertx)
-        .map(
-            api ->
-                new ApiRouter(
-                    config.http(),
-                    api,
-                    parts.auth().bearer(),
-                    routes(parts),
-                    budgets.unsent(),
-                    requests))
+        .map(api -> new ApiRouter(config.http(), api, bearer, routes, budgets.unsent(), requests))
         .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, byPath)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
-  }
-
-  private List<Routes> routes(Parts parts) {
-    if (!config.node().has(Role.API)) {
-      return List.of();
-    }
-    List<Routes> routes = new ArrayList<>(parts.auth().routes(vertx));
-    routes.addAll(parts.rooms().routes(config, vertx, parts.messages(), parts.auth().limits()));
-    return routes;
   }
 
   private FrontVerticle front(ApiRouter router, Map<String, Handler<HttpServerRequest>> byPath) {
@@ -329,7 +316,7 @@ final class Wiring {
     Future<Void> left = open == null ? Future.succeededFuture() : open.drain(edgeDrain());
     return Future.join(edge.stop(), left)
         .<Void>mapEmpty()
-        .eventually(capabilities::stop)
+        .eventually(answering::stop)
         .eventually(writers::stop)
         .eventually(() -> told);
   }
@@ -337,8 +324,9 @@ final class Wiring {
   /** Closes everything that is open; the cluster is left last. Never fails. */
   Future<Void> close() {
     Promise<Void> ended = Promise.promise();
-    Future<Void> accounts = auth == null ? Future.succeededFuture() : auth.close();
-    accounts
+    Future<Void> asked = capabilities == null ? Future.succeededFuture() : capabilities.stop();
+    asked
+        .eventually(() -> core == null ? Future.succeededFuture() : core.stop())
         .eventually(() -> leases == null ? Future.succeededFuture() : leases.release())
         .eventually(() -> shards == null ? Future.succeededFuture() : shards.close())
         .eventually(operations::stop)
@@ -359,7 +347,4 @@ final class Wiring {
     metrics.close();
     ended.complete();
   }
-
-  /** The parts of all capabilities, made and not yet deployed. */
-  record Parts(MessageParts messages, AuthParts auth, RoomParts rooms) {}
 }

@@ -52,6 +52,17 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("node", "capability", "transport");
 
   @ArchTest
+  static final ArchRule onlyTheListKnowsCapabilitiesByName =
+      noClasses()
+          .that()
+          .resideInAPackage("io.cotalk.node..")
+          .and()
+          .resideOutsideOfPackages("io.cotalk.node.capabilities", "io.cotalk.node.ctl")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.cotalk.capability.*..");
+
+  @ArchTest
   static final ArchRule everyClassStandsInAGroup =
       classes()
           .should()

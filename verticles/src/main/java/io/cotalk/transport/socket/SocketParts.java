@@ -1,22 +1,20 @@
-package io.cotalk.node;
+package io.cotalk.transport.socket;
 
+import io.cotalk.core.Core;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.fanout.FanoutMetrics;
 import io.cotalk.core.fanout.HeadSweep;
 import io.cotalk.core.fanout.Heads;
 import io.cotalk.core.fanout.RoomChannels;
 import io.cotalk.core.fanout.UserChannels;
-import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.session.ClientSessions;
 import io.cotalk.core.session.ClientTransport;
+import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.session.SessionMetrics;
 import io.cotalk.core.session.SessionServices;
 import io.cotalk.core.session.SessionSettings;
 import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.transport.outbound.OutboundMetrics;
-import io.cotalk.transport.socket.SocketMetrics;
-import io.cotalk.transport.socket.SocketSettings;
-import io.cotalk.transport.socket.WebSocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -29,42 +27,37 @@ import java.util.List;
  * @param heads to be told when the members of the cluster change
  * @param verticle deployed once; gives what answers the transports' requests of the public port
  */
-record SocketParts(Heads heads, SessionsVerticle verticle) {
+public record SocketParts(Heads heads, SessionsVerticle verticle) {
   /**
    * Makes the parts; they listen when the verticle is deployed.
    *
+   * @param reads moves read positions
    * @param further transports besides the WebSocket
    */
-  static SocketParts create(
-      Config config,
-      Vertx vertx,
-      Wiring.Parts parts,
-      MeterRegistry registry,
-      PlantedFaults faults,
-      List<ClientTransport> further) {
-    MessageParts messages = parts.messages();
-    RoomParts rooms = parts.rooms();
-    AuthParts auth = parts.auth();
+  public static SocketParts create(Core core, ReadMarks reads, List<ClientTransport> further) {
+    Config config = core.config();
+    Vertx vertx = core.vertx();
+    MeterRegistry registry = core.registry();
     RoomChannels channels =
         new RoomChannels(
             vertx,
             config.fanout(),
             config.socket(),
-            messages.reader(),
+            core.messages().reader(),
             new FanoutMetrics(registry),
-            faults);
-    Heads heads = new Heads(vertx, channels, new HeadSweep(channels, rooms.userLog()));
+            core.faults());
+    Heads heads = new Heads(vertx, channels, new HeadSweep(channels, core.userLog()));
     SessionServices services =
         new SessionServices(
-            auth.tokens(),
-            auth.revocations(),
-            auth.limits(),
+            core.tokens().access(),
+            core.tokens().revocations(),
+            core.limits(),
             channels,
-            messages.reader(),
-            messages.sends(),
-            rooms.userLog(),
-            rooms.lists(),
-            rooms.positions());
+            core.messages().reader(),
+            core.messages().sends(),
+            core.userLog(),
+            core.userRooms(),
+            reads);
     ClientSessions sessions =
         new ClientSessions(services, SessionSettings.of(config), new SessionMetrics(registry));
     List<ClientTransport> transports = new ArrayList<>(further);

@@ -1,19 +1,8 @@
-package io.cotalk.node;
+package io.cotalk.core.persistence;
 
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.faults.PlantedFaults;
-import io.cotalk.core.persistence.Announcer;
-import io.cotalk.core.persistence.Digests;
-import io.cotalk.core.persistence.Doubts;
-import io.cotalk.core.persistence.LanePeers;
-import io.cotalk.core.persistence.LocalLanes;
-import io.cotalk.core.persistence.PersistenceMetrics;
-import io.cotalk.core.persistence.PersistenceVerticle;
-import io.cotalk.core.persistence.RoomLog;
-import io.cotalk.core.persistence.RoomLogReader;
-import io.cotalk.core.persistence.Sends;
-import io.cotalk.core.persistence.ShardLogReader;
 import io.cotalk.core.shards.Shards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -30,7 +19,7 @@ import java.util.function.Supplier;
  * @param sends the way to the write lanes
  * @param verticles makes the verticle of the next instance
  */
-record MessageParts(
+public record MessageParts(
     Digests digests,
     Doubts doubts,
     RoomLog log,
@@ -39,7 +28,7 @@ record MessageParts(
     Supplier<PersistenceVerticle> verticles) {
 
   /** Makes the parts; nothing runs yet but the digests. */
-  static MessageParts create(
+  public static MessageParts create(
       Config config,
       String process,
       Vertx vertx,
@@ -76,7 +65,7 @@ record MessageParts(
   }
 
   /** Write lanes of this node for each shard. */
-  static int instances(Config config) {
+  public static int instances(Config config) {
     return config.node().has(Role.PERSISTENCE)
         ? Math.max(1, config.node().instances().persistence())
         : 0;

@@ -1,0 +1,18 @@
+package io.cotalk.capability;
+
+import io.cotalk.core.Core;
+
+/**
+ * One thing that people do with the server, such as accounts or rooms. It brings all that only it
+ * knows; a node goes through its list of capabilities in order and knows none by name. An instance
+ * belongs to one node.
+ */
+public interface Capability {
+  /**
+   * Makes its parts; nothing runs yet. Called once, on a thread that may block. Each part says
+   * which role it belongs to, and is made only where the node has that role.
+   *
+   * @throws io.cotalk.core.config.ConfigException when a secret is missing or weak
+   */
+  CapabilityParts open(Core core);
+}

@@ -1,0 +1,62 @@
+package io.cotalk.capability;
+
+import io.cotalk.core.session.ReadMarks;
+import io.cotalk.transport.http.Routes;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a capability brings to one node. Filled by {@link Capability#open}, by one thread. */
+public final class CapabilityParts {
+  private final List<CapabilityVerticle> verticles = new ArrayList<>();
+  private final List<Supplier<? extends Routes>> routes = new ArrayList<>();
+  private @Nullable ReadMarks reads;
+  private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
+
+  /** Adds a verticle, which the node deploys and undeploys. */
+  public CapabilityParts verticle(CapabilityVerticle verticle) {
+    verticles.add(verticle);
+    return this;
+  }
+
+  /** Adds operations of the API, which nodes with the role {@code api} answer. */
+  public CapabilityParts routes(Supplier<? extends Routes> operations) {
+    routes.add(operations);
+    return this;
+  }
+
+  /** Adds what is done when the verticles are undeployed, and nobody asks any more. */
+  public CapabilityParts stop(Supplier<Future<Void>> stop) {
+    stops.add(stop);
+    return this;
+  }
+
+  /** Adds what moves read positions, for sessions. At most one capability has it. */
+  public CapabilityParts reads(ReadMarks marks) {
+    reads = marks;
+    return this;
+  }
+
+  /** Returns what moves read positions. */
+  public Optional<ReadMarks> reads() {
+    return Optional.ofNullable(reads);
+  }
+
+  /** Returns the verticles in the order they were added. */
+  public List<CapabilityVerticle> verticles() {
+    return List.copyOf(verticles);
+  }
+
+  /** Makes the operations. */
+  public List<Routes> routes() {
+    return routes.stream().<Routes>map(Supplier::get).toList();
+  }
+
+  /** Stops what runs besides verticles; completes when all has, fails if one failed. */
+  public Future<Void> stop() {
+    return Future.join(stops.stream().map(Supplier::get).toList()).mapEmpty();
+  }
+}

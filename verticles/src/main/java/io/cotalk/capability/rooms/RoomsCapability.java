@@ -1,0 +1,57 @@
+package io.cotalk.capability.rooms;
+
+import io.cotalk.capability.Capability;
+import io.cotalk.capability.CapabilityParts;
+import io.cotalk.capability.CapabilityVerticle;
+import io.cotalk.capability.users.Profiles;
+import io.cotalk.core.Core;
+import io.cotalk.core.config.Role;
+import io.cotalk.core.config.RoomsConfig;
+import io.cotalk.core.shards.Shards;
+import io.cotalk.core.userlog.UserRooms;
+import io.cotalk.id.IdMaker;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Who is in which room, and how far they have read. */
+public final class RoomsCapability implements Capability {
+  private final Supplier<Profiles> profiles;
+
+  /**
+   * @param profiles what members are called; asked for when this capability is opened
+   */
+  public RoomsCapability(Supplier<Profiles> profiles) {
+    this.profiles = profiles;
+  }
+
+  @Override
+  public CapabilityParts open(Core core) {
+    RoomsConfig config = core.config().rooms();
+    Shards shards = core.shards();
+    UserRooms lists = core.userRooms();
+    Profiles known = profiles.get();
+    OutboxWorker worker =
+        new OutboxWorker(new Outbox(shards, lists), shards, config, core.registry());
+    RoomQuotas quotas = new RoomQuotas(core.limits(), shards, lists, config, core.registry());
+    RoomsService service =
+        new RoomsService(
+            shards,
+            core.messages().log(),
+            known,
+            lists,
+            quotas,
+            worker,
+            new IdMaker(InstantSource.system()));
+    RoomViews views = new RoomViews(shards, lists, known);
+    ReadPositions positions =
+        new ReadPositions(core.vertx(), shards, core.config().fanout().addressing());
+    return new CapabilityParts()
+        .verticle(
+            CapabilityVerticle.answering(
+                Role.API, () -> new RoomsVerticle(service, views, positions)))
+        .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker))
+        .routes(() -> new RoomsRoutes(core.vertx()))
+        .reads(positions);
+  }
+}

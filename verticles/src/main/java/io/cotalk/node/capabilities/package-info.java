@@ -1,0 +1,5 @@
+/** The one list of capabilities. */
+@NullMarked
+package io.cotalk.node.capabilities;
+
+import org.jspecify.annotations.NullMarked;
