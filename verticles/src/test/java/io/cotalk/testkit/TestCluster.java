@@ -1,12 +1,17 @@
 package io.cotalk.testkit;
 
+import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigLoader;
+import io.cotalk.core.session.ClientTransport;
 import io.cotalk.node.Node;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real nodes in this process, clustered over loopback, each doing everything if not told otherwise.
@@ -15,10 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class TestCluster implements AutoCloseable {
   private final ClusterPlan plan;
+  private final @Nullable Function<Config, ClientTransport> transport;
   private final Map<Endpoint, Node> nodes = new LinkedHashMap<>();
+  private final Map<Endpoint, ClientTransport> transports = new ConcurrentHashMap<>();
 
-  private TestCluster(ClusterPlan plan) {
+  private TestCluster(ClusterPlan plan, @Nullable Function<Config, ClientTransport> transport) {
     this.plan = plan;
+    this.transport = transport;
   }
 
   /**
@@ -27,11 +35,24 @@ public final class TestCluster implements AutoCloseable {
    * @param extra settings by path, over those of all test clusters
    */
   public static TestCluster start(Servers servers, int size, Map<String, String> extra) {
-    return start(new ClusterPlan(servers, TestKeys.folder(), extra), size);
+    return start(new TestCluster(new ClusterPlan(servers, TestKeys.folder(), extra), null), size);
   }
 
-  private static TestCluster start(ClusterPlan plan, int size) {
-    TestCluster cluster = new TestCluster(plan);
+  /**
+   * As {@link #start(Servers, int, Map)}; clients reach each node by one transport more.
+   *
+   * @param transport makes that of a node
+   */
+  public static TestCluster start(
+      Servers servers,
+      int size,
+      Map<String, String> extra,
+      Function<Config, ClientTransport> transport) {
+    ClusterPlan plan = new ClusterPlan(servers, TestKeys.folder(), extra);
+    return start(new TestCluster(plan, transport), size);
+  }
+
+  private static TestCluster start(TestCluster cluster, int size) {
     try {
       for (int i = 0; i < size; i++) {
         cluster.add();
@@ -56,7 +77,11 @@ public final class TestCluster implements AutoCloseable {
   public Endpoint add(Map<String, String> own) {
     Map<String, String> settings = plan.next(own);
     Endpoint endpoint = ClusterPlan.endpoint(settings);
-    Node node = join(Node.start(ConfigLoader.of(settings), step -> {}));
+    Config config = ConfigLoader.of(settings);
+    List<ClientTransport> further =
+        transport == null ? List.of() : List.of(transport.apply(config));
+    Node node = join(Node.start(config, step -> {}, further));
+    further.forEach(made -> transports.put(endpoint, made));
     synchronized (nodes) {
       nodes.put(endpoint, node);
     }
@@ -64,6 +89,11 @@ public final class TestCluster implements AutoCloseable {
         endpoint.name() + " is ready",
         () -> Api.get(endpoint.management("/health/ready")).status() == 200);
     return endpoint;
+  }
+
+  /** The transport that a node has besides the usual ones. */
+  public ClientTransport transport(Endpoint node) {
+    return Objects.requireNonNull(transports.get(node), node::name);
   }
 
   /** Stops a node in order; it is no longer among {@link #nodes()} from the start. */

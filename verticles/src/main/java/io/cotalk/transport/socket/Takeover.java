@@ -1,18 +1,14 @@
 package io.cotalk.transport.socket;
 
 import io.cotalk.core.limits.Place;
+import io.cotalk.transport.outbound.UnsentBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandler;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
@@ -39,15 +35,6 @@ final class Takeover {
   private static final String HANDLER = "handler";
   private static final Set<String> KEPT = Set.of(DECODER, "cotalk");
 
-  /**
-   * What the kernel may hold that it has not sent yet. A client that does not read is noticed
-   * behind so much, and what is on its way to one that does read is not bounded by it.
-   */
-  private static final long UNSENT_BYTES = 16 * 1024;
-
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(16 * 1024, 48 * 1024);
-
   private final Sockets sockets;
   private final WebSocketDecoderConfig decoding;
 
@@ -69,7 +56,7 @@ final class Takeover {
    * back if the client is gone.
    */
   void take(Channel channel, ByteBuf answer, String address) {
-    if (!isOpen(channel)) {
+    if (!UnsentBounds.set(channel)) {
       sockets.addresses().release(address);
       return;
     }
@@ -97,20 +84,6 @@ final class Takeover {
       ((ChannelInboundHandler) former.handler()).channelInactive(former);
     } catch (Exception e) {
       LOG.warn("Vert.x did not let go of a connection", e);
-    }
-  }
-
-  /** Bounds what the channel holds; tells whether the client is still there. */
-  private static boolean isOpen(Channel channel) {
-    try {
-      channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-      if (channel instanceof EpollSocketChannel) {
-        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
-      }
-      return channel.isActive();
-    } catch (ChannelException e) {
-      LOG.debug("gone before it was taken over", e);
-      return false;
     }
   }
 

@@ -7,6 +7,7 @@ import io.cotalk.core.fanout.HeadFrame;
 import io.cotalk.core.fanout.ReadFrame;
 import io.cotalk.core.fanout.RoomFrame;
 import io.cotalk.core.wire.FrameBytes;
+import io.cotalk.core.wire.HeadedFrame;
 import io.cotalk.core.wire.Outgoing;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -61,6 +62,31 @@ class SheddingTest {
         .isInstanceOf(RoomFrame.class);
     assertThat(Shedding.of(waiting, 31, 1 << 20, GAPS))
         .first()
+        .isInstanceOfSatisfying(
+            GapFrame.class,
+            gap -> {
+              assertThat(gap.from()).isEqualTo(10);
+              assertThat(gap.to()).isEqualTo(40);
+            });
+  }
+
+  /** What is added for one receiver does not hide what it is. */
+  @Test
+  void eventsWithAHeadBecomeAGapToo() {
+    byte[] head = {'s', '1', ' '};
+    ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    for (long seq = 10; seq <= 40; seq++) {
+      RoomFrame event = new RoomFrame(BUSY, seq, seq, seq, JsonLines.bytes("{}"), null);
+      waiting.add(new HeadedFrame(head, event, event.bytes()));
+    }
+    Gaps headed =
+        (room, from, to) -> {
+          GapFrame gap = GapFrame.of(LINES, room, from, to);
+          return new HeadedFrame(head, gap, gap.bytes());
+        };
+    assertThat(Shedding.of(waiting, 20, 1 << 20, headed))
+        .singleElement()
+        .extracting(Outgoing::shared)
         .isInstanceOfSatisfying(
             GapFrame.class,
             gap -> {

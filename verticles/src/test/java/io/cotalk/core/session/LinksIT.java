@@ -1,0 +1,140 @@
+package io.cotalk.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Cids;
+import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.LineTransport;
+import io.cotalk.testkit.RawSocket;
+import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.TestCluster;
+import io.cotalk.testkit.TestUser;
+import io.cotalk.testkit.Testkit;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two transports of the same nodes: each passes {@link LinkSuite}, and they meet in one room. */
+@ExtendWith(Testkit.class)
+class LinksIT {
+  private static final Map<Integer, CloseReason> REASONS =
+      Map.of(
+          4000, CloseReason.RESTART,
+          4003, CloseReason.OVERLOAD,
+          4008, CloseReason.SLOW_READER,
+          4009, CloseReason.NO_HEARTBEAT,
+          4500, CloseReason.UNAUTHENTICATED,
+          4501, CloseReason.SESSION_ENDED,
+          4502, CloseReason.ABUSE);
+
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start(Servers servers) {
+    cluster = TestCluster.start(servers, 1, LinkSuite.SETTINGS, LineTransport::new);
+    cluster.add(LinkSuite.IMPATIENT);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static LineTransport lines(Endpoint node) {
+    return (LineTransport) cluster.transport(node);
+  }
+
+  private static final class WebSocketClient extends LinkClient {
+    private final RawSocket socket;
+
+    WebSocketClient(RawSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    String read() {
+      String text = socket.readText();
+      return text.startsWith("close:")
+          ? "close " + REASONS.get(Integer.parseInt(text.substring("close:".length())))
+          : text;
+    }
+
+    @Override
+    void write(String json) {
+      socket.text(json);
+    }
+
+    @Override
+    public void close() {
+      socket.close();
+    }
+  }
+
+  @Nested
+  class WebSockets extends LinkSuite {
+    @Override
+    TestCluster cluster() {
+      return cluster;
+    }
+
+    @Override
+    LinkClient connect(Endpoint node) {
+      return new WebSocketClient(RawSocket.webSocket(node));
+    }
+
+    @Override
+    LinkClient narrow(Endpoint node) {
+      return new WebSocketClient(RawSocket.narrowWebSocket(node));
+    }
+  }
+
+  @Nested
+  class Lines extends LinkSuite {
+    @Override
+    TestCluster cluster() {
+      return cluster;
+    }
+
+    @Override
+    LinkClient connect(Endpoint node) {
+      return new LineClient(lines(node).port(), 0);
+    }
+
+    @Override
+    LinkClient narrow(Endpoint node) {
+      return new LineClient(lines(node).port(), 4096);
+    }
+  }
+
+  @Test
+  void whoIsInOneRoomSeesTheSameOverBothAndAnEventIsEncodedOnce() {
+    Endpoint node = cluster.node(0);
+    Api api = cluster.api(0);
+    TestUser user = api.signUp("both");
+    String room = api.createRoom(user, "both");
+    try (LineClient first = new LineClient(lines(node).port(), 0);
+        LineClient second = new LineClient(lines(node).port(), 0);
+        LinkClient socket = new WebSocketClient(RawSocket.webSocket(node))) {
+      for (LinkClient client : new LinkClient[] {first, second, socket}) {
+        client.greeted(user).ask(LinkClient.open(room));
+      }
+      long before = lines(node).encoding().events();
+      String cid = Cids.next();
+      JsonObject sent = first.ask(LinkClient.message(room, cid, "one"));
+      JsonObject event = socket.upTo("ev").getLast();
+      assertThat(event.getString("c")).isEqualTo(cid);
+      assertThat(second.upTo("ev").getLast()).isEqualTo(event);
+      JsonObject again = socket.ask(LinkClient.message(room, cid, "one"));
+      assertThat(again.getBoolean("dup")).isTrue();
+      assertThat(again.getLong("q")).isEqualTo(sent.getLong("q"));
+      socket.say(room, "more", 19);
+      assertThat(second.events(19)).hasSize(19);
+      assertThat(lines(node).encoding().events() - before).isEqualTo(20);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.cotalk.testkit;
+
+import io.cotalk.core.config.Config;
+import io.cotalk.core.session.ClientSessions;
+import io.cotalk.core.session.ClientTransport;
+import io.cotalk.core.wire.ClientFrames;
+import io.cotalk.transport.outbound.Flusher;
+import io.cotalk.transport.outbound.OutboundMetrics;
+import io.cotalk.transport.outbound.UnsentBounds;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A transport for tests, as plain as can be: TCP on loopback, a JSON object a line. What a room
+ * brings has a head of each receiver's own, as STOMP has it: the number of the subscription.
+ */
+public final class LineTransport implements ClientTransport {
+  static final String DECODER = "lines";
+
+  private final Map<EventLoop, Flusher> flushers = new ConcurrentHashMap<>();
+  private final JsonLines encoding = new JsonLines();
+  private final OutboundMetrics metrics = new OutboundMetrics(new SimpleMeterRegistry());
+  private final Config config;
+  private final ClientFrames frames;
+  private NetServer server;
+
+  /**
+   * @param config of the node
+   */
+  public LineTransport(Config config) {
+    this.config = config;
+    this.frames = new ClientFrames(config.socket(), config.messages());
+  }
+
+  /** Where it listens, once the node has started. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** How every frame is encoded, but for its head. */
+  public JsonLines encoding() {
+    return encoding;
+  }
+
+  @Override
+  public Future<Void> start(ClientSessions sessions) {
+    Vertx vertx = Vertx.currentContext().owner();
+    server =
+        vertx
+            .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
+            .connectHandler(socket -> take(socket, sessions));
+    return server.listen().mapEmpty();
+  }
+
+  @Override
+  public Future<Void> drain(Duration within) {
+    return server.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void take(NetSocket socket, ClientSessions sessions) {
+    ContextInternal context = (ContextInternal) Vertx.currentContext();
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    UnsentBounds.set(channel);
+    Flusher flusher =
+        flushers.computeIfAbsent(
+            channel.eventLoop(),
+            loop -> new Flusher(task -> loop.execute(() -> context.dispatch(task))));
+    LineLink link = new LineLink(this, context, channel, flusher, sessions.loop(context));
+    channel.pipeline().addBefore("handler", DECODER, new LineBasedFrameDecoder(1 << 18));
+    channel.pipeline().addBefore("handler", null, link);
+  }
+
+  Config config() {
+    return config;
+  }
+
+  ClientFrames frames() {
+    return frames;
+  }
+
+  OutboundMetrics metrics() {
+    return metrics;
+  }
+}
