@@ -43,8 +43,8 @@ final class ClaimRules {
   }
 
   /**
-   * Reads the claims of a token whose signature is right. Throws IllegalArgumentException unless
-   * all are there and it lives no longer than ours do: revocations are remembered only that long.
+   * Reads the claims of a token. Throws IllegalArgumentException unless all are there and it lives
+   * no longer than ours do: revocations are remembered only that long.
    */
   Caller caller(Map<String, Object> claims) {
     require(AccessTokens.ISSUER.equals(claims.get("iss")));

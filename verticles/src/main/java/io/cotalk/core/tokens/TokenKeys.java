@@ -1,10 +1,6 @@
 package io.cotalk.core.tokens;
 
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
 import io.cotalk.core.config.AuthConfig;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.Profile;
@@ -37,8 +33,11 @@ public final class TokenKeys {
   private final InstantSource clock;
   private final Counter failures;
   private volatile Instant lastReload;
-  private volatile KeyRing ring;
+  private volatile Known known;
   private long timer = -1;
+
+  /** One set of keys, and what checks by it. */
+  private record Known(List<TokenKey> keys, KeyRing ring, Signatures signatures) {}
 
   private TokenKeys(
       Vertx vertx,
@@ -56,7 +55,7 @@ public final class TokenKeys {
             .description("Readings of the key folder that failed; the keys known before stay")
             .register(registry);
     this.lastReload = clock.instant();
-    this.ring = read();
+    this.known = read();
   }
 
   /**
@@ -85,21 +84,12 @@ public final class TokenKeys {
    * The public keys as a JWK Set (RFC 7517 section 5), for whoever wants to verify access tokens.
    */
   public String jwks() {
-    List<JWK> open =
-        ring.open(clock.instant()).stream()
-            .<JWK>map(
-                key ->
-                    new RSAKey.Builder(key.open())
-                        .keyID(key.kid())
-                        .keyUse(KeyUse.SIGNATURE)
-                        .algorithm(JWSAlgorithm.RS256)
-                        .build())
-            .toList();
-    return new JWKSet(open).toString();
+    return new JWKSet(known.ring.open(clock.instant()).stream().map(TokenKey::jwk).toList())
+        .toString();
   }
 
   TokenKey signing() {
-    return ring.signing(clock.instant());
+    return known.ring.signing(clock.instant());
   }
 
   /**
@@ -107,11 +97,16 @@ public final class TokenKeys {
    * next token.
    */
   Optional<TokenKey> verifying(String kid) {
-    Optional<TokenKey> key = ring.verifying(kid, clock.instant());
+    Optional<TokenKey> key = known.ring.verifying(kid, clock.instant());
     if (key.isEmpty() && KeyFiles.isKid(kid)) {
       reloadIfDue();
     }
     return key;
+  }
+
+  /** Whether this key of the folder has signed the token, as {@link Signatures#isRight}. */
+  boolean haveSigned(String token, TokenKey key) {
+    return known.signatures.isRight(token, key);
   }
 
   /** Reads the folder again, on a worker thread. Completes in any case. */
@@ -119,10 +114,17 @@ public final class TokenKeys {
     lastReload = clock.instant();
     return vertx
         .executeBlocking(this::read, false)
-        .onSuccess(found -> ring = found)
+        .onSuccess(this::use)
         .onFailure(this::keepOld)
         .otherwiseEmpty()
         .mapEmpty();
+  }
+
+  /** The same keys stay as they are, with what checks by them. */
+  private void use(Known found) {
+    if (!found.keys.equals(known.keys)) {
+      known = found;
+    }
   }
 
   /** Two threads at once may both reload; that does no harm. */
@@ -132,8 +134,10 @@ public final class TokenKeys {
     }
   }
 
-  private KeyRing read() {
-    return new KeyRing(KeyFolder.keys(dir, profile), config.accessLife(), config.clockSkew());
+  private Known read() {
+    List<TokenKey> keys = KeyFolder.keys(dir, profile);
+    KeyRing ring = new KeyRing(keys, config.accessLife(), config.clockSkew());
+    return new Known(keys, ring, new Signatures(vertx, keys));
   }
 
   private void keepOld(Throwable failure) {

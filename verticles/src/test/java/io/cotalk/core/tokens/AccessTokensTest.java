@@ -28,10 +28,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +184,30 @@ class AccessTokensTest {
     assertRefused(open + signature.substring(0, signature.length() - 1) + spareBits(signature));
     String payload = part(claims().put("sub", "43").encode());
     assertRefused(token.split("\\.", -1)[0] + "." + payload + "." + signature);
+  }
+
+  @Test
+  void manyThreadsVerifyAtOnceWithKeysThatChange() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<Caller>> verified = new ArrayList<>();
+      List<Future<?>> refused = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        String token = signed(header(), claims().put("other", i));
+        String forged = token.substring(0, token.length() - 342) + "A".repeat(342);
+        verified.add(threads.submit(() -> tokens.verify(token)));
+        refused.add(threads.submit(() -> assertRefused(forged)));
+        if (i == 200) {
+          publish(nextKey);
+          keys.reload().await(10, TimeUnit.SECONDS);
+        }
+      }
+      for (Future<Caller> one : verified) {
+        assertThat(one.get(10, TimeUnit.SECONDS)).isEqualTo(caller);
+      }
+      for (Future<?> one : refused) {
+        one.get(10, TimeUnit.SECONDS);
+      }
+    }
   }
 
   @ParameterizedTest
