@@ -12,6 +12,8 @@ import io.cotalk.core.config.NodeConfig;
 import io.cotalk.node.cluster.BusProbe;
 import io.cotalk.node.cluster.ClusterSetup;
 import io.cotalk.node.cluster.HealingClusterManager;
+import io.cotalk.node.metrics.Metrics;
+import io.cotalk.node.metrics.VertxMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -26,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one Vert.x instance of a node, alone or in a cluster.
  *
- * @param vertx closed by the node, last of all
+ * @param vertx closed by the node, last of all but the metrics
+ * @param metrics of the node; Vert.x counts in them, too
  * @param codecs of the event bus
  * @param manager the cluster's; null when the node is alone
  * @param probe sees who hears the event bus; null when the node is alone
  */
 record NodeVertx(
     Vertx vertx,
+    Metrics metrics,
     BusCodecs codecs,
     @Nullable HazelcastClusterManager manager,
     @Nullable BusProbe probe) {
@@ -40,22 +44,21 @@ record NodeVertx(
   /** Makes the instance; joins the cluster if there is one. */
   static Future<NodeVertx> start(Config config) {
     VertxOptions options = options(config.node());
+    Metrics metrics = new Metrics(Main.version());
     Future<NodeVertx> made =
         config.cluster().enabled()
-            ? joined(config, options)
-            : Future.succeededFuture(alone(alone(options)));
-    return made.onSuccess(node -> EventLoopBuffers.take(node.vertx()));
+            ? joined(config, options, metrics)
+            : Future.succeededFuture(alone(options, metrics));
+    return made.onSuccess(node -> EventLoopBuffers.take(node.vertx()))
+        .onFailure(cause -> metrics.close());
   }
 
-  private static NodeVertx alone(Vertx vertx) {
-    return new NodeVertx(vertx, BusCodecs.register(vertx), null, null);
+  private static NodeVertx alone(VertxOptions options, Metrics metrics) {
+    Vertx vertx = bootstrap(options, metrics).init().vertx();
+    return new NodeVertx(vertx, metrics, BusCodecs.register(vertx), null, null);
   }
 
-  private static Vertx alone(VertxOptions options) {
-    return new VertxBootstrapImpl(options).transport(NodeTransport.make()).init().vertx();
-  }
-
-  private static Future<NodeVertx> joined(Config config, VertxOptions options) {
+  private static Future<NodeVertx> joined(Config config, VertxOptions options, Metrics metrics) {
     ClusterSetup setup;
     try {
       setup = new ClusterSetup(config.cluster());
@@ -65,20 +68,29 @@ record NodeVertx(
     HealingClusterManager manager =
         new HealingClusterManager(setup.hazelcast(config.node().name()));
     return manager
-        .build(options.setEventBusOptions(setup.eventBus()), NodeTransport.make())
-        .map(vertx -> joined(config, vertx, manager));
+        .build(bootstrap(options.setEventBusOptions(setup.eventBus()), metrics))
+        .map(vertx -> joined(config, vertx, metrics, manager));
   }
 
   /** The codecs come first: others may write to the probe's address at once. */
-  private static NodeVertx joined(Config config, Vertx vertx, HealingClusterManager manager) {
+  private static NodeVertx joined(
+      Config config, Vertx vertx, Metrics metrics, HealingClusterManager manager) {
     BusCodecs codecs = BusCodecs.register(vertx);
     BusProbe probe = BusProbe.start(vertx, manager, config.cluster().hintsUnderWay());
-    return new NodeVertx(vertx, codecs, manager, probe);
+    return new NodeVertx(vertx, metrics, codecs, manager, probe);
+  }
+
+  private static VertxBootstrapImpl bootstrap(VertxOptions options, Metrics metrics) {
+    return new VertxBootstrapImpl(options)
+        .transport(NodeTransport.make())
+        .metricsFactory(VertxMeters.factory(metrics.registry()));
   }
 
   private static VertxOptions options(NodeConfig node) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new VertxOptions()
+    VertxOptions options = new VertxOptions();
+    VertxMeters.enable(options);
+    return options
         .setEventLoopPoolSize(node.eventLoops() == 0 ? processors : node.eventLoops())
         .setWorkerPoolSize(node.workers() == 0 ? 2 * processors : node.workers())
         .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));
@@ -89,8 +101,9 @@ record NodeVertx(
     return probe == null ? 0 : probe.deafPeers();
   }
 
-  /** Registers the meters of the event bus. */
-  void register(MeterRegistry registry) {
+  /** Registers the meters of our own of the event bus. */
+  void registerMeters() {
+    MeterRegistry registry = metrics.registry();
     FunctionCounter.builder("cotalk.bus.rejected", codecs, BusCodecs::rejected)
         .description("Messages of the event bus that no node of ours can have sent")
         .register(registry);

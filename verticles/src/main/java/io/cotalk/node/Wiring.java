@@ -65,7 +65,7 @@ final class Wiring {
   private final Vertx vertx;
   private final Consumer<String> steps;
   private final List<ClientTransport> transports;
-  private final Metrics metrics = new Metrics(Main.version());
+  private final Metrics metrics;
   private final LoopLag lag;
   private final NodeBudgets budgets;
   private final Health health;
@@ -95,10 +95,11 @@ final class Wiring {
     this.vertx = node.vertx();
     this.steps = steps;
     this.transports = transports;
+    this.metrics = node.metrics();
     this.budgets = new NodeBudgets(config.budgets(), config.limits().profile(), metrics.registry());
     this.health =
         new Health(vertx, metrics.registry(), node::members, node::deafPeers, budgets::nearEnd);
-    node.register(metrics.registry());
+    node.registerMeters();
     this.lag = new LoopLag(vertx, metrics.registry());
     this.faults = PlantedFaults.of(config.faults(), vertx);
     this.management = new ManagementVerticle(config.management(), health, metrics);

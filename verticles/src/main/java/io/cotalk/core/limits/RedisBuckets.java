@@ -34,6 +34,7 @@ final class RedisBuckets {
     RedisOptions options =
         new RedisOptions()
             .setConnectionString(config.url())
+            .setPoolName("redis")
             .setMaxPoolSize(config.poolSize())
             .setMaxPoolWaiting(config.maxWaiting());
     if (!config.password().isEmpty()) {

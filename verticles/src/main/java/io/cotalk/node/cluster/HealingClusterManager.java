@@ -5,12 +5,10 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
-import io.vertx.core.spi.transport.Transport;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.Map;
@@ -44,13 +42,8 @@ public final class HealingClusterManager extends HazelcastClusterManager {
   }
 
   /** Makes the Vert.x instance that this manages the cluster for. */
-  public Future<Vertx> build(VertxOptions options, Transport transport) {
-    return new VertxBootstrapImpl(options)
-        .transport(transport)
-        .clusterManager(this)
-        .clusterNodeSelector(selector)
-        .init()
-        .clusteredVertx();
+  public Future<Vertx> build(VertxBootstrapImpl bootstrap) {
+    return bootstrap.clusterManager(this).clusterNodeSelector(selector).init().clusteredVertx();
   }
 
   SheddingSelector selector() {

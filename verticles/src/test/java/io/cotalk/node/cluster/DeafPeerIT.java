@@ -20,6 +20,7 @@ import io.cotalk.testkit.Testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -81,8 +82,8 @@ class DeafPeerIT {
       Future<Vertx> joined =
           new HealingClusterManager(setup.hazelcast("mute"))
               .build(
-                  new VertxOptions().setEventBusOptions(setup.eventBus()),
-                  Transport.nativeTransport().implementation());
+                  new VertxBootstrapImpl(new VertxOptions().setEventBusOptions(setup.eventBus()))
+                      .transport(Transport.nativeTransport().implementation()));
       Await.until("it has joined", joined::succeeded);
       Await.until("the node is degraded", () -> status(cluster).equals("degraded"));
       assertThat(Metrics.of(cluster.node(0)).sum("cotalk_bus_deaf_peers")).isEqualTo(1);

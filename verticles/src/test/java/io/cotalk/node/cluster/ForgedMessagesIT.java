@@ -30,6 +30,7 @@ import io.cotalk.testkit.Testkit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBootstrapImpl;
 import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -180,8 +181,8 @@ class ForgedMessagesIT {
     Future<Vertx> joined =
         new HealingClusterManager(setup.hazelcast("forger"))
             .build(
-                new VertxOptions().setEventBusOptions(setup.eventBus()),
-                Transport.nativeTransport().implementation());
+                new VertxBootstrapImpl(new VertxOptions().setEventBusOptions(setup.eventBus()))
+                    .transport(Transport.nativeTransport().implementation()));
     Await.until("it has joined", joined::succeeded);
     BusCodecs.register(joined.result());
     joined.result().eventBus().serializableChecker(type -> true);
