@@ -48,6 +48,16 @@ public final class Addresses {
     return "probe." + node;
   }
 
+  /** Which services each node offers; published and consumed by all nodes. */
+  public static String services() {
+    return "services";
+  }
+
+  /** Requests of other nodes to a service of one node, such as {@code log}. */
+  public static String service(String node, String service) {
+    return "service." + node + "." + service;
+  }
+
   /** Requests to a capability of the own node, such as {@code rooms}. */
   public static String capability(String name) {
     return name;

@@ -131,6 +131,9 @@ public final class Bus {
     if (reply.failureType() == ReplyFailure.TIMEOUT) {
       return new ChatException(ErrorCode.UNKNOWN, "no answer in time");
     }
+    if (reply.failureType() == ReplyFailure.ERROR) {
+      return new ChatException(ErrorCode.UNKNOWN, "the other node was lost");
+    }
     ErrorCode code = ErrorCode.ofBusNumber(reply.failureCode()).orElse(ErrorCode.INTERNAL);
     Matcher text = FAILURE.matcher(String.valueOf(reply.getMessage()));
     return text.matches()

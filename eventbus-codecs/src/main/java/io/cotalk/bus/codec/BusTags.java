@@ -5,6 +5,10 @@ import io.cotalk.bus.Done;
 import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.AuthAnswer;
 import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.bus.command.ListRead;
+import io.cotalk.bus.command.LogAnswer;
+import io.cotalk.bus.command.LogRead;
+import io.cotalk.bus.command.RevocationRead;
 import io.cotalk.bus.command.RoomAnswer;
 import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.bus.command.SendMessage;
@@ -15,6 +19,7 @@ import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.NodeLeaves;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvents;
+import io.cotalk.bus.event.ServiceOffer;
 import io.cotalk.bus.event.SessionRevoked;
 import io.cotalk.bus.event.UserEvent;
 import java.util.LinkedHashMap;
@@ -23,7 +28,7 @@ import java.util.Map;
 /**
  * The number of every bus message on the wire. Numbers are never reused; nodes of the next release
  * read those of this one. Ranges: 1-29 log and fan-out, 30-59 auth, 60-79 users, 80-119 rooms,
- * 120-149 messages.
+ * 120-149 messages, 150-179 reads of nodes without shards.
  */
 final class BusTags {
   private static final Map<Class<? extends BusMessage>, Integer> TAGS = new LinkedHashMap<>();
@@ -39,6 +44,7 @@ final class BusTags {
     tag(9, RoomEvents.class);
     tag(10, NodeLeaves.class);
     tag(11, AppendEvent.class);
+    tag(12, ServiceOffer.class);
     tag(30, AuthCommand.SignUp.class);
     tag(31, AuthCommand.LogIn.class);
     tag(32, AuthCommand.Refresh.class);
@@ -67,6 +73,30 @@ final class BusTags {
     tag(103, RoomAnswer.Joined.class);
     tag(104, RoomAnswer.ReadPosition.class);
     tag(105, RoomAnswer.LeftRooms.class);
+    tag(150, LogRead.SeeRooms.class);
+    tag(151, LogRead.ReadRange.class);
+    tag(152, LogRead.FindNewestWithin.class);
+    tag(153, LogRead.GetRoomHeads.class);
+    tag(154, LogRead.GetUserEvents.class);
+    tag(155, LogRead.GetUserHeads.class);
+    tag(156, LogRead.FindSent.class);
+    tag(157, LogRead.GetLayout.class);
+    tag(158, LogAnswer.Accesses.class);
+    tag(159, LogAnswer.EventPage.class);
+    tag(160, LogAnswer.FirstSeq.class);
+    tag(161, LogAnswer.RoomHeads.class);
+    tag(162, LogAnswer.UserPage.class);
+    tag(163, LogAnswer.UserHeads.class);
+    tag(164, LogAnswer.Sent.class);
+    tag(165, LogAnswer.Layout.class);
+    tag(166, ListRead.GetList.class);
+    tag(167, ListRead.Arrive.class);
+    tag(168, ListRead.AcceptRooms.class);
+    tag(169, ListRead.Listing.class);
+    tag(170, RevocationRead.GetShardTime.class);
+    tag(171, RevocationRead.GetRevocations.class);
+    tag(172, RevocationRead.ShardTime.class);
+    tag(173, RevocationRead.Revoked.class);
   }
 
   private BusTags() {}
