@@ -33,13 +33,16 @@ public final class UserRooms implements UserRoomLists {
        order by room_id desc limit $3
       """;
 
-  /** By the primary keys of users and user_rooms. Rooms to be opened come negative. */
+  /**
+   * By the primary keys of users and user_rooms. Rooms to be opened come negative; a bare room_id
+   * in "order by" would be that column.
+   */
   private static final String ARRIVALS =
       """
       select u.id, u.last_u, array(select case when added then -room_id else room_id end
                                      from user_rooms
                                     where user_id = u.id and not gone
-                                    order by room_id desc limit $2)
+                                    order by user_rooms.room_id desc limit $2)
         from users u where u.id = any ($1)
       """;
 
