@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,6 +17,7 @@ public final class Forwarder implements AutoCloseable {
   private final int port = FreePorts.next();
   private final String host;
   private final int target;
+  private volatile long delayMillis;
 
   /** Nobody listens on the port yet. */
   public Forwarder(String host, int target) {
@@ -25,6 +27,11 @@ public final class Forwarder implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Lets everything that the server says come later by this time, from now on. */
+  public void delay(Duration answers) {
+    delayMillis = answers.toMillis();
   }
 
   /** Brings the server there. */
@@ -44,9 +51,18 @@ public final class Forwarder implements AutoCloseable {
         .onFailure(away -> near.close())
         .onSuccess(
             far -> {
-              far.pipeTo(near);
+              far.handler(bytes -> later(() -> near.write(bytes)));
+              far.closeHandler(gone -> later(near::close));
               near.pipeTo(far);
             });
+  }
+
+  private void later(Runnable action) {
+    if (delayMillis == 0) {
+      action.run();
+    } else {
+      vertx.setTimer(delayMillis, ignored -> action.run());
+    }
   }
 
   @Override

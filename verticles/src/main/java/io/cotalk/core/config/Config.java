@@ -17,6 +17,7 @@ public record Config(
     SocketConfig socket,
     PersistenceConfig persistence,
     FanoutConfig fanout,
+    RolesConfig roles,
     RoomsConfig rooms,
     MessagesConfig messages,
     FaultsConfig faults)
@@ -93,6 +94,7 @@ public record Config(
         socket,
         persistence,
         fanout,
+        roles,
         rooms,
         messages,
         faults);

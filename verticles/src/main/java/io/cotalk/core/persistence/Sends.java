@@ -3,7 +3,7 @@ package io.cotalk.core.persistence;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
-import io.cotalk.core.shards.Shards;
+import io.cotalk.core.shards.ShardLayout;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,7 +20,7 @@ public final class Sends {
   private static final long RETRY_MILLIS = 1_000;
 
   private final Vertx vertx;
-  private final Shards shards;
+  private final ShardLayout shards;
   private final LocalLanes local;
   private final LanePeers peers;
   private final Duration timeout;
@@ -31,7 +31,7 @@ public final class Sends {
    */
   public Sends(
       Vertx vertx,
-      Shards shards,
+      ShardLayout shards,
       LocalLanes local,
       LanePeers peers,
       Duration sendTimeout,
@@ -60,7 +60,7 @@ public final class Sends {
   }
 
   private Future<SendReply> send(SendMessage message) {
-    int shard = shards.of(message.room()).index();
+    int shard = shards.shardOf(message.room());
     return local
         .of(shard, message.room())
         .map(lane -> lane.submit(message))

@@ -1,5 +1,7 @@
 package io.cotalk.core.persistence;
 
+import io.cotalk.bus.command.LogAnswer;
+import io.cotalk.bus.command.LogRead.Seat;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
@@ -18,12 +20,14 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Reads the rooms' logs and heads from their shards. One for each node that has them. */
 public final class ShardLogReader implements RoomLogReader {
@@ -53,6 +57,18 @@ public final class ShardLogReader implements RoomLogReader {
       """;
 
   private static final String FORWARD = RANGE + "order by seq limit $4";
+
+  /**
+   * As {@link #FORWARD}, up to the first event before which there are {@code $5} bytes of bodies;
+   * with the number of those it left out.
+   */
+  private static final String PAGE =
+      "select seq, n, kind, sender_id, cid, created_at, body, events from ("
+          + "select r.*, count(*) over () as events,"
+          + " sum(octet_length(body)) over (order by seq) - octet_length(body) as bytes_before"
+          + " from ("
+          + FORWARD
+          + ") r) page where bytes_before < $5 order by seq";
 
   /**
    * As {@link #RANGE}; reads no bodies. What an event's frame has beside its numbers and its body
@@ -107,8 +123,6 @@ public final class ShardLogReader implements RoomLogReader {
     this.openings = GatheredReads.of(vertx, shards, OPENINGS_AT_ONCE, ShardLogReader::access);
   }
 
-  private record Seat(RoomId room, UserId user) {}
-
   @Override
   public long epoch(RoomId room) {
     return shards.of(room).epoch();
@@ -120,6 +134,22 @@ public final class ShardLogReader implements RoomLogReader {
         .of(room)
         .query(FORWARD, Tuple.of(room.value(), after, upTo, limit))
         .map(rows -> events(room, rows));
+  }
+
+  /**
+   * As {@link #read}, as many as fit: none after the first whose bodies, with those before it, have
+   * {@code bytes} or more.
+   */
+  public Future<LogAnswer.EventPage> page(
+      RoomId room, long after, long upTo, int limit, long bytes) {
+    return shards
+        .of(room)
+        .query(PAGE, Tuple.of(room.value(), after, upTo, limit, bytes))
+        .map(
+            rows -> {
+              boolean more = rows.size() > 0 && rows.iterator().next().getLong(7) > rows.size();
+              return new LogAnswer.EventPage(events(room, rows), more);
+            });
   }
 
   @Override
@@ -158,6 +188,46 @@ public final class ShardLogReader implements RoomLogReader {
               rows.forEach(row -> found.put(seats.get(row.getInteger(6) - 1), access(row)));
               return found;
             });
+  }
+
+  /**
+   * Reads what users may see of rooms, in one statement for each shard. Who is no member is not in
+   * the answer. Fails as the first shard did when none could be asked.
+   *
+   * @param seats at least one
+   */
+  public Future<LogAnswer.Accesses> accessOf(List<Seat> seats) {
+    Map<Shard, List<Seat>> byShard =
+        seats.stream().collect(Collectors.groupingBy(seat -> shards.of(seat.room())));
+    Map<Seat, Access> found = new ConcurrentHashMap<>();
+    List<RoomId> unasked = Collections.synchronizedList(new ArrayList<>());
+    List<Future<?>> reads = new ArrayList<>();
+    byShard.forEach(
+        (shard, some) ->
+            reads.add(
+                access(shard, some)
+                    .onSuccess(found::putAll)
+                    .onFailure(away -> some.forEach(seat -> unasked.add(seat.room())))));
+    return Future.join(reads)
+        .transform(
+            done ->
+                reads.stream().allMatch(Future::failed)
+                    ? Future.failedFuture(reads.getFirst().cause())
+                    : Future.succeededFuture(accesses(seats, found, unasked)));
+  }
+
+  private static LogAnswer.Accesses accesses(
+      List<Seat> seats, Map<Seat, Access> found, List<RoomId> unasked) {
+    List<LogAnswer.SeatAccess> rows = new ArrayList<>(found.size());
+    for (int i = 0; i < seats.size(); i++) {
+      Access it = found.get(seats.get(i));
+      if (it != null) {
+        rows.add(
+            new LogAnswer.SeatAccess(
+                i, it.lastSeq(), it.lastN(), it.readN(), it.joinedSeq(), it.role(), it.lastAt()));
+      }
+    }
+    return new LogAnswer.Accesses(rows, unasked);
   }
 
   /** A few rooms as {@link #accessToOpen} does, many in one statement for each shard. */

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Reads of one kind from one shard, many in one statement, because a statement on its own costs
@@ -91,6 +92,28 @@ public final class GatheredReads<K, V> {
                     vertx,
                     most,
                     shard.keysAskedFor(),
+                    MOST_WAITING,
+                    keys -> read.apply(shard, keys)))
+        .toList();
+  }
+
+  /**
+   * Reads of the node's own kind from each shard by other nodes.
+   *
+   * @param shards how many there are
+   * @param most keys of one request
+   * @param read reads distinct keys of the shard with a number; what it does not find is not in the
+   *     map
+   */
+  public static <K, V> List<GatheredReads<K, V>> ofNumbers(
+      Vertx vertx, int shards, int most, BiFunction<Integer, List<K>, Future<Map<K, V>>> read) {
+    return IntStream.range(0, shards)
+        .mapToObj(
+            shard ->
+                new GatheredReads<K, V>(
+                    vertx,
+                    most,
+                    new AtomicInteger(),
                     MOST_WAITING,
                     keys -> read.apply(shard, keys)))
         .toList();

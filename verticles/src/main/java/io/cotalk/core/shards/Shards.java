@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Finds the shard of a user, a room or a slot. One for each node; any thread; closed by the node.
  * Opened by {@link ShardsOpener}.
  */
-public final class Shards {
+public final class Shards implements ShardLayout {
   private final List<Shard> shards;
   private final SlotMap map;
   private final Supplier<Future<Void>> closer;
@@ -25,6 +25,21 @@ public final class Shards {
     this.shards = List.copyOf(shards);
     this.map = map;
     this.closer = closer;
+  }
+
+  @Override
+  public int count() {
+    return shards.size();
+  }
+
+  @Override
+  public int shardOf(int slot) {
+    return map.shardOf(slot);
+  }
+
+  @Override
+  public long epoch(int shard) {
+    return shards.get(shard).epoch();
   }
 
   /** Returns the shard of a user's account, devices, list of rooms and event log. */

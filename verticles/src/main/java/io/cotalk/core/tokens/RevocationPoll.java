@@ -1,7 +1,6 @@
 package io.cotalk.core.tokens;
 
-import io.cotalk.core.shards.Shard;
-import io.cotalk.core.tokens.RevocationStore.Revocation;
+import io.cotalk.core.tokens.RevocationSource.Revocation;
 import io.cotalk.id.SessionId;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -26,8 +25,8 @@ final class RevocationPoll {
 
   private static final Logger log = LoggerFactory.getLogger(RevocationPoll.class);
 
-  private final Shard shard;
-  private final RevocationStore store;
+  private final int shard;
+  private final RevocationSource source;
   private final Duration memory;
   private final Consumer<SessionId> found;
   private final AtomicBoolean running = new AtomicBoolean();
@@ -38,9 +37,9 @@ final class RevocationPoll {
    * @param memory how far back the first poll looks
    * @param found gets every session read, the same ones again within the overlap
    */
-  RevocationPoll(Shard shard, RevocationStore store, Duration memory, Consumer<SessionId> found) {
+  RevocationPoll(int shard, RevocationSource source, Duration memory, Consumer<SessionId> found) {
     this.shard = shard;
-    this.store = store;
+    this.source = source;
     this.memory = memory;
     this.found = found;
   }
@@ -51,7 +50,7 @@ final class RevocationPoll {
   }
 
   int shard() {
-    return shard.index();
+    return shard;
   }
 
   /** Reads all there is, unless a poll runs already. Fails when the shard cannot be asked. */
@@ -68,17 +67,17 @@ final class RevocationPoll {
 
   private Future<OffsetDateTime> start() {
     OffsetDateTime known = from;
-    return known != null ? Future.succeededFuture(known) : store.time(shard, memory);
+    return known != null ? Future.succeededFuture(known) : source.time(shard, memory);
   }
 
   private Future<Void> pages(OffsetDateTime begin, @Nullable Revocation last) {
-    return store
+    return source
         .page(shard, begin, last)
         .compose(
             page -> {
               page.forEach(row -> found.accept(row.session()));
               Revocation end = page.isEmpty() ? last : page.getLast();
-              if (page.size() == RevocationStore.PAGE) {
+              if (page.size() == RevocationSource.PAGE) {
                 return pages(begin, end);
               }
               from = later(begin, end);
@@ -95,10 +94,10 @@ final class RevocationPoll {
     if (fails && !failing) {
       log.warn(
           "shard {} cannot be asked for revoked sessions; its users' tokens run to their end: {}",
-          shard.index(),
+          shard,
           failure == null ? "" : failure.getMessage());
     } else if (failing && !fails) {
-      log.info("shard {} answers again for revoked sessions", shard.index());
+      log.info("shard {} answers again for revoked sessions", shard);
     }
     failing = fails;
   }

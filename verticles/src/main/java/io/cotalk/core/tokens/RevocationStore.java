@@ -1,6 +1,6 @@
 package io.cotalk.core.tokens;
 
-import io.cotalk.core.shards.Shard;
+import io.cotalk.core.shards.Shards;
 import io.cotalk.id.SessionId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,9 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and removes rows of {@code revocations}. Times are the shard's. Any thread. */
-final class RevocationStore {
-  static final int PAGE = 1_000;
-
+final class RevocationStore implements RevocationSource {
   /** By the index on revoked_at; a few rows of one instant are sorted. */
   private static final String AFTER =
       """
@@ -37,27 +35,33 @@ final class RevocationStore {
 
   private static final UUID LEAST = new UUID(0, 0);
 
-  /** A row; its time and session are where the next page begins. */
-  record Revocation(SessionId session, OffsetDateTime at) {}
+  private final Shards shards;
 
-  /** Returns the shard's time {@code ago}. */
-  Future<OffsetDateTime> time(Shard shard, Duration ago) {
-    return shard
+  RevocationStore(Shards shards) {
+    this.shards = shards;
+  }
+
+  @Override
+  public int shards() {
+    return shards.count();
+  }
+
+  @Override
+  public Future<OffsetDateTime> time(int shard, Duration ago) {
+    return shards
+        .at(shard)
         .query(AGO, Tuple.of((double) ago.toSeconds()))
         .map(rows -> rows.iterator().next().getOffsetDateTime(0));
   }
 
-  /**
-   * Reads revocations from {@code from} on, in order, at most {@link #PAGE}.
-   *
-   * @param last the last row of the page before; null for the first page
-   */
-  Future<List<Revocation>> page(Shard shard, OffsetDateTime from, @Nullable Revocation last) {
+  @Override
+  public Future<List<Revocation>> page(int shard, OffsetDateTime from, @Nullable Revocation last) {
     Tuple args =
         last == null
             ? Tuple.of(from, LEAST, PAGE)
             : Tuple.of(last.at(), last.session().value(), PAGE);
-    return shard
+    return shards
+        .at(shard)
         .query(AFTER, args)
         .map(
             rows -> {
@@ -70,8 +74,9 @@ final class RevocationStore {
   }
 
   /** Deletes rows older than {@code age}, at most {@link #PAGE}, and returns how many. */
-  Future<Integer> sweep(Shard shard, Duration age) {
-    return shard
+  Future<Integer> sweep(int shard, Duration age) {
+    return shards
+        .at(shard)
         .write(SWEEP, Tuple.of((double) age.toSeconds(), PAGE))
         .map(rows -> rows.rowCount());
   }

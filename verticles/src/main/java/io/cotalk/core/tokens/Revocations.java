@@ -7,7 +7,6 @@ import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.event.SessionRevoked;
 import io.cotalk.core.caches.Caches;
 import io.cotalk.core.config.AuthConfig;
-import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.id.SessionId;
 import io.micrometer.core.instrument.Counter;
@@ -19,9 +18,11 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,7 @@ public final class Revocations {
 
   private final Vertx vertx;
   private final AuthConfig config;
-  private final List<Shard> shards;
-  private final RevocationStore store = new RevocationStore();
+  private final Optional<RevocationStore> store;
   private final List<RevocationPoll> polls;
   private final List<MessageConsumer<BusMessage>> consumers = new ArrayList<>();
   private final List<Consumer<SessionId>> listeners = new CopyOnWriteArrayList<>();
@@ -50,10 +50,17 @@ public final class Revocations {
   private final Counter forgotten;
   private final List<Long> timers = new ArrayList<>();
 
+  /** Those of a node with shards, which also deletes what no node needs any more. */
   public Revocations(Vertx vertx, Shards shards, AuthConfig config, MeterRegistry registry) {
+    this(vertx, new RevocationStore(shards), config, registry);
+  }
+
+  /** Those of a node that reads from {@code source}. */
+  public Revocations(
+      Vertx vertx, RevocationSource source, AuthConfig config, MeterRegistry registry) {
     this.vertx = vertx;
     this.config = config;
-    this.shards = shards.all();
+    this.store = source instanceof RevocationStore own ? Optional.of(own) : Optional.empty();
     Duration memory = config.accessLife().plus(config.clockSkew().multipliedBy(2));
     this.forgotten =
         Counter.builder("cotalk.revocations.forgotten")
@@ -66,8 +73,8 @@ public final class Revocations {
             .evictionListener((session, value, cause) -> countForgotten(cause.name()))
             .build();
     this.polls =
-        this.shards.stream()
-            .map(shard -> new RevocationPoll(shard, store, memory, this::note))
+        IntStream.range(0, source.shards())
+            .mapToObj(shard -> new RevocationPoll(shard, source, memory, this::note))
             .toList();
     meter(registry);
   }
@@ -125,21 +132,29 @@ public final class Revocations {
   }
 
   /**
-   * Deletes rows no node needs any more, a page of each shard, more often when there are more.
-   * Twice the time they are remembered, for nodes that start.
+   * Deletes rows no node needs any more, a page of each shard, more often when there are more;
+   * nothing on a node without shards. Twice the time they are remembered, for nodes that start.
    */
   public Future<Void> sweep() {
     Duration age = config.accessLife().plus(config.clockSkew()).multipliedBy(2);
-    return Future.join(shards.stream().map(shard -> sweep(shard, age)).toList())
+    return store
+        .map(
+            own ->
+                Future.join(
+                    IntStream.range(0, own.shards())
+                        .mapToObj(shard -> sweep(own, shard, age))
+                        .toList()))
+        .orElseGet(() -> Future.join(List.of()))
         .transform(done -> Future.succeededFuture());
   }
 
-  private Future<Void> sweep(Shard shard, Duration age) {
-    return store
-        .sweep(shard, age)
+  private static Future<Void> sweep(RevocationStore own, int shard, Duration age) {
+    return own.sweep(shard, age)
         .compose(
             deleted ->
-                deleted == RevocationStore.PAGE ? sweep(shard, age) : Future.succeededFuture());
+                deleted == RevocationSource.PAGE
+                    ? sweep(own, shard, age)
+                    : Future.succeededFuture());
   }
 
   private void hear(Object message) {

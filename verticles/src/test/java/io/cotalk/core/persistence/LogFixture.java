@@ -100,6 +100,10 @@ public final class LogFixture implements AutoCloseable {
     return databases.get(shards.of(room).index());
   }
 
+  public Database database(UserId user) {
+    return databases.get(shards.of(user).index());
+  }
+
   /** A new room with these members, on the shard of the first. */
   public RoomId room(UserId... members) throws Exception {
     RoomId room = ids.room(members[0].slot());

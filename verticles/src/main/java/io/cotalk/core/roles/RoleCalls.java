@@ -1,0 +1,171 @@
+package io.cotalk.core.roles;
+
+import io.cotalk.bus.Addresses;
+import io.cotalk.bus.Bus;
+import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.SizedRequest;
+import io.cotalk.core.config.RolesConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to services that other nodes offer; bounded in number, in the bytes of the answers and
+ * in time. What is beyond a bound is {@code busy} at once. One for each node; any thread; futures
+ * complete on the caller's context.
+ */
+public final class RoleCalls {
+  private static final long BUSY_MILLIS = 250;
+  private static final long RETRY_MILLIS = 1_000;
+
+  /** Bytes of an answer that its request says nothing about. */
+  private static final int USUAL_BYTES = 64 * 1_024;
+
+  private final VertxInternal vertx;
+  private final RolePeers peers;
+  private final RolesConfig config;
+  private final RoleMetrics metrics;
+  private final Map<String, RoleMetrics.Asked> meters = new ConcurrentHashMap<>();
+
+  public RoleCalls(Vertx vertx, RolePeers peers, RolesConfig config, RoleMetrics metrics) {
+    this.vertx = (VertxInternal) vertx;
+    this.peers = peers;
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  /** What may be done when there was no answer. */
+  public enum Kind {
+    /** It changes nothing: asked once more, of another node; at last {@code unavailable}. */
+    READ,
+    /** It may be done twice: asked once more, of another node; at last {@code unknown}. */
+    REPEATABLE,
+    /** It may not be done twice: repeated only if nothing was done; else {@code unknown}. */
+    ONCE
+  }
+
+  /**
+   * Asks another node. Fails with the answering node's {@link ChatException}, or with {@code busy}
+   * (too many requests are under way), {@code unavailable} (no node offers the service), or as
+   * {@code kind} says when there was no answer in {@code roles.timeout}.
+   *
+   * @param service the name with which it is offered
+   */
+  public <T extends BusMessage> Future<T> request(
+      String service, BusMessage command, Class<T> answer, Kind kind) {
+    RoleMetrics.Asked meter = meters.computeIfAbsent(service, first -> metrics.asked(first, peers));
+    int bytes = command instanceof SizedRequest sized ? sized.answerBytes() : USUAL_BYTES;
+    Call<T> call = new Call<>(service, command, answer, kind, bytes, meter, System.nanoTime());
+    Promise<T> promise = vertx.getOrCreateContext().promise();
+    attempt(call, null, promise);
+    return promise.future();
+  }
+
+  private record Call<T extends BusMessage>(
+      String service,
+      BusMessage command,
+      Class<T> answer,
+      Kind kind,
+      int bytes,
+      RoleMetrics.Asked meter,
+      long beganNanos) {}
+
+  /**
+   * @param before the node that did not answer the first try; null for the first
+   */
+  private <T extends BusMessage> void attempt(
+      Call<T> call, @Nullable RolePeer before, Promise<T> promise) {
+    Optional<RolePeer> taken = peers.take(call.service(), call.bytes(), before);
+    if (taken.isEmpty()) {
+      promise.fail(nobody(call));
+      return;
+    }
+    RolePeer peer = taken.get();
+    ask(call, peer)
+        .onSuccess(
+            answer -> {
+              long took = System.nanoTime() - call.beganNanos();
+              call.meter().answered().record(took, TimeUnit.NANOSECONDS);
+              promise.complete(answer);
+            })
+        .onFailure(
+            failure -> {
+              boolean unanswered = isUnanswered(failure);
+              if (unanswered) {
+                peers.failed(peer);
+              }
+              if (before == null && mayRepeat(call.kind(), failure)) {
+                call.meter().repeated().increment();
+                attempt(call, peer, promise);
+              } else {
+                promise.fail(unanswered ? unanswered(call) : failure);
+              }
+            });
+  }
+
+  private <T extends BusMessage> Future<T> ask(Call<T> call, RolePeer peer) {
+    Promise<T> answer = vertx.getOrCreateContext().promise();
+    AtomicBoolean ended = new AtomicBoolean();
+    Runnable onLoss =
+        () -> answer.tryFail(new ChatException(ErrorCode.UNKNOWN, "the other node was lost"));
+    peer.begins(onLoss);
+    answer
+        .future()
+        .onComplete(
+            done -> {
+              peer.ends(onLoss);
+              if (ended.compareAndSet(false, true)) {
+                peer.budget().release(call.bytes());
+              }
+            });
+    String address = Addresses.service(peer.node(), call.service());
+    Bus.request(vertx, address, call.command(), call.answer(), config.timeout())
+        .onComplete(
+            done -> {
+              if (done.succeeded()) {
+                answer.tryComplete(done.result());
+              } else {
+                answer.tryFail(done.cause());
+              }
+            });
+    return answer.future();
+  }
+
+  private ChatException nobody(Call<?> call) {
+    if (peers.any(call.service())) {
+      call.meter().refused().increment();
+      return new ChatException(ErrorCode.BUSY, "too many requests wait for others", BUSY_MILLIS);
+    }
+    call.meter().lost().increment();
+    return new ChatException(
+        ErrorCode.UNAVAILABLE, "no node answers " + call.service() + " just now", RETRY_MILLIS);
+  }
+
+  private static ChatException unanswered(Call<?> call) {
+    call.meter().lost().increment();
+    return call.kind() == Kind.READ
+        ? new ChatException(ErrorCode.UNAVAILABLE, "no node answered in time", RETRY_MILLIS)
+        : new ChatException(ErrorCode.UNKNOWN, "no answer; it may have been done", RETRY_MILLIS);
+  }
+
+  private static boolean isUnanswered(Throwable failure) {
+    return failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN;
+  }
+
+  private static boolean mayRepeat(Kind kind, Throwable failure) {
+    if (!(failure instanceof ChatException known)) {
+      return false;
+    }
+    return known.code() == ErrorCode.UNAVAILABLE
+        || (known.code() == ErrorCode.UNKNOWN && kind != Kind.ONCE);
+  }
+}

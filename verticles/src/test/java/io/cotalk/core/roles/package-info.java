@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.core.roles;
+
+import org.jspecify.annotations.NullMarked;
