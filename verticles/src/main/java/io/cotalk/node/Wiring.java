@@ -9,6 +9,7 @@ import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.limits.NodeBudgets;
 import io.cotalk.core.persistence.MessageParts;
+import io.cotalk.core.roles.RoleParts;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.core.shards.Months;
@@ -203,6 +204,7 @@ final class Wiring {
         .deployAnswering(answering, perLoop(config.node().instances().api()))
         .onSuccess(number -> steps.accept("capabilities: %d verticles".formatted(number)))
         .compose(done -> deployWriters(made, plugged))
+        .compose(done -> deployServices(made, plugged))
         .compose(done -> deploySockets(made, plugged))
         .compose(byPath -> openFront(made, plugged, byPath));
   }
@@ -239,6 +241,12 @@ final class Wiring {
               .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)));
     }
     return storing.compose(done -> plugged.deployFinishing(writers)).mapEmpty();
+  }
+
+  /** What other nodes ask of this one. */
+  private Future<Void> deployServices(Core made, PluggedCapabilities plugged) {
+    RoleParts roles = RoleParts.create(config, process, vertx, metrics.registry());
+    return new RoleServices(made, roles, plugged.reads()).deploy(writers, this::perLoop);
   }
 
   private Future<Map<String, Handler<HttpServerRequest>>> deploySockets(

@@ -80,12 +80,17 @@ final class RoleNode implements AutoCloseable {
    * @param place which of the ports is this node's
    */
   RoleNode(List<Integer> ports, int place) throws Exception {
+    this("roles", ports, place);
+  }
+
+  /** Joins the cluster of this name. */
+  RoleNode(String cluster, List<Integer> ports, int place) throws Exception {
     this.name = "role-" + place;
     ClusterSetup setup =
         new ClusterSetup(
             new ClusterConfig(
                 true,
-                "roles",
+                cluster,
                 "127.0.0.1",
                 ports.get(place),
                 FreePorts.next(),
