@@ -10,7 +10,7 @@ import java.util.UUID;
 public record Cid(UUID value) {
   /**
    * How far its time may lie ahead of the database's clock; the same as in the functions of
-   * db/migration/V2__room_log.sql.
+   * db/migration/R__room_log.sql.
    */
   public static final Duration MAX_AHEAD = Duration.ofDays(1);
 

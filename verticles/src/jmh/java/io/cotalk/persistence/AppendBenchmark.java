@@ -2,13 +2,15 @@ package io.cotalk.core.persistence;
 
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.codec.BusCodecs;
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.core.config.PersistenceConfig;
 import io.cotalk.core.config.ShardsConfig;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.core.wire.EventBody.RoomCreated;
 import io.cotalk.id.Cid;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
@@ -122,10 +124,17 @@ public class AppendBenchmark {
     PersistenceMetrics metrics = new PersistenceMetrics(new SimpleMeterRegistry(), 4);
     LocalLanes lanes = new LocalLanes("node", shards.all().size(), 1);
     Digests digests = new Digests(vertx, shards, lanes);
-    Doubts doubts = new Doubts(new RoomLogReader(vertx, shards), digests);
+    Doubts doubts = new Doubts(new ShardLogReader(vertx, shards), digests);
     Announcer announcer = new Announcer(vertx, RoomAddressing.ROOM, digests, doubts);
     RoomLog log = new RoomLog(shards, announcer, metrics, config.cidWindow(), PlantedFaults.none());
-    sends = new Sends(vertx, shards, lanes, new LanePeers(vertx, second), config.sendTimeout());
+    sends =
+        new Sends(
+            vertx,
+            shards,
+            lanes,
+            new LanePeers(vertx, second),
+            config.sendTimeout(),
+            new SimpleMeterRegistry());
     await(
         vertx.deployVerticle(
             new PersistenceVerticle(0, shards, log, lanes, digests, config, metrics)));
@@ -148,7 +157,7 @@ public class AppendBenchmark {
     for (int i = 0; i < MEMBERS; i++) {
       people.add(ids.user(ThreadLocalRandom.current().nextInt(1024)));
     }
-    RoomDraft draft = new RoomDraft(room, false, "a room", creator, MEMBERS, "{}");
+    RoomDraft draft = new RoomDraft(room, creator, new RoomCreated("a room", people));
     await(
         log.create(
             draft,
@@ -213,7 +222,7 @@ public class AppendBenchmark {
     List<UserId> people = members.get(room);
     UserId sender = people.get(random.nextInt(people.size()));
     sends
-        .send(new SendMessage(room, sender, cid(), BODY))
+        .send(Transport.WEBSOCKET, new AppendEvent(room, sender, cid(), EventKind.MSG, BODY, 0))
         .onComplete(
             answer -> {
               if (answer.failed()) {

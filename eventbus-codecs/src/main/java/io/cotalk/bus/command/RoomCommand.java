@@ -1,9 +1,11 @@
 package io.cotalk.bus.command;
 
 import io.cotalk.bus.BusMessage;
+import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests about rooms and their members, each on behalf of its {@link #caller}; answered by a
@@ -59,13 +61,20 @@ public sealed interface RoomCommand extends BusMessage {
    * {@code not_found} (also: no such handle), {@code forbidden} (a direct room), {@code too_large}
    * (the room is full), {@code rate_limited}, {@code busy} also when the user has too many unopened
    * rooms.
+   *
+   * @param cid by which a repetition gets the first answer ({@code before} is true then); {@code
+   *     conflict} when it stands for something else, {@code cid_expired} outside of its window.
+   *     Null: a repetition is a request of its own
    */
-  record AddMember(UserId caller, RoomId room, String handle) implements RoomCommand {}
+  record AddMember(UserId caller, RoomId room, String handle, @Nullable Cid cid)
+      implements RoomCommand {}
 
   /**
    * Ends the caller's membership; answered by {@code Done}. Fails with {@code forbidden} (direct).
+   *
+   * @param cid as of {@link AddMember}
    */
-  record LeaveRoom(UserId caller, RoomId room) implements RoomCommand {}
+  record LeaveRoom(UserId caller, RoomId room, @Nullable Cid cid) implements RoomCommand {}
 
   /**
    * Ends the caller's memberships in many rooms, one after the other; answered by {@link

@@ -1,6 +1,6 @@
 package io.cotalk.capability.messages;
 
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.core.config.MessagesConfig;
 import io.cotalk.core.limits.Limits;
@@ -61,7 +61,7 @@ public final class MessagesRoutes implements Routes {
     JsonObject json = call.body();
     MessageBody body = MessageBody.of(json.getString("text"), json.getLong("re", 0L), config);
     Cid cid = cid(CID_HEADER, ctx.request().getHeader(CID_HEADER));
-    SendMessage message = new SendMessage(room, new ApiCall(ctx).caller().user(), cid, body.json());
+    AppendEvent message = body.by(call.caller().user(), room, cid);
     try {
       limits.send(message.sender());
     } catch (ChatException refused) {

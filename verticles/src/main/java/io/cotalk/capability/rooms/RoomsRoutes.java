@@ -88,7 +88,7 @@ public final class RoomsRoutes implements Routes {
   private void add(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
     String handle = call.body().getString("handle");
-    ask(new RoomCommand.AddMember(caller(ctx), call.room(), handle), Joined.class)
+    ask(new RoomCommand.AddMember(caller(ctx), call.room(), handle, call.key()), Joined.class)
         .onSuccess(answer -> call.answer(answer.before() ? 200 : 201, json(answer)))
         .onFailure(ctx::fail);
   }
@@ -99,7 +99,7 @@ public final class RoomsRoutes implements Routes {
 
   private void leave(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
-    ask(new RoomCommand.LeaveRoom(caller(ctx), call.room()), Done.class)
+    ask(new RoomCommand.LeaveRoom(caller(ctx), call.room(), call.key()), Done.class)
         .onSuccess(done -> ctx.response().setStatusCode(204).end())
         .onFailure(ctx::fail);
   }

@@ -15,6 +15,8 @@ import io.cotalk.capability.auth.Handle;
 import io.cotalk.capability.rooms.RosterStore.Holder;
 import io.cotalk.capability.users.Profiles;
 import io.cotalk.core.config.RoomsConfig;
+import io.cotalk.core.persistence.ChangeKey;
+import io.cotalk.core.persistence.RoomChange;
 import io.cotalk.core.persistence.RoomDraft;
 import io.cotalk.core.persistence.RoomLog;
 import io.cotalk.core.shards.Shard;
@@ -25,6 +27,7 @@ import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.core.wire.EventBody.RoomCreated;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.id.Cid;
 import io.cotalk.id.IdMaker;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -41,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rooms and changes who is in them. One for each node; its methods wait, so they run on
@@ -218,15 +222,23 @@ public final class RoomsService {
     UserProfile user = byHandles(List.of(command.handle())).getFirst();
     RoomId room = command.room();
     quotas.add(command.caller(), user);
-    List<RoomEvent> events =
-        log.change(room, locked -> rules.admit(locked, command.caller(), user)).await();
-    events.forEach(event -> worker.wake(List.of(RosterChange.added(room, user.id(), event.seq()))));
-    return new Joined(user, events.isEmpty());
+    ChangeKey key = key(command.caller(), command.cid(), "join " + user.id());
+    RoomChange change =
+        log.change(room, key, locked -> rules.admit(locked, command.caller(), user)).await();
+    change
+        .events()
+        .forEach(event -> worker.wake(List.of(RosterChange.added(room, user.id(), event.seq()))));
+    return new Joined(user, change.repeated() || change.events().isEmpty());
+  }
+
+  private static @Nullable ChangeKey key(UserId caller, @Nullable Cid cid, String what) {
+    return cid == null ? null : ChangeKey.of(caller, cid, what);
   }
 
   /** Takes the caller out of a room. */
   void leave(LeaveRoom command) {
-    settle(List.of(leave(profile(command.caller()), command.room())), List.of());
+    ChangeKey key = key(command.caller(), command.cid(), "leave");
+    settle(List.of(leave(profile(command.caller()), command.room(), key)), List.of());
   }
 
   /** Takes the caller out of rooms, as many as there is time for. */
@@ -245,7 +257,7 @@ public final class RoomsService {
         if (!Objects.requireNonNull(memberships.get(room)).await().contains(room)) {
           throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
         }
-        changes.add(leave(caller, room));
+        changes.add(leave(caller, room, null));
         results.add(new LeftRoom(room, null));
       } catch (ChatException e) {
         results.add(new LeftRoom(room, e.code().wireName()));
@@ -267,14 +279,14 @@ public final class RoomsService {
     return reads;
   }
 
-  private RosterChange leave(UserProfile caller, RoomId room) {
+  private RosterChange leave(UserProfile caller, RoomId room, @Nullable ChangeKey key) {
     Shard shard = shards.of(room);
     List<UserId> heirs =
         store.likelyHeir(shard, room, caller.id()).await().stream().map(Holder::user).toList();
     Map<UserId, UserProfile> names = profiles.byIds(heirs).await();
-    List<RoomEvent> events =
-        log.change(room, locked -> rules.release(locked, caller, names)).await();
-    return RosterChange.own(room, caller.id(), events.getLast().seq(), true);
+    RoomChange change =
+        log.change(room, key, locked -> rules.release(locked, caller, names)).await();
+    return RosterChange.own(room, caller.id(), change.events().getLast().seq(), true);
   }
 
   /** Draws ids until one is free. */

@@ -12,12 +12,12 @@ import java.util.function.Consumer;
  * on the lane's.
  */
 final class Arrivals {
-  private final Queue<PendingSend> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<PendingEvent> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private volatile int wakeAt = 1;
 
   /** Adds a send; returns whether the lane must be told to {@link #take}. */
-  boolean add(PendingSend send) {
+  boolean add(PendingEvent send) {
     // Counted first, so that there are never more than the count tells.
     size.incrementAndGet();
     queue.add(send);
@@ -38,8 +38,8 @@ final class Arrivals {
   }
 
   /** Hands over what is here, in the order in which it came. */
-  void take(Consumer<PendingSend> lane) {
-    for (PendingSend send = queue.poll(); send != null; send = queue.poll()) {
+  void take(Consumer<PendingEvent> lane) {
+    for (PendingEvent send = queue.poll(); send != null; send = queue.poll()) {
       size.decrementAndGet();
       lane.accept(send);
     }

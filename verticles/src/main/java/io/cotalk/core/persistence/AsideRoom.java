@@ -26,10 +26,10 @@ final class AsideRoom {
   private final RoomLog log;
   private final RoomId room;
   private final int maxSends;
-  private final ArrayDeque<PendingSend> waiting;
-  private final PendingSend last;
-  private final Promise<List<PendingSend>> done = Promise.promise();
-  private List<PendingSend> underWay = List.of();
+  private final ArrayDeque<PendingEvent> waiting;
+  private final PendingEvent last;
+  private final Promise<List<PendingEvent>> done = Promise.promise();
+  private List<PendingEvent> underWay = List.of();
   private long pauseMillis = FIRST_PAUSE_MILLIS;
 
   /** Set when a value of the batch was refused: one at a time shows which. */
@@ -41,7 +41,7 @@ final class AsideRoom {
    * @param sends for which it is set aside, at least one
    */
   AsideRoom(
-      Vertx vertx, Shard shard, RoomLog log, RoomId room, int maxSends, List<PendingSend> sends) {
+      Vertx vertx, Shard shard, RoomLog log, RoomId room, int maxSends, List<PendingEvent> sends) {
     this.vertx = vertx;
     this.shard = shard;
     this.log = log;
@@ -51,7 +51,7 @@ final class AsideRoom {
     this.last = sends.getLast();
   }
 
-  void add(PendingSend send) {
+  void add(PendingEvent send) {
     waiting.add(send);
   }
 
@@ -59,7 +59,7 @@ final class AsideRoom {
    * Starts writing; completes when nothing of the room is under way or in doubt, with the sends
    * that have come meanwhile, in order, for the next batch. Called once.
    */
-  Future<List<PendingSend>> run() {
+  Future<List<PendingEvent>> run() {
     next();
     return done.future();
   }
@@ -70,7 +70,7 @@ final class AsideRoom {
       done.complete(List.copyOf(waiting));
       return;
     }
-    List<PendingSend> sends = take();
+    List<PendingEvent> sends = take();
     underWay = sends;
     if (sends.isEmpty()) {
       next();
@@ -89,23 +89,23 @@ final class AsideRoom {
   }
 
   private boolean isSettled() {
-    return !waiting.contains(last) && waiting.stream().noneMatch(PendingSend::unsettled);
+    return !waiting.contains(last) && waiting.stream().noneMatch(PendingEvent::unsettled);
   }
 
   /** Answers what is late at that time, also what is being written just now. */
   void answerLate(long nanos) {
-    underWay.stream().filter(send -> send.late(nanos)).forEach(PendingSend::giveUp);
+    underWay.stream().filter(send -> send.late(nanos)).forEach(PendingEvent::giveUp);
     while (!waiting.isEmpty() && waiting.element().late(nanos)) {
       waiting.remove().expire();
     }
   }
 
-  private List<PendingSend> take() {
+  private List<PendingEvent> take() {
     int most = singly ? 1 : maxSends;
     long now = System.nanoTime();
-    List<PendingSend> sends = new ArrayList<>();
+    List<PendingEvent> sends = new ArrayList<>();
     while (!waiting.isEmpty() && sends.size() < most) {
-      PendingSend send = waiting.remove();
+      PendingEvent send = waiting.remove();
       if (send.late(now)) {
         send.expire();
       } else {
@@ -115,7 +115,7 @@ final class AsideRoom {
     return sends;
   }
 
-  private void failed(List<PendingSend> sends, Throwable failure) {
+  private void failed(List<PendingEvent> sends, Throwable failure) {
     if (ShardFailure.isBadData(failure)) {
       if (sends.size() == 1) {
         sends.getFirst().fail(ErrorCode.TEXT_INVALID, "the text holds what cannot be stored");
@@ -127,12 +127,12 @@ final class AsideRoom {
       return;
     }
     if (ShardFailure.isAmbiguous(failure)) {
-      sends.forEach(PendingSend::markUnsettled);
+      sends.forEach(PendingEvent::markUnsettled);
       log.doubt(room);
     }
     boolean worthWaiting = ShardFailure.isLockTimeout(failure) || ShardFailure.mayRepeat(failure);
-    List<PendingSend> again = new ArrayList<>();
-    for (PendingSend send : sends) {
+    List<PendingEvent> again = new ArrayList<>();
+    for (PendingEvent send : sends) {
       if (worthWaiting || send.unsettled()) {
         again.add(send);
       } else {
@@ -145,7 +145,7 @@ final class AsideRoom {
     pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
   }
 
-  private void putBack(List<PendingSend> sends) {
+  private void putBack(List<PendingEvent> sends) {
     sends.reversed().forEach(waiting::addFirst);
   }
 }

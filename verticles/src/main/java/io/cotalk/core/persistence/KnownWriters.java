@@ -24,9 +24,9 @@ final class KnownWriters {
   }
 
   /** Notes that these sends of one room were stored at {@code epoch}. */
-  void note(List<PendingSend> stored, long epoch) {
-    for (PendingSend pending : stored) {
-      Writer writer = new Writer(pending.send().room().value(), pending.send().sender().value());
+  void note(List<PendingEvent> stored, long epoch) {
+    for (PendingEvent pending : stored) {
+      Writer writer = new Writer(pending.event().room().value(), pending.event().sender().value());
       Long known = epochs.getIfPresent(writer);
       if (known == null || known != epoch) {
         epochs.put(writer, epoch);

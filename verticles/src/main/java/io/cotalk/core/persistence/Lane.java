@@ -1,6 +1,6 @@
 package io.cotalk.core.persistence;
 
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.core.config.PersistenceConfig;
 import io.cotalk.core.shards.Shard;
@@ -42,13 +42,13 @@ final class Lane {
   private final RoomLog log;
   private final PersistenceConfig config;
 
-  private final ArrayDeque<PendingSend> queue = new ArrayDeque<>();
+  private final ArrayDeque<PendingEvent> queue = new ArrayDeque<>();
   private final Map<RoomId, AsideRoom> aside = new HashMap<>();
   private final Arrivals arrivals = new Arrivals();
   private final LanePace pace;
   private volatile int held;
   private volatile long refused;
-  private SendBatch current = new SendBatch();
+  private EventBatch current = new EventBatch();
   private boolean committing;
   private boolean looking;
   private @Nullable ScheduledFuture<?> grace;
@@ -81,12 +81,12 @@ final class Lane {
 
   /**
    * Takes a send, on any thread; on the lane's own at once, so that others may be answered before
-   * this returns. Completes as {@link SendMessage} tells, on the caller's context.
+   * this returns. Completes as {@link AppendEvent} tells, on the caller's context.
    */
-  Future<SendReply> submit(SendMessage send) {
+  Future<SendReply> submit(AppendEvent event) {
     Promise<SendReply> reply = context.owner().getOrCreateContext().promise();
     long deadline = System.nanoTime() + config.sendTimeout().toNanos();
-    PendingSend pending = new PendingSend(send, reply, deadline, this::answered);
+    PendingEvent pending = new PendingEvent(event, reply, deadline, this::answered);
     if (context.nettyEventLoop().inEventLoop()) {
       context.emit(
           ignored -> {
@@ -106,7 +106,7 @@ final class Lane {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // written by the lane's own event loop only
-  private void accept(PendingSend pending) {
+  private void accept(PendingEvent pending) {
     long wait = expectedNanos();
     boolean full = held >= config.laneQueue() || wait > config.laneWait().toNanos();
     held++;
@@ -116,7 +116,7 @@ final class Lane {
       return;
     }
     lookLater();
-    AsideRoom before = aside.get(pending.send().room());
+    AsideRoom before = aside.get(pending.event().room());
     if (before != null) {
       before.add(pending);
       return;
@@ -192,7 +192,7 @@ final class Lane {
     grace = null;
     arrivals.wakeAt(1);
     takeArrivals();
-    SendBatch batch = nextBatch();
+    EventBatch batch = nextBatch();
     current = batch;
     if (batch.size() == 0) {
       committing = false;
@@ -216,13 +216,13 @@ final class Lane {
   /**
    * Takes what has gathered, without the sends whose twin is in the batch already: they come next.
    */
-  private SendBatch nextBatch() {
-    SendBatch batch = new SendBatch();
-    Set<PendingSend.Key> keys = new HashSet<>();
-    List<PendingSend> twins = new ArrayList<>();
+  private EventBatch nextBatch() {
+    EventBatch batch = new EventBatch();
+    Set<PendingEvent.Key> keys = new HashSet<>();
+    List<PendingEvent> twins = new ArrayList<>();
     long now = System.nanoTime();
     while (!queue.isEmpty() && batch.size() < config.maxBatch()) {
-      PendingSend pending = queue.remove();
+      PendingEvent pending = queue.remove();
       if (pending.late(now)) {
         pending.expire();
       } else if (keys.add(pending.key())) {
@@ -235,7 +235,7 @@ final class Lane {
     return batch;
   }
 
-  private void failed(SendBatch batch, Throwable failure) {
+  private void failed(EventBatch batch, Throwable failure) {
     boolean ambiguous = ShardFailure.isAmbiguous(failure);
     boolean again =
         ambiguous
@@ -247,7 +247,7 @@ final class Lane {
         .forEach(
             (room, sends) -> {
               if (ambiguous) {
-                sends.forEach(PendingSend::markUnsettled);
+                sends.forEach(PendingEvent::markUnsettled);
                 log.doubt(room);
               }
               if (again) {
@@ -264,7 +264,7 @@ final class Lane {
     if (!aside.isEmpty()) {
       queue.removeIf(
           pending -> {
-            AsideRoom before = aside.get(pending.send().room());
+            AsideRoom before = aside.get(pending.event().room());
             if (before != null) {
               before.add(pending);
             }
@@ -273,14 +273,14 @@ final class Lane {
     }
   }
 
-  private void setAside(RoomId room, List<PendingSend> sends) {
+  private void setAside(RoomId room, List<PendingEvent> sends) {
     AsideRoom waiting = new AsideRoom(context.owner(), shard, log, room, config.maxBatch(), sends);
     aside.put(room, waiting);
     waiting.run().onSuccess(later -> rejoin(room, later));
   }
 
   /** Nothing of the room is in the queue or under way: what has come meanwhile goes first. */
-  private void rejoin(RoomId room, List<PendingSend> later) {
+  private void rejoin(RoomId room, List<PendingEvent> later) {
     aside.remove(room);
     later.reversed().forEach(queue::addFirst);
     if (!later.isEmpty() && !committing) {

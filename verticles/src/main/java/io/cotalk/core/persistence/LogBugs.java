@@ -18,8 +18,6 @@ final class LogBugs {
   /** Further back than the server looks for repetitions when nothing is repeated. */
   private static final long NO_WINDOW_MILLIS = -2 * 86_400_000L;
 
-  private static final int REST = 13;
-
   private final PlantedBug planted;
   private final Map<RoomId, RoomHead> counted = new ConcurrentHashMap<>();
 
@@ -28,13 +26,13 @@ final class LogBugs {
   }
 
   /** Comes before a batch is written; {@code ack_before_commit} answers it already. */
-  void beforeWriting(SendBatch batch) {
+  void beforeWriting(EventBatch batch) {
     if (planted == PlantedBug.ACK_BEFORE_COMMIT) {
       batch.byRoom().forEach(this::answer);
     }
   }
 
-  private void answer(RoomId room, List<PendingSend> sends) {
+  private void answer(RoomId room, List<PendingEvent> sends) {
     RoomHead last = counted.get(room);
     if (last == null) {
       return;
@@ -45,20 +43,25 @@ final class LogBugs {
     }
   }
 
-  /** Returns the arguments of {@code append_sends_2}; {@code no_dedup} has it look for nothing. */
+  /** Returns the arguments of {@code append_events}; {@code no_dedup} has it look for nothing. */
   Tuple arguments(Tuple arguments) {
     if (planted != PlantedBug.NO_DEDUP) {
       return arguments;
     }
-    Tuple blind = Tuple.tuple();
-    for (int i = 0; i < REST; i++) {
-      blind.addValue(arguments.getValue(i));
-    }
     int rooms = arguments.get(Long[].class, 0).length;
-    return blind
-        .addValue(Collections.nCopies(rooms, Long.MAX_VALUE).toArray(Long[]::new))
-        .addValue(Collections.nCopies(rooms, Long.MIN_VALUE).toArray(Long[]::new))
-        .addLong(NO_WINDOW_MILLIS);
+    Tuple blind = Tuple.tuple();
+    for (int i = 0; i < arguments.size(); i++) {
+      blind.addValue(
+          switch (i) {
+            case EventBatch.CID_FROM ->
+                Collections.nCopies(rooms, Long.MAX_VALUE).toArray(Long[]::new);
+            case EventBatch.CID_TO ->
+                Collections.nCopies(rooms, Long.MIN_VALUE).toArray(Long[]::new);
+            case EventBatch.WINDOW -> NO_WINDOW_MILLIS;
+            default -> arguments.getValue(i);
+          });
+    }
+    return blind;
   }
 
   /**

@@ -2,10 +2,13 @@ package io.cotalk.core.persistence;
 
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.core.config.PersistenceConfig;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
+import io.cotalk.core.wire.EventBodyJson;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.vertx.core.Future;
@@ -99,9 +102,17 @@ public final class PersistenceVerticle extends VerticleBase {
       return Future.failedFuture(
           new ChatException(ErrorCode.UNAVAILABLE, "the node is stopping", RETRY_MILLIS));
     }
-    return body instanceof SendMessage send
-        ? lane.submit(send)
-        : Future.failedFuture(new ChatException(ErrorCode.INTERNAL, "not a message to a lane"));
+    return switch (body) {
+      case SendMessage send -> lane.submit(event(send));
+      case AppendEvent event -> lane.submit(event);
+      default ->
+          Future.failedFuture(new ChatException(ErrorCode.INTERNAL, "not a message to a lane"));
+    };
+  }
+
+  private static AppendEvent event(SendMessage send) {
+    long re = EventBodyJson.reOf(send.body());
+    return new AppendEvent(send.room(), send.sender(), send.cid(), EventKind.MSG, send.body(), re);
   }
 
   @Override

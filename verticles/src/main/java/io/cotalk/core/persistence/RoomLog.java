@@ -4,6 +4,7 @@ import static io.cotalk.core.config.FailPoint.AFTER_ACK_BEFORE_PUBLISH;
 import static io.cotalk.core.config.FailPoint.AFTER_COMMIT_BEFORE_ACK;
 import static io.cotalk.core.config.FailPoint.MID_BATCH;
 
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
@@ -25,33 +26,33 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hop 3: the only writer of the rooms' logs. Whatever gets a {@code seq} gets it here, inside the
  * transaction that stores it, under the room row's lock. After the commit it answers the senders,
  * then tells the cluster. One for each node; any thread.
  *
- * <p>The server-side functions are in {@code db/migration}: V2__room_log.sql and what follows it.
+ * <p>The server-side functions are in {@code db/migration/R__room_log.sql}.
  */
 public final class RoomLog {
-  private static final String APPEND_SENDS =
+  static final String APPEND_EVENTS =
       """
       select outcome, base_seq, base_n, stored_at, epoch
-      from append_sends_2(
-        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+      from append_events(
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+        $21, $22)
       """;
-  private static final String APPEND_EACH =
-      "select outcome, seq, n, stored_at from append_each_2($1, $2, $3, $4, $5, $6, $7, $8)";
+  static final String APPEND_EACH =
+      """
+      select outcome, seq, n, stored_at
+      from append_each_event($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      """;
   private static final String LOCK =
       "select direct, member_count, last_seq, last_n from rooms where id = $1 for no key update";
-  private static final String APPEND_EVENT =
-      "select seq, n, stored_at from append_event($1, $2, $3, $4)";
   private static final String CREATE_ROOM =
       "select create_room($1, $2, $3, $4, $5, $6, $7) as stored_at";
-
-  private static final int STORED = 0;
 
   private final Shards shards;
   private final Announcer announcer;
@@ -61,6 +62,7 @@ public final class RoomLog {
   private final LogBugs bugs;
   private final SentReads reads;
   private final KnownWriters writers = new KnownWriters();
+  private final Drafts drafts;
 
   /**
    * @param window how long a cid may be repeated
@@ -78,6 +80,7 @@ public final class RoomLog {
     this.points = faults.points();
     this.bugs = new LogBugs(faults.bug());
     this.reads = new SentReads(shards, metrics);
+    this.drafts = new Drafts(windowMillis);
   }
 
   /**
@@ -86,7 +89,7 @@ public final class RoomLog {
    * needs an answer of its own; of these nothing was stored. Fails with the driver's failure when
    * the whole batch failed, or may have.
    */
-  Future<List<RoomId>> append(Shard shard, SendBatch batch) {
+  Future<List<RoomId>> append(Shard shard, EventBatch batch) {
     long start = System.nanoTime();
     bugs.beforeWriting(batch);
     return points
@@ -106,11 +109,11 @@ public final class RoomLog {
   private Future<RowSet<Row>> write(Shard shard, Tuple sends) {
     return points.isSet(MID_BATCH)
         ? shard.inTransaction(
-            tx -> points.pass(MID_BATCH, tx.preparedQuery(APPEND_SENDS).execute(sends)))
-        : shard.writeRaw(APPEND_SENDS, sends);
+            tx -> points.pass(MID_BATCH, tx.preparedQuery(APPEND_EVENTS).execute(sends)))
+        : shard.writeRaw(APPEND_EVENTS, sends);
   }
 
-  private List<RoomId> settle(SendBatch batch, RowSet<Row> rows) {
+  private List<RoomId> settle(EventBatch batch, RowSet<Row> rows) {
     Row row = rows.iterator().next();
     Integer[] outcome = row.getArrayOfIntegers(0);
     Long[] baseSeq = row.getArrayOfLongs(1);
@@ -119,8 +122,8 @@ public final class RoomLog {
     Long[] epoch = row.getArrayOfLongs(4);
     List<RoomId> rest = new ArrayList<>();
     int i = 0;
-    for (Map.Entry<RoomId, List<PendingSend>> room : batch.byRoom().entrySet()) {
-      if (outcome[i] == STORED) {
+    for (Map.Entry<RoomId, List<PendingEvent>> room : batch.byRoom().entrySet()) {
+      if (outcome[i] == AppendOutcome.STORED.number()) {
         long ts = storedAt[i].toInstant().toEpochMilli();
         if (!batch.areSendersKnown(i, epoch[i])) {
           writers.note(room.getValue(), epoch[i]);
@@ -134,22 +137,27 @@ public final class RoomLog {
     return rest;
   }
 
-  private void settle(RoomId room, List<PendingSend> sends, long baseSeq, long baseN, long ts) {
+  private void settle(RoomId room, List<PendingEvent> sends, long baseSeq, long baseN, long ts) {
     long n = baseN;
     long seq = bugs.base(room, baseSeq, n, sends.size());
     List<RoomEvent> events = new ArrayList<>(sends.size());
-    for (PendingSend send : sends) {
-      SendReply reply = new SendReply(++seq, ++n, ts, false);
-      events.add(send.event(reply));
+    for (PendingEvent send : sends) {
+      seq++;
+      n += send.event().kind() == EventKind.MSG ? 1 : 0;
+      SendReply reply = new SendReply(seq, n, ts, false);
+      events.add(send.at(reply));
       stored(send, reply);
     }
     announceStored(events);
   }
 
-  private void stored(PendingSend send, SendReply reply) {
-    send.complete(reply);
-    reads.note(send.send().room(), send.send().sender(), reply.n());
-    announcer.sent(send.send().room(), send.send().sender(), reply.n());
+  private void stored(PendingEvent pending, SendReply reply) {
+    pending.complete(reply);
+    AppendEvent event = pending.event();
+    if (event.kind() == EventKind.MSG) {
+      reads.note(event.room(), event.sender(), reply.n());
+      announcer.sent(event.room(), event.sender(), reply.n());
+    }
   }
 
   /** Returns how far those have read who have sent. */
@@ -165,7 +173,7 @@ public final class RoomLog {
    * Writes sends of one room, each for itself but in one transaction, waiting for the room's lock,
    * and answers each. Fails with the driver's failure when none was answered.
    */
-  Future<Void> appendEach(Shard shard, RoomId room, List<PendingSend> sends) {
+  Future<Void> appendEach(Shard shard, RoomId room, List<PendingEvent> sends) {
     return shard
         .writeRaw(APPEND_EACH, eachArguments(room, sends))
         .map(
@@ -181,48 +189,42 @@ public final class RoomLog {
             });
   }
 
-  private Tuple eachArguments(RoomId room, List<PendingSend> sends) {
-    Long[] sender = sends.stream().map(s -> s.send().sender().value()).toArray(Long[]::new);
-    UUID[] cid = sends.stream().map(s -> s.send().cid().value()).toArray(UUID[]::new);
-    Long[] cidMillis = sends.stream().map(s -> s.send().cid().millis()).toArray(Long[]::new);
-    UUID[] hash = sends.stream().map(PendingSend::hash).toArray(UUID[]::new);
-    String[] body = sends.stream().map(s -> s.send().body()).toArray(String[]::new);
-    Long[] re = sends.stream().map(PendingSend::re).toArray(Long[]::new);
-    return Tuple.from(List.of(room.value(), sender, cid, cidMillis, hash, body, re, windowMillis));
+  private Tuple eachArguments(RoomId room, List<PendingEvent> some) {
+    EachEvent each = new EachEvent(some.size());
+    some.forEach(pending -> each.add(pending.event(), pending.hash()));
+    return each.arguments(room, windowMillis);
   }
 
-  private void answer(PendingSend send, Row row, List<RoomEvent> stored) {
+  private void answer(PendingEvent send, Row row, List<RoomEvent> stored) {
     long ts = row.getOffsetDateTime(3).toInstant().toEpochMilli();
-    switch (row.getInteger(0)) {
-      case 0 -> {
+    AppendOutcome outcome = AppendOutcome.ofNumber(row.getInteger(0));
+    switch (outcome) {
+      case STORED -> {
         SendReply reply = new SendReply(row.getLong(1), row.getLong(2), ts, false);
-        stored.add(send.event(reply));
+        stored.add(send.at(reply));
         stored(send, reply);
       }
-      case 1 -> repeated(send, new SendReply(row.getLong(1), row.getLong(2), ts, true));
-      case 2 -> send.fail(ErrorCode.CONFLICT, "this cid stands for another message");
-      case 3 -> send.fail(ErrorCode.NOT_FOUND, "no such room");
-      case 4 -> send.fail(ErrorCode.FORBIDDEN, "muted in this room");
-      case 5 -> expired(send);
-      case 6 -> send.fail(ErrorCode.BAD_REQUEST, "re is beyond the newest event of the room");
-      default -> send.fail(ErrorCode.INTERNAL, "unexpected outcome of a send");
+      case REPEATED -> repeated(send, new SendReply(row.getLong(1), row.getLong(2), ts, true));
+      case CID_EXPIRED -> expired(send, outcome);
+      case CONFLICT, NOT_FOUND, MUTED, RE_BEYOND, NO_MESSAGE, FORBIDDEN, HELD, NOT_PLAIN ->
+          send.fail(outcome.refusal());
     }
   }
 
   /** The window is looked at first, so a try of ours whose answer was lost may be stored. */
-  private static void expired(PendingSend send) {
+  private static void expired(PendingEvent send, AppendOutcome outcome) {
     if (send.unsettled()) {
       send.fail(ErrorCode.UNKNOWN, "the shard did not answer; it may have been stored");
     } else {
-      send.fail(ErrorCode.CID_EXPIRED, "the cid's time is outside of its window");
+      send.fail(outcome.refusal());
     }
   }
 
   /** A try of ours whose answer was lost was never announced; a client's repetition was. */
-  private void repeated(PendingSend send, SendReply first) {
+  private void repeated(PendingEvent send, SendReply first) {
     stored(send, first);
     if (send.unsettled()) {
-      announcer.announce(List.of(send.event(first)));
+      announcer.announce(List.of(send.at(first)));
     }
   }
 
@@ -231,16 +233,18 @@ public final class RoomLog {
    * room's row is locked, {@code rule} checks rights and writes what belongs to the change, its
    * drafts get the next places. An empty list changes nothing. {@code rule} may run more than once.
    *
+   * @param key by which the change is recognised when it is asked for again: then {@code rule} does
+   *     not run. Null for none. Nothing is remembered of what changed nothing
    * @return the events as written; fails with {@code not_found} when there is no such room, with
-   *     {@code rule}'s failure, or as {@link Shard#inTransaction}
+   *     {@code conflict} or {@code cid_expired} of the key, with {@code rule}'s failure, or as
+   *     {@link Shard#inTransaction}
    */
-  public Future<List<RoomEvent>> change(
-      RoomId room, Function<LockedRoom, Future<List<EventDraft>>> rule) {
+  public Future<RoomChange> change(
+      RoomId room, @Nullable ChangeKey key, Function<LockedRoom, Future<List<EventDraft>>> rule) {
     return shards
         .of(room)
-        .inTransaction(
-            tx -> lock(tx, room).compose(rule).compose(drafts -> write(tx, room, drafts)))
-        .onSuccess(announcer::announce)
+        .inTransaction(tx -> lock(tx, room).compose(locked -> drafts.changed(locked, key, rule)))
+        .onSuccess(change -> announcer.announce(change.events()))
         .onFailure(failure -> doubt(room, failure));
   }
 
@@ -266,35 +270,6 @@ public final class RoomLog {
               Row row = rows.iterator().next();
               return new LockedRoom(
                   room, tx, row.getBoolean(0), row.getInteger(1), row.getLong(2), row.getLong(3));
-            });
-  }
-
-  private static Future<List<RoomEvent>> write(
-      SqlConnection tx, RoomId room, List<EventDraft> drafts) {
-    Future<List<RoomEvent>> written = Future.succeededFuture(new ArrayList<>());
-    for (EventDraft draft : drafts) {
-      written =
-          written.compose(events -> writeOne(tx, room, draft).map(event -> with(events, event)));
-    }
-    return written.map(List::copyOf);
-  }
-
-  private static List<RoomEvent> with(List<RoomEvent> events, RoomEvent event) {
-    events.add(event);
-    return events;
-  }
-
-  private static Future<RoomEvent> writeOne(SqlConnection tx, RoomId room, EventDraft draft) {
-    EventKind kind = draft.body().kind();
-    String body = draft.body().json();
-    return tx.preparedQuery(APPEND_EVENT)
-        .execute(Tuple.of(room.value(), (int) kind.number(), draft.actor().value(), body))
-        .map(
-            rows -> {
-              Row row = rows.iterator().next();
-              long ts = row.getOffsetDateTime(2).toInstant().toEpochMilli();
-              return new RoomEvent(
-                  room, row.getLong(0), row.getLong(1), kind, draft.actor(), null, ts, body);
             });
   }
 

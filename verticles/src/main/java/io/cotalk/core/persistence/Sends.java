@@ -1,8 +1,11 @@
 package io.cotalk.core.persistence;
 
 import io.cotalk.bus.Bus;
+import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.core.shards.ShardLayout;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -49,9 +52,9 @@ public final class Sends {
     return local.isUsed() || peers.any();
   }
 
-  /** Stores one message; completes after its commit. Fails as {@link SendMessage} tells. */
-  public Future<SendReply> send(Transport transport, SendMessage message) {
-    return metrics.measure(transport, send(message));
+  /** Stores one event; completes after its commit. Fails as {@link AppendEvent} tells. */
+  public Future<SendReply> send(Transport transport, AppendEvent event) {
+    return metrics.measure(transport, send(event));
   }
 
   /** Counts a send that was refused before it came here. */
@@ -59,12 +62,12 @@ public final class Sends {
     metrics.refused(transport, failure);
   }
 
-  private Future<SendReply> send(SendMessage message) {
-    int shard = shards.shardOf(message.room());
+  private Future<SendReply> send(AppendEvent event) {
+    int shard = shards.shardOf(event.room());
     return local
-        .of(shard, message.room())
-        .map(lane -> lane.submit(message))
-        .or(() -> peers.laneFor(shard, message.room()).map(address -> remote(address, message)))
+        .of(shard, event.room())
+        .map(lane -> lane.submit(event))
+        .or(() -> peers.laneFor(shard, event.room()).map(address -> remote(address, event)))
         .orElseGet(
             () ->
                 Future.failedFuture(
@@ -72,7 +75,11 @@ public final class Sends {
                         ErrorCode.UNAVAILABLE, "no node stores messages just now", RETRY_MILLIS)));
   }
 
-  private Future<SendReply> remote(String address, SendMessage message) {
+  private Future<SendReply> remote(String address, AppendEvent event) {
+    BusMessage message =
+        event.kind() == EventKind.MSG
+            ? new SendMessage(event.room(), event.sender(), event.cid(), event.body())
+            : event;
     return Bus.request(vertx, address, message, SendReply.class, timeout);
   }
 }

@@ -2,6 +2,7 @@ package io.cotalk.core.persistence;
 
 import io.cotalk.bus.command.LogAnswer;
 import io.cotalk.bus.command.LogRead.Seat;
+import io.cotalk.bus.event.AppendRight;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
@@ -321,13 +322,15 @@ public final class ShardLogReader implements RoomLogReader {
   private static List<RoomEvent> events(RoomId room, RowSet<Row> rows) {
     List<RoomEvent> events = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      UUID cid = row.getUUID(4);
+      EventKind kind = EventKind.ofNumber(row.getShort(2));
+      // The key of a change of the room is between its sender and the log.
+      UUID cid = kind.right() == AppendRight.CHECKED ? null : row.getUUID(4);
       events.add(
           new RoomEvent(
               room,
               row.getLong(0),
               row.getLong(1),
-              EventKind.ofNumber(row.getShort(2)),
+              kind,
               new UserId(row.getLong(3)),
               cid == null ? null : new Cid(cid),
               row.getOffsetDateTime(5).toInstant().toEpochMilli(),

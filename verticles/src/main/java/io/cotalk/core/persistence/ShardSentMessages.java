@@ -40,7 +40,7 @@ public final class ShardSentMessages implements SentMessages {
         join members m on m.room_id = r.id and m.user_id = $2
         left join lateral (
           select seq, n, created_at, body from messages
-           where cid = $3 and room_id + 0 = r.id and sender_id = m.user_id
+           where cid = $3 and room_id + 0 = r.id and sender_id = m.user_id and kind = 1
              and created_at >= $4 and created_at <= $5 offset 0) x on true
        where r.id = $1
       """;

@@ -1,6 +1,5 @@
 package io.cotalk.core.session;
 
-import io.cotalk.bus.command.SendMessage;
 import io.cotalk.bus.event.UserEvent;
 import io.cotalk.core.fanout.FanoutLoop;
 import io.cotalk.core.fanout.GapFrame;
@@ -216,7 +215,7 @@ final class Session implements Subscriber {
   }
 
   private void send(ClientFrame.Send send) {
-    var message = new SendMessage(send.room(), caller.user(), send.cid(), send.body().json());
+    var message = send.body().by(caller.user(), send.room(), send.cid());
     client.answerSend(
         send.i(),
         sessions.services().sends().send(link.transport(), message),

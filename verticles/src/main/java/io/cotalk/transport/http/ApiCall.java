@@ -3,6 +3,7 @@ package io.cotalk.transport.http;
 import io.cotalk.core.tokens.Caller;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;
@@ -16,6 +17,7 @@ import io.vertx.openapi.validation.ValidatedRequest;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One validated request of an operation and the way to answer it. Lives on the event loop of the
@@ -23,6 +25,7 @@ import java.util.function.Function;
  */
 public record ApiCall(RoutingContext ctx) {
   private static final int STANDARD_LIMIT = 50;
+  private static final String KEY = "Idempotency-Key";
 
   /** Returns who calls. For operations that need a token. */
   public Caller caller() {
@@ -44,6 +47,19 @@ public record ApiCall(RoutingContext ctx) {
       return UserId.parse(ctx.pathParam("user"));
     } catch (IllegalArgumentException e) {
       throw new ChatException(ErrorCode.NOT_FOUND, "there is no such user");
+    }
+  }
+
+  /**
+   * Returns the {@code Idempotency-Key}; null if there is none. Fails with {@code bad_request} for
+   * what is no {@link Cid}.
+   */
+  public @Nullable Cid key() {
+    String value = ctx.request().getHeader(KEY);
+    try {
+      return value == null ? null : Cid.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new ChatException(ErrorCode.BAD_REQUEST, KEY + " is a UUID of version 7");
     }
   }
 

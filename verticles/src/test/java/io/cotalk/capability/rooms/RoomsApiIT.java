@@ -246,6 +246,24 @@ final class RoomsApiIT {
   }
 
   @Test
+  void aRepeatedJoinOrLeaveGetsItsFirstAnswer() {
+    String path = "/rooms/" + room + "/members";
+    TestUser guest = api.signUp("guest");
+    JsonObject body = new JsonObject().put("handle", guest.handle());
+    String join = Cids.next();
+    String leave = Cids.next();
+    api.call("POST", path, owner, body, "Idempotency-Key", join).expect(201);
+    api.call("DELETE", path + "/me", guest, null, "Idempotency-Key", leave).expect(204);
+    api.call("DELETE", path + "/me", guest, null, "Idempotency-Key", leave).expect(204);
+    Reply again = api.call("POST", path, owner, body, "Idempotency-Key", join).expect(200);
+    assertThat(again.json().getJsonObject("user").getString("id")).isEqualTo(guest.id());
+    get("/rooms/" + room, guest).expect(404);
+    assertThat(
+            api.call("POST", path, owner, body, "Idempotency-Key", "none").expect(400).errorCode())
+        .isEqualTo("bad_request");
+  }
+
+  @Test
   void aRoomWithBadTitleOrMembersIsNotMade() {
     assertThat(create("  ", List.of()).expect(422).errorCode()).isEqualTo("text_invalid");
     assertThat(create("a\nb", List.of()).expect(422).errorCode()).isEqualTo("text_invalid");

@@ -256,11 +256,11 @@ final class RoomsServiceIT {
   }
 
   private Joined add(UserProfile caller, RoomId room, UserProfile user) {
-    return fixture.service.add(new AddMember(caller.id(), room, user.handle()));
+    return fixture.service.add(new AddMember(caller.id(), room, user.handle(), null));
   }
 
   private void leave(UserProfile caller, RoomId room) {
-    fixture.service.leave(new LeaveRoom(caller.id(), room));
+    fixture.service.leave(new LeaveRoom(caller.id(), room, null));
   }
 
   private List<JsonObject> bodies(RoomId room) {

@@ -84,9 +84,9 @@ final class RosterChaosIT {
     RoomId room = rooms.get(random.nextInt(rooms.size()));
     try {
       if (random.nextInt(3) > 0) {
-        node.service.add(new AddMember(caller.id(), room, user.handle()));
+        node.service.add(new AddMember(caller.id(), room, user.handle(), null));
       } else {
-        node.service.leave(new LeaveRoom(leaver.id(), room));
+        node.service.leave(new LeaveRoom(leaver.id(), room, null));
       }
     } catch (ChatException e) {
       assertThat(e.code()).isIn(ErrorCode.NOT_FOUND, ErrorCode.BUSY);

@@ -2,7 +2,8 @@ package io.cotalk.core.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -36,7 +37,7 @@ class ArrivalsTest {
     assertThat(arrivals.add(send(2))).isFalse();
     assertThat(arrivals.add(send(3))).isTrue();
     List<Long> rooms = new ArrayList<>();
-    arrivals.take(taken -> rooms.add(taken.send().room().value()));
+    arrivals.take(taken -> rooms.add(taken.event().room().value()));
     assertThat(rooms).containsExactly(1L, 2L, 3L);
     assertThat(arrivals.size()).isZero();
   }
@@ -70,7 +71,7 @@ class ArrivalsTest {
                         told,
                         send -> {
                           taken.incrementAndGet();
-                          answers.get((int) send.send().room().value() - 1).release();
+                          answers.get((int) send.event().room().value() - 1).release();
                         }));
     for (int i = 0; i < senders; i++) {
       int sender = i;
@@ -80,7 +81,7 @@ class ArrivalsTest {
     lane.interrupt();
   }
 
-  private void lane(Semaphore told, Consumer<PendingSend> taker) {
+  private void lane(Semaphore told, Consumer<PendingEvent> taker) {
     try {
       while (true) {
         arrivals.wakeAt(MANY);
@@ -104,13 +105,15 @@ class ArrivalsTest {
     }
   }
 
-  private static PendingSend send(long room) {
-    return new PendingSend(
-        new SendMessage(
+  private static PendingEvent send(long room) {
+    return new PendingEvent(
+        new AppendEvent(
             new RoomId(room),
             new UserId(2),
             Cid.parse("01928f6e-7a3c-7b1e-9c55-3d2f8a7b6c5d"),
-            "{}"),
+            EventKind.MSG,
+            "{}",
+            0),
         Promise.promise(),
         Long.MAX_VALUE,
         () -> {});

@@ -2,8 +2,9 @@ package io.cotalk.core.persistence;
 
 import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.codec.BusCodecs;
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendReply;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.core.config.PersistenceConfig;
 import io.cotalk.core.config.ShardDatabase;
 import io.cotalk.core.config.ShardsConfig;
@@ -127,8 +128,8 @@ public final class LogFixture implements AutoCloseable {
   }
 
   Future<SendReply> send(RoomId room, UserId sender, Cid cid, String text) {
-    return sends.send(
-        Transport.HTTP, new SendMessage(room, sender, cid, "{\"text\":\"" + text + "\"}"));
+    String body = "{\"text\":\"" + text + "\"}";
+    return sends.send(Transport.HTTP, new AppendEvent(room, sender, cid, EventKind.MSG, body, 0));
   }
 
   static Cid cid() {

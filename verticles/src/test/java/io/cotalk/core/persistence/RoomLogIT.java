@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.RoomAddressing;
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
 import io.cotalk.bus.command.SendReply;
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
+import io.cotalk.core.wire.MessageBody;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
@@ -142,7 +143,7 @@ final class RoomLogIT {
     RoomId wrong = fixture.room(user);
     RoomId right = fixture.room(user);
     long now = System.currentTimeMillis();
-    SendBatch batch = new SendBatch();
+    EventBatch batch = new EventBatch();
     batch.add(pending(wrong, user, LogFixture.cidAt(now)));
     batch.add(pending(wrong, user, LogFixture.cidAt(now - Duration.ofDays(8).toMillis())));
     batch.add(pending(right, user, LogFixture.cidAt(now)));
@@ -151,9 +152,9 @@ final class RoomLogIT {
     assertThat(await(fixture.reader.access(right, user)).orElseThrow().lastSeq()).isEqualTo(2);
   }
 
-  private static PendingSend pending(RoomId room, UserId sender, Cid cid) {
-    SendMessage send = new SendMessage(room, sender, cid, "{\"text\":\"hello\"}");
-    return new PendingSend(send, Promise.promise(), Long.MAX_VALUE, () -> {});
+  private static PendingEvent pending(RoomId room, UserId sender, Cid cid) {
+    AppendEvent send = new MessageBody("hello", 0).by(sender, room, cid);
+    return new PendingEvent(send, Promise.promise(), Long.MAX_VALUE, () -> {});
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.cotalk.core.persistence;
 
-import io.cotalk.bus.command.SendMessage;
+import io.cotalk.bus.command.AppendEvent;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.id.RoomId;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -12,18 +13,26 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Sends of many rooms of one shard as the arrays that {@code append_sends_2} takes: rooms
- * ascending, sends in order.
+ * Events of many rooms of one shard, of any kinds, as the arrays that {@code append_events} takes:
+ * rooms ascending, events in order.
  */
-final class SendBatch {
+final class EventBatch {
+  /** Where the cids' times and their window stand among the arguments; see {@link LogBugs}. */
+  static final int CID_FROM = 13;
+
+  static final int CID_TO = 14;
+  static final int WINDOW = 15;
+
   private static final Long[] NONE = {};
 
-  private final Map<RoomId, List<PendingSend>> byRoom = new TreeMap<>();
+  private final Map<RoomId, List<PendingEvent>> byRoom = new TreeMap<>();
   private int size;
+  private boolean mixed;
   private long[] knownAt = {};
 
-  void add(PendingSend send) {
-    byRoom.computeIfAbsent(send.send().room(), room -> new ArrayList<>()).add(send);
+  void add(PendingEvent pending) {
+    byRoom.computeIfAbsent(pending.event().room(), room -> new ArrayList<>()).add(pending);
+    mixed |= pending.event().kind() != EventKind.MSG;
     size++;
   }
 
@@ -36,21 +45,21 @@ final class SendBatch {
     byRoom
         .values()
         .forEach(
-            sends -> sends.stream().filter(send -> send.late(nanos)).forEach(PendingSend::giveUp));
+            sends -> sends.stream().filter(send -> send.late(nanos)).forEach(PendingEvent::giveUp));
   }
 
-  /** Returns the sends of a room, in order of arrival; may be none. */
-  List<PendingSend> of(RoomId room) {
+  /** Returns the events of a room, in order of arrival; may be none. */
+  List<PendingEvent> of(RoomId room) {
     return byRoom.getOrDefault(room, List.of());
   }
 
-  /** Returns the sends by room, rooms ascending, each room's in order of arrival. */
-  Map<RoomId, List<PendingSend>> byRoom() {
+  /** Returns the events by room, rooms ascending, each room's in order of arrival. */
+  Map<RoomId, List<PendingEvent>> byRoom() {
     return byRoom;
   }
 
   /**
-   * Returns the arguments of {@code append_sends_2}.
+   * Returns the arguments of {@code append_events}.
    *
    * @param writers who need not be looked for among the members
    */
@@ -66,22 +75,23 @@ final class SendBatch {
     knownAt = new long[byRoom.size()];
     int i = 0;
     int room = 0;
-    for (List<PendingSend> sends : byRoom.values()) {
+    for (List<PendingEvent> sends : byRoom.values()) {
       int next = 1;
-      for (PendingSend pending : sends) {
+      for (PendingEvent pending : sends) {
         place[i] = room + 1;
         rank[i] = next;
-        sender[i] = pending.send().sender().value();
-        cid[i] = pending.send().cid().value();
+        sender[i] = pending.event().sender().value();
+        cid[i] = pending.event().cid().value();
         hash[i] = pending.hash();
-        body[i] = pending.send().body();
-        senders.add(room + 1, pending.send());
+        body[i] = pending.event().body();
+        senders.add(room + 1, pending.event());
         next++;
         i++;
       }
       knownAt[room] = senders.knownAt();
       room++;
     }
+    EventKinds kinds = mixed ? EventKinds.of(byRoom.values(), size) : EventKinds.ALL_MESSAGES;
     return Tuple.from(
         List.of(
             rooms.ids,
@@ -99,7 +109,13 @@ final class SendBatch {
             senders.epochs(),
             rooms.oldest,
             rooms.newest,
-            windowMillis));
+            windowMillis,
+            kinds.messages,
+            kinds.newest,
+            kinds.kind,
+            kinds.nth,
+            kinds.right,
+            kinds.of));
   }
 
   /**
@@ -122,7 +138,7 @@ final class SendBatch {
     /** Whether any of the sends answers an event. */
     private boolean answers;
 
-    Rooms(Map<RoomId, List<PendingSend>> byRoom) {
+    Rooms(Map<RoomId, List<PendingEvent>> byRoom) {
       int count = byRoom.size();
       ids = new Long[count];
       sends = new Integer[count];
@@ -131,22 +147,25 @@ final class SendBatch {
       oldest = new Long[count];
       newest = new Long[count];
       int room = 0;
-      for (Map.Entry<RoomId, List<PendingSend>> entry : byRoom.entrySet()) {
+      for (Map.Entry<RoomId, List<PendingEvent>> entry : byRoom.entrySet()) {
         ids[room] = entry.getKey().value();
         take(room, entry.getValue());
         room++;
       }
     }
 
-    private void take(int room, List<PendingSend> all) {
+    private void take(int room, List<PendingEvent> all) {
       LongSummaryStatistics times = new LongSummaryStatistics();
       long greatest = 0;
-      for (PendingSend pending : all) {
-        times.accept(pending.send().cid().millis());
-        greatest = Math.max(greatest, pending.re());
+      for (PendingEvent pending : all) {
+        AppendEvent event = pending.event();
+        times.accept(event.cid().millis());
+        if (event.kind() == EventKind.MSG) {
+          greatest = Math.max(greatest, event.ref());
+          lastBy[room] = event.sender().value();
+        }
       }
       sends[room] = all.size();
-      lastBy[room] = all.getLast().send().sender().value();
       re[room] = greatest;
       answers |= greatest > 0;
       oldest[room] = times.getMin();
@@ -170,11 +189,11 @@ final class SendBatch {
       epochs = new Long[most];
     }
 
-    void add(int place, SendMessage send) {
+    void add(int place, AppendEvent event) {
       if (count > 0 && places[count - 1] != place) {
         first = count;
       }
-      long user = send.sender().value();
+      long user = event.sender().value();
       for (int i = first; i < count; i++) {
         if (users[i] == user) {
           return;
@@ -182,7 +201,7 @@ final class SendBatch {
       }
       places[count] = place;
       users[count] = user;
-      epochs[count] = writers.epoch(send.room(), send.sender());
+      epochs[count] = writers.epoch(event.room(), event.sender());
       count++;
     }
 
