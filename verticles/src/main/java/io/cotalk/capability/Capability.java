@@ -1,6 +1,8 @@
 package io.cotalk.capability;
 
 import io.cotalk.core.Core;
+import io.cotalk.core.wire.RequestType;
+import java.util.List;
 
 /**
  * One thing that people do with the server, such as accounts or rooms. It brings all that only it
@@ -8,6 +10,11 @@ import io.cotalk.core.Core;
  * belongs to one node.
  */
 public interface Capability {
+  /** Returns the types of frames that it takes from clients; its parts say what takes them. */
+  default List<RequestType<?>> requests() {
+    return List.of();
+  }
+
   /**
    * Makes its parts; nothing runs yet. Called once, on a thread that may block. Each part says
    * which role it belongs to, and is made only where the node has that role.

@@ -1,11 +1,16 @@
 package io.cotalk.capability;
 
 import io.cotalk.core.session.ReadMarks;
+import io.cotalk.core.session.RequestHandler;
+import io.cotalk.core.session.RequestHandlers;
+import io.cotalk.core.wire.ClientFrame;
+import io.cotalk.core.wire.RequestType;
 import io.cotalk.transport.http.Routes;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CapabilityParts {
   private final List<CapabilityVerticle> verticles = new ArrayList<>();
   private final List<Supplier<? extends Routes>> routes = new ArrayList<>();
+  private final List<Consumer<RequestHandlers>> requests = new ArrayList<>();
   private @Nullable ReadMarks reads;
   private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
 
@@ -34,7 +40,19 @@ public final class CapabilityParts {
     return this;
   }
 
-  /** Adds what moves read positions, for sessions. At most one capability has it. */
+  /** Adds what takes a type of request from sessions, on nodes with the role {@code socket}. */
+  public <F extends ClientFrame.OfCapability> CapabilityParts request(
+      RequestType<F> type, RequestHandler<F> handler) {
+    requests.add(handlers -> handlers.add(type, handler));
+    return this;
+  }
+
+  /** Adds what takes requests to {@code handlers}. */
+  public void addTo(RequestHandlers handlers) {
+    requests.forEach(request -> request.accept(handlers));
+  }
+
+  /** Adds what moves read positions, for other nodes. At most one capability has it. */
   public CapabilityParts reads(ReadMarks marks) {
     reads = marks;
     return this;

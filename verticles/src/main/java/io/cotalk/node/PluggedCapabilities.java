@@ -7,18 +7,24 @@ import io.cotalk.capability.CapabilityVerticle.Stage;
 import io.cotalk.core.Core;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.session.ReadMarks;
+import io.cotalk.core.session.RequestHandlers;
+import io.cotalk.core.wire.RequestType;
 import io.cotalk.transport.http.Routes;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Set;
 
 /** The capabilities of one node. Used by {@link Wiring}, one call at a time. */
 final class PluggedCapabilities {
   private final Core core;
   private final List<CapabilityParts> parts;
+  private final List<RequestType<?>> requests;
 
   /** Opens each of {@code list}, in order. Blocks a moment. */
   PluggedCapabilities(List<Capability> list, Core core) {
     this.core = core;
+    this.requests =
+        list.stream().<RequestType<?>>flatMap(each -> each.requests().stream()).toList();
     this.parts = list.stream().map(capability -> capability.open(core)).toList();
   }
 
@@ -58,6 +64,17 @@ final class PluggedCapabilities {
   /** Returns what moves read positions. */
   ReadMarks reads() {
     return parts.stream().flatMap(each -> each.reads().stream()).findFirst().orElseThrow();
+  }
+
+  /** Returns what takes requests from sessions. */
+  RequestHandlers requests() {
+    RequestHandlers handlers = new RequestHandlers();
+    parts.forEach(each -> each.addTo(handlers));
+    if (!Set.copyOf(handlers.types()).equals(Set.copyOf(requests))) {
+      throw new IllegalStateException(
+          "taken are " + handlers.types() + ", declared are " + requests);
+    }
+    return handlers;
   }
 
   /** Makes the operations of the API. */

@@ -257,7 +257,7 @@ final class Wiring {
               WebSocketTransport.PATH,
               request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404))));
     }
-    SocketParts sockets = SocketParts.create(made, plugged.reads(), transports);
+    SocketParts sockets = SocketParts.create(made, plugged.requests(), transports);
     clients = sockets.verticle();
     node.onMembershipChange(sockets.heads()::membershipChanged);
     node.onLeave(sockets.heads()::nodeLeaves);

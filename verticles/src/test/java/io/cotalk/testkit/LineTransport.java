@@ -4,6 +4,7 @@ import io.cotalk.core.config.Config;
 import io.cotalk.core.session.ClientSessions;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.wire.ClientFrames;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.transport.outbound.Flusher;
 import io.cotalk.transport.outbound.OutboundMetrics;
 import io.cotalk.transport.outbound.UnsentBounds;
@@ -42,7 +43,7 @@ public final class LineTransport implements ClientTransport {
    */
   public LineTransport(Config config) {
     this.config = config;
-    this.frames = new ClientFrames(config.socket(), config.messages());
+    this.frames = new ClientFrames(config.socket(), config.messages(), Capabilities.requests());
   }
 
   /** Where it listens, once the node has started. */

@@ -9,8 +9,10 @@ import io.cotalk.core.config.Role;
 import io.cotalk.core.config.RoomsConfig;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.userlog.UserRooms;
+import io.cotalk.core.wire.RequestType;
 import io.cotalk.id.IdMaker;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -23,6 +25,11 @@ public final class RoomsCapability implements Capability {
    */
   public RoomsCapability(Supplier<Profiles> profiles) {
     this.profiles = profiles;
+  }
+
+  @Override
+  public List<RequestType<?>> requests() {
+    return List.of(ReadRequest.TYPE);
   }
 
   @Override
@@ -52,6 +59,13 @@ public final class RoomsCapability implements Capability {
                 Role.API, () -> new RoomsVerticle(service, views, positions)))
         .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker))
         .routes(() -> new RoomsRoutes(core.vertx()))
-        .reads(positions);
+        .reads(positions)
+        .request(
+            ReadRequest.TYPE,
+            (session, read) ->
+                session.answer(
+                    read.i(),
+                    positions.markRead(read.room(), session.caller().user(), read.n()),
+                    n -> new ReadRequest.Done(read.i(), read.room(), n)));
   }
 }

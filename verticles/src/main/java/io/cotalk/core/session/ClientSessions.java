@@ -1,10 +1,12 @@
 package io.cotalk.core.session;
 
 import io.cotalk.core.fanout.FanoutLoop;
+import io.cotalk.core.wire.RequestType;
 import io.cotalk.id.SessionId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -28,6 +30,11 @@ public final class ClientSessions {
   public SessionLoop loop(Context context) {
     return loops.computeIfAbsent(
         services.channels().loop(context), fanout -> new SessionLoop(fanout, this));
+  }
+
+  /** Returns the types of frames that capabilities take, besides those of every session. */
+  public List<RequestType<?>> requestTypes() {
+    return services.requests().types();
   }
 
   /** Ends the clients of a session that has ended. */

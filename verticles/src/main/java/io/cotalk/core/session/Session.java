@@ -29,13 +29,14 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's user: their token, requests, open rooms, list of rooms and place in the user log.
  * On the connection's event loop only; ends with the client.
  */
-final class Session implements Subscriber {
+final class Session implements Subscriber, RequestSession {
   private static final long QUOTA_RETRY_MILLIS = 5_000;
 
   private final Conversation client;
@@ -195,13 +196,11 @@ final class Session implements Subscriber {
           unopened.opens(open.room());
           rooms.open(open);
         }
-        case ClientFrame.Read read -> {
-          limits.request(caller.user());
-          read(read);
-        }
         case ClientFrame.Close close -> rooms.close(close);
         case ClientFrame.Auth auth -> renew(auth);
         case ClientFrame.Ping ping -> client.send(new ServerFrame.Ok(ping.i()));
+        case ClientFrame.OfCapability further ->
+            sessions.services().requests().receive(this, further, limits);
         case ClientFrame.Hello hello -> throw new IllegalStateException("the connection's");
         case ClientFrame.Pong pong -> throw new IllegalStateException("the connection's");
         case ClientFrame.Malformed bad -> throw new IllegalStateException("the connection's");
@@ -223,11 +222,19 @@ final class Session implements Subscriber {
             new ServerFrame.Sent(send.i(), send.room(), it.seq(), it.n(), it.ts(), it.duplicate()));
   }
 
-  private void read(ClientFrame.Read read) {
-    client.answer(
-        read.i(),
-        sessions.services().readMarks().markRead(read.room(), caller.user(), read.n()),
-        n -> new ServerFrame.ReadDone(read.i(), read.room(), n));
+  @Override
+  public Caller caller() {
+    return caller;
+  }
+
+  @Override
+  public boolean isLive(RoomId room) {
+    return rooms.isLive(room);
+  }
+
+  @Override
+  public <T> void answer(long i, Future<T> work, Function<T, ServerFrame> frame) {
+    client.answer(i, work, frame);
   }
 
   private void renew(ClientFrame.Auth auth) {

@@ -19,4 +19,4 @@ public record SessionServices(
     Sends sends,
     UserLogReader userLog,
     UserRoomLists userRooms,
-    ReadMarks readMarks) {}
+    RequestHandlers requests) {}

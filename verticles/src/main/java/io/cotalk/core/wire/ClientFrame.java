@@ -57,11 +57,11 @@ public sealed interface ClientFrame {
   /** Stores a message. */
   record Send(long i, RoomId room, Cid cid, MessageBody body) implements ClientFrame {}
 
-  /** Moves the caller's read position forward to the message with ordinal {@code n}. */
-  record Read(long i, RoomId room, long n) implements ClientFrame {}
-
   /** Asks for an answer and nothing else. */
   record Ping(long i) implements ClientFrame {}
+
+  /** What a capability reads by a {@link RequestType} of its own; its class is the type's. */
+  non-sealed interface OfCapability extends ClientFrame {}
 
   /** Answers the server's ping; has no number and gets no answer. */
   record Pong() implements ClientFrame {

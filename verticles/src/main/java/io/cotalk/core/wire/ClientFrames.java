@@ -11,9 +11,13 @@ import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Reads text messages of clients. Strict and bounded: JSON of RFC 8259 in UTF-8, nested at most 32
@@ -22,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientFrames {
   private static final String HELLO = "hello";
+  private static final Set<String> OWN =
+      Set.of(HELLO, "auth", "open", "close", "send", "ping", "pong");
+
+  /** Told to clients before it was there. */
+  private static final String RESERVED = "typing";
+
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_CHARS = 32;
   private static final int MAX_NAME_CHARS = 128;
@@ -42,10 +52,22 @@ public final class ClientFrames {
 
   private final SocketConfig limits;
   private final MessagesConfig texts;
+  private final Map<String, RequestType<?>> further = new HashMap<>();
+  private final Set<String> furtherFields = new HashSet<>();
 
-  public ClientFrames(SocketConfig limits, MessagesConfig texts) {
+  /**
+   * @param further the types that capabilities have, each name once
+   */
+  public ClientFrames(
+      SocketConfig limits, MessagesConfig texts, Collection<RequestType<?>> further) {
     this.limits = limits;
     this.texts = texts;
+    for (RequestType<?> type : further) {
+      if (OWN.contains(type.name()) || this.further.put(type.name(), type) != null) {
+        throw new IllegalArgumentException("two types of frames are named " + type.name());
+      }
+      furtherFields.addAll(type.fields());
+    }
   }
 
   /**
@@ -87,7 +109,7 @@ public final class ClientFrames {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return badFrame("a line is one JSON object");
       }
-      FrameFields fields = FrameFields.read(parser, limits.maxPositions());
+      FrameFields fields = FrameFields.read(parser, limits.maxPositions(), furtherFields);
       if (parser.nextToken() != null) {
         return badFrame("a line is one JSON object");
       }
@@ -107,7 +129,7 @@ public final class ClientFrames {
       if (fields.fault != null) {
         throw new ChatException(ErrorCode.BAD_REQUEST, fields.fault);
       }
-      if (fields.i == 0) {
+      if (fields.i == 0 && hasNumber(type)) {
         throw new ChatException(ErrorCode.BAD_REQUEST, "a request has a number i, from 1");
       }
       return frame;
@@ -119,41 +141,38 @@ public final class ClientFrames {
   private ClientFrame frame(String type, FrameFields f) {
     return switch (type) {
       case HELLO ->
-          new ClientFrame.Hello(f.i, need(f, f.token, "token"), f.device, f.cursor, f.positions);
-      case "auth" -> new ClientFrame.Auth(f.i, need(f, f.token, "token"));
+          new ClientFrame.Hello(f.i, f.need(f.token, "token"), f.device, f.cursor, f.positions);
+      case "auth" -> new ClientFrame.Auth(f.i, f.need(f.token, "token"));
       case "open" ->
           new ClientFrame.Open(
-              f.i, need(f, f.room, "r"), f.position, f.epoch, Math.max(0, f.generation));
-      case "close" -> new ClientFrame.Close(f.i, need(f, f.room, "r"), f.generation);
+              f.i, f.need(f.room, "r"), f.position, f.epoch, Math.max(0, f.generation));
+      case "close" -> new ClientFrame.Close(f.i, f.need(f.room, "r"), f.generation);
       case "send" -> send(f);
-      case "read" -> new ClientFrame.Read(f.i, need(f, f.room, "r"), ordinal(f));
       case "ping" -> new ClientFrame.Ping(f.i);
-      case "typing" -> throw new ChatException(ErrorCode.BAD_REQUEST, "typing is not there yet");
-      default -> throw new ChatException(ErrorCode.BAD_FRAME, "no known type t");
+      default -> ofCapability(type, f);
     };
   }
 
+  private ClientFrame ofCapability(String name, FrameFields fields) {
+    RequestType<?> type = further.get(name);
+    if (type == null) {
+      throw name.equals(RESERVED)
+          ? new ChatException(ErrorCode.BAD_REQUEST, name + " is not there yet")
+          : new ChatException(ErrorCode.BAD_FRAME, "no known type t");
+    }
+    return type.reader().apply(fields);
+  }
+
+  private boolean hasNumber(String name) {
+    RequestType<?> type = further.get(name);
+    return type == null || type.answered();
+  }
+
   private ClientFrame send(FrameFields f) {
-    var room = need(f, f.room, "r");
-    var cid = need(f, f.cid, "cid");
-    String text = need(f, f.text, "d.text");
+    var room = f.need(f.room, "r");
+    var cid = f.need(f.cid, "cid");
+    String text = f.need(f.text, "d.text");
     return new ClientFrame.Send(f.i, room, cid, MessageBody.of(text, Math.max(0, f.re), texts));
-  }
-
-  private static long ordinal(FrameFields f) {
-    if (f.n < 0 && f.fault == null) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, "n is missing");
-    }
-    return f.n;
-  }
-
-  /** Returns the field, or fails with what was wrong with it. */
-  private static <T> T need(FrameFields fields, @Nullable T value, String name) {
-    if (value != null) {
-      return value;
-    }
-    String detail = fields.fault != null ? fields.fault : name + " is missing";
-    throw new ChatException(ErrorCode.BAD_REQUEST, detail);
   }
 
   private static ClientFrame badFrame(String detail) {

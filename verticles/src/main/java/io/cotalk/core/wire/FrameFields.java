@@ -3,13 +3,18 @@ package io.cotalk.core.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cotalk.core.wire.ClientFrame.Position;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * skipped, but those of {@code d} are wrong: they would be content that is not kept. A wrong value
  * does not stop the reading, so that the answer can carry the {@code i} that stands behind it.
  */
-final class FrameFields {
+public final class FrameFields {
   @Nullable String type;
   long i;
   @Nullable RoomId room;
@@ -37,14 +42,20 @@ final class FrameFields {
   @Nullable String fault;
 
   private final int maxPositions;
+  private final Set<String> furtherNames;
 
-  private FrameFields(int maxPositions) {
+  /** What only capabilities know: strings, numbers and flags by their names. */
+  private Map<String, Object> further = Map.of();
+
+  private FrameFields(int maxPositions, Set<String> furtherNames) {
     this.maxPositions = maxPositions;
+    this.furtherNames = furtherNames;
   }
 
   /** Reads the object whose {@code START_OBJECT} is the current token, up to its end. */
-  static FrameFields read(JsonParser parser, int maxPositions) throws IOException {
-    FrameFields fields = new FrameFields(maxPositions);
+  static FrameFields read(JsonParser parser, int maxPositions, Set<String> furtherNames)
+      throws IOException {
+    FrameFields fields = new FrameFields(maxPositions, furtherNames);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
@@ -67,8 +78,77 @@ final class FrameFields {
       case "n" -> n = number(name, 0, parser);
       case "cid" -> cid = parsed(name, parser, Cid::parse);
       case "d" -> readBody(parser);
-      default -> parser.skipChildren();
+      default -> {
+        if (furtherNames.contains(name)) {
+          readFurther(name, parser);
+        } else {
+          parser.skipChildren();
+        }
+      }
     }
+  }
+
+  private void readFurther(String name, JsonParser parser) throws IOException {
+    Object value =
+        switch (parser.currentToken()) {
+          case VALUE_STRING -> parser.getText();
+          case VALUE_TRUE -> true;
+          case VALUE_FALSE -> false;
+          default -> number(name, 0, parser);
+        };
+    if (further.isEmpty()) {
+      further = new HashMap<>();
+    }
+    further.put(name, value);
+  }
+
+  /** Returns the number of the request; 0 when there is none. */
+  public long i() {
+    return i;
+  }
+
+  /** Returns {@code r}. Fails with {@code bad_request} when it is missing or wrong. */
+  public RoomId room() {
+    return need(room, "r");
+  }
+
+  /** Returns {@code n}, from 0. Fails with {@code bad_request} when it is missing or wrong. */
+  public long n() {
+    return need(n < 0 ? null : n, "n");
+  }
+
+  /**
+   * Returns a field of {@link RequestType#fields}, from 0. Fails with {@code bad_request} when it
+   * is missing or no number.
+   */
+  public long number(String name) {
+    return further(name, Long.class, "a whole number");
+  }
+
+  /** As {@link #number}, for a string. */
+  public String text(String name) {
+    return further(name, String.class, "a string");
+  }
+
+  /** As {@link #number}, for true or false. */
+  public boolean flag(String name) {
+    return further(name, Boolean.class, "true or false");
+  }
+
+  private <T> T further(String name, Class<T> type, String form) {
+    Object value = need(further.get(name), name);
+    if (!type.isInstance(value)) {
+      throw new ChatException(ErrorCode.BAD_REQUEST, name + " is " + form);
+    }
+    return type.cast(value);
+  }
+
+  /** Returns the field, or fails with what was wrong with it. */
+  <T> T need(@Nullable T value, String name) {
+    if (value != null) {
+      return value;
+    }
+    throw new ChatException(ErrorCode.BAD_REQUEST, fault != null ? fault : name + " is missing");
   }
 
   /** {@code pos} is one place in {@code open} and one for each room in {@code hello}. */

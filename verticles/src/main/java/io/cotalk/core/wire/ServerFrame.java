@@ -36,8 +36,14 @@ public sealed interface ServerFrame {
   record OpenDone(long i, long generation, RoomPlace place, LogEpoch epoch)
       implements ServerFrame {}
 
-  /** Answers {@code read} with the position as it is now. */
-  record ReadDone(long i, RoomId room, long n) implements ServerFrame {}
+  /** What a capability answers or pushes. */
+  non-sealed interface OfCapability extends ServerFrame {
+    /** Returns the value of {@code t}. */
+    String type();
+
+    /** Writes the other fields. */
+    void write(JsonObjectText out);
+  }
 
   /** Answers what failed; {@code i} is 0 when the request's number could not be read. */
   record Failed(long i, ErrorCode code, String detail, long retryMillis) implements ServerFrame {}

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Writes the server's frames as JSON. Any thread. */
 public final class ServerFrames {
-  private static final int USUAL_CHARS = 128;
-
   private ServerFrames() {}
 
   /** Returns one JSON object without line breaks. */
@@ -28,8 +26,11 @@ public final class ServerFrames {
                   place(start("ok").num("i", done.i()), done.place()).num("g", done.generation()),
                   done.epoch())
               .end();
-      case ServerFrame.ReadDone(long i, var room, long n) ->
-          start("ok").num("i", i).id("r", room.value()).num("n", n).end();
+      case ServerFrame.OfCapability further -> {
+        JsonObjectText out = start(further.type());
+        further.write(out);
+        yield out.end();
+      }
       case ServerFrame.Failed failed -> failed(failed);
       case ServerFrame.Opened(RoomPlace place, LogEpoch epoch) ->
           epoch(place(start("opened"), place), epoch).end();
@@ -131,47 +132,5 @@ public final class ServerFrames {
 
   private static JsonObjectText start(String type) {
     return new JsonObjectText().text("t", type);
-  }
-
-  /** One JSON object being written; values in the order of the calls. */
-  private static final class JsonObjectText {
-    private final StringBuilder out = new StringBuilder(USUAL_CHARS).append('{');
-
-    JsonObjectText num(String name, long value) {
-      key(name).append(value);
-      return this;
-    }
-
-    /** Ids are strings: a JavaScript number cannot hold 64 bits. */
-    JsonObjectText id(String name, long value) {
-      key(name).append('"').append(value).append('"');
-      return this;
-    }
-
-    JsonObjectText text(String name, String value) {
-      JsonText.quote(key(name), value);
-      return this;
-    }
-
-    JsonObjectText flag(String name, boolean value) {
-      key(name).append(value);
-      return this;
-    }
-
-    JsonObjectText raw(String name, String json) {
-      key(name).append(json);
-      return this;
-    }
-
-    String end() {
-      return out.append('}').toString();
-    }
-
-    private StringBuilder key(String name) {
-      if (out.length() > 1) {
-        out.append(',');
-      }
-      return out.append('"').append(name).append("\":");
-    }
   }
 }

@@ -27,7 +27,7 @@ final class SocketLoop {
     SocketSettings settings = sockets.settings();
     this.flusher =
         new Flusher(task -> context.nettyEventLoop().execute(() -> context.dispatch(task)));
-    this.frames = new ClientFrames(settings.socket(), settings.messages());
+    this.frames = new ClientFrames(settings.socket(), settings.messages(), sockets.requestTypes());
   }
 
   OutboundQueue queue(Channel channel, Gaps gaps) {

@@ -9,7 +9,7 @@ import io.cotalk.core.fanout.RoomChannels;
 import io.cotalk.core.fanout.UserChannels;
 import io.cotalk.core.session.ClientSessions;
 import io.cotalk.core.session.ClientTransport;
-import io.cotalk.core.session.ReadMarks;
+import io.cotalk.core.session.RequestHandlers;
 import io.cotalk.core.session.SessionMetrics;
 import io.cotalk.core.session.SessionServices;
 import io.cotalk.core.session.SessionSettings;
@@ -31,10 +31,11 @@ public record SocketParts(Heads heads, SessionsVerticle verticle) {
   /**
    * Makes the parts; they listen when the verticle is deployed.
    *
-   * @param reads moves read positions
+   * @param requests takes the requests that capabilities have
    * @param further transports besides the WebSocket
    */
-  public static SocketParts create(Core core, ReadMarks reads, List<ClientTransport> further) {
+  public static SocketParts create(
+      Core core, RequestHandlers requests, List<ClientTransport> further) {
     Config config = core.config();
     Vertx vertx = core.vertx();
     MeterRegistry registry = core.registry();
@@ -57,7 +58,7 @@ public record SocketParts(Heads heads, SessionsVerticle verticle) {
             core.messages().sends(),
             core.userLog(),
             core.userRooms(),
-            reads);
+            requests);
     ClientSessions sessions =
         new ClientSessions(services, SessionSettings.of(config), new SessionMetrics(registry));
     List<ClientTransport> transports = new ArrayList<>(further);

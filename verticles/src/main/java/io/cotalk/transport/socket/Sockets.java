@@ -3,10 +3,12 @@ package io.cotalk.transport.socket;
 import io.cotalk.core.limits.AddressGroup;
 import io.cotalk.core.session.ClientSessions;
 import io.cotalk.core.session.SessionCounts;
+import io.cotalk.core.wire.RequestType;
 import io.cotalk.transport.outbound.OutboundMetrics;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -37,6 +39,11 @@ final class Sockets {
     return loops.computeIfAbsent(
         internal.nettyEventLoop(),
         ignored -> new SocketLoop(internal.unwrap(), this, sessions.loop(context)));
+  }
+
+  /** Returns the types of frames that capabilities take. */
+  List<RequestType<?>> requestTypes() {
+    return sessions.requestTypes();
   }
 
   SocketSettings settings() {

@@ -8,6 +8,7 @@ import io.cotalk.core.wire.ClientFrame.Position;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.testkit.TestConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,8 @@ class ClientFramesTest {
   private static final String CID = "01890a5d-ac96-774b-bcce-b302099a8057";
 
   private final Config config = TestConfig.defaults();
-  private final ClientFrames frames = new ClientFrames(config.socket(), config.messages());
+  private final ClientFrames frames =
+      new ClientFrames(config.socket(), config.messages(), Capabilities.requests());
 
   private List<ClientFrame> read(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

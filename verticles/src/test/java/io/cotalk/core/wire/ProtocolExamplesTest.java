@@ -3,6 +3,7 @@ package io.cotalk.core.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.core.config.Config;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.testkit.TestConfig;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,7 +40,8 @@ class ProtocolExamplesTest {
   @Test
   void everyRequestIsUnderstood() throws IOException {
     Config config = TestConfig.defaults();
-    ClientFrames frames = new ClientFrames(config.socket(), config.messages());
+    ClientFrames frames =
+        new ClientFrames(config.socket(), config.messages(), Capabilities.requests());
     Set<String> types = new TreeSet<>();
     for (JsonObject example : examples()) {
       if (isRequest(example)) {
