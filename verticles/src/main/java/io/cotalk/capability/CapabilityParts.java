@@ -3,6 +3,7 @@ package io.cotalk.capability;
 import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.session.RequestHandler;
 import io.cotalk.core.session.RequestHandlers;
+import io.cotalk.core.tail.TailConsumer;
 import io.cotalk.core.wire.ClientFrame;
 import io.cotalk.core.wire.RequestType;
 import io.cotalk.transport.http.Routes;
@@ -19,6 +20,7 @@ public final class CapabilityParts {
   private final List<CapabilityVerticle> verticles = new ArrayList<>();
   private final List<Supplier<? extends Routes>> routes = new ArrayList<>();
   private final List<Consumer<RequestHandlers>> requests = new ArrayList<>();
+  private final List<TailConsumer> consumers = new ArrayList<>();
   private @Nullable ReadMarks reads;
   private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
 
@@ -32,6 +34,19 @@ public final class CapabilityParts {
   public CapabilityParts routes(Supplier<? extends Routes> operations) {
     routes.add(operations);
     return this;
+  }
+
+  /**
+   * Adds who follows every event of the shards; works on nodes with the role {@code persistence}.
+   */
+  public CapabilityParts consumer(TailConsumer consumer) {
+    consumers.add(consumer);
+    return this;
+  }
+
+  /** Returns who follows every event of the shards. */
+  public List<TailConsumer> consumers() {
+    return List.copyOf(consumers);
   }
 
   /** Adds what is done when the verticles are undeployed, and nobody asks any more. */

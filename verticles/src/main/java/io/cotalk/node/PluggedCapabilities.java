@@ -8,6 +8,7 @@ import io.cotalk.core.Core;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.session.RequestHandlers;
+import io.cotalk.core.tail.TailConsumer;
 import io.cotalk.core.wire.RequestType;
 import io.cotalk.transport.http.Routes;
 import io.vertx.core.Future;
@@ -75,6 +76,11 @@ final class PluggedCapabilities {
           "taken are " + handlers.types() + ", declared are " + requests);
     }
     return handlers;
+  }
+
+  /** Returns who follows every event of the shards. */
+  List<TailConsumer> consumers() {
+    return parts.stream().flatMap(each -> each.consumers().stream()).toList();
   }
 
   /** Makes the operations of the API. */

@@ -6,6 +6,7 @@ import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.Fault;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.faults.TailRecorder;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.limits.NodeBudgets;
 import io.cotalk.core.persistence.MessageParts;
@@ -15,6 +16,8 @@ import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.core.shards.Months;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.core.tail.TailConsumer;
+import io.cotalk.core.tail.TailVerticle;
 import io.cotalk.core.tokens.KeyFolder;
 import io.cotalk.core.tokens.TokenParts;
 import io.cotalk.core.userlog.UserLog;
@@ -238,7 +241,8 @@ final class Wiring {
       storing =
           writers
               .onEventLoops(lanes, messages.verticles())
-              .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)));
+              .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)))
+              .compose(done -> deployTail(made, plugged));
     }
     return storing.compose(done -> plugged.deployFinishing(writers)).mapEmpty();
   }
@@ -247,6 +251,19 @@ final class Wiring {
   private Future<Void> deployServices(Core made, PluggedCapabilities plugged) {
     RoleParts roles = RoleParts.create(config, process, vertx, metrics.registry());
     return new RoleServices(made, roles, plugged.reads()).deploy(writers, this::perLoop);
+  }
+
+  private Future<Void> deployTail(Core made, PluggedCapabilities plugged) {
+    List<TailConsumer> consumers = new ArrayList<>(plugged.consumers());
+    TailRecorder.of(config.faults(), process, vertx).ifPresent(consumers::add);
+    if (consumers.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    MeterRegistry registry = metrics.registry();
+    return writers
+        .onEventLoops(
+            1, () -> new TailVerticle(consumers, made.shards(), process, config.tail(), registry))
+        .onSuccess(done -> steps.accept("tail: %d consumers".formatted(consumers.size())));
   }
 
   private Future<Map<String, Handler<HttpServerRequest>>> deploySockets(

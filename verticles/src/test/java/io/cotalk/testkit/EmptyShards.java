@@ -15,6 +15,12 @@ public final class EmptyShards {
     return IntStream.range(0, Servers.SHARDS).mapToObj(shard -> make(server, set + shard)).toList();
   }
 
+  /** Makes one empty database on the run's server; it goes with it. */
+  public static Database one(Servers servers) {
+    return make(
+        servers.databases().getFirst(), "own_" + UUID.randomUUID().toString().replace("-", ""));
+  }
+
   private static Database make(Database server, String name) {
     Sql.execute(server, "create database " + name);
     return new Database(server.host(), server.port(), name, server.user(), server.password());

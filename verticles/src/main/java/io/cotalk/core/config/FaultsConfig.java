@@ -11,13 +11,16 @@ import java.time.Duration;
  * @param pause instead of ending the process, every passing of the point takes so long
  * @param bug the bug that is planted
  * @param dropPercent share of the hints from other nodes that are lost
+ * @param tailFolder where the node writes the key of each event of the shards' tails; empty:
+ *     nowhere
  */
 public record FaultsConfig(
     @Key("none") FailPoint point,
     @Key(value = "1", min = "1", max = "1000000") int after,
     @Key(value = "0ms", min = "0ms", max = "1m") Duration pause,
     @Key("none") PlantedBug bug,
-    @Key(value = "0", min = "0", max = "100") int dropPercent)
+    @Key(value = "0", min = "0", max = "100") int dropPercent,
+    @Key("") String tailFolder)
     implements Checked {
   private static final String SWITCH = "cotalk.faults";
 
@@ -38,6 +41,9 @@ public record FaultsConfig(
     }
     if (dropPercent > 0) {
       faults.add("drop-percent", String.valueOf(dropPercent), expected);
+    }
+    if (!tailFolder.isEmpty()) {
+      faults.add("tail-folder", tailFolder, expected);
     }
   }
 }

@@ -37,6 +37,9 @@ public final class ShardsOpener {
   private static final Duration SWALLOWED = Duration.ofSeconds(10);
   private static final Duration IDLE_TRANSACTION = Duration.ofSeconds(10);
 
+  /** One that goes on for longer holds up everybody who follows the shard's events. */
+  private static final Duration LONGEST_TRANSACTION = Duration.ofSeconds(30);
+
   /** How much longer than a statement may run we wait for its answer. */
   private static final Duration ANSWER_SLACK = Duration.ofSeconds(1);
 
@@ -158,6 +161,7 @@ public final class ShardsOpener {
     properties.put("statement_timeout", millis(config.statementTimeout()));
     properties.put("lock_timeout", millis(config.lockTimeout()));
     properties.put("idle_in_transaction_session_timeout", millis(IDLE_TRANSACTION));
+    properties.put("transaction_timeout", millis(longestTransaction()));
     properties.put("plan_cache_mode", "force_generic_plan");
     properties.put("enable_seqscan", "off");
     properties.put("enable_bitmapscan", "off");
@@ -165,6 +169,11 @@ public final class ShardsOpener {
     properties.put("enable_mergejoin", "off");
     properties.put("jit", "off");
     return properties;
+  }
+
+  private Duration longestTransaction() {
+    Duration statements = config.statementTimeout().multipliedBy(3);
+    return statements.compareTo(LONGEST_TRANSACTION) > 0 ? statements : LONGEST_TRANSACTION;
   }
 
   /** A network that swallows everything frees its connections after this time (Linux only). */

@@ -84,7 +84,7 @@ class FailPointsTest {
   }
 
   private FailPoints points(FailPoint point, int after, Duration pause) {
-    FaultsConfig config = new FaultsConfig(point, after, pause, PlantedBug.NONE, 0);
+    FaultsConfig config = new FaultsConfig(point, after, pause, PlantedBug.NONE, 0, "");
     return FailPoints.of(config, vertx, ends::incrementAndGet);
   }
 }

@@ -67,7 +67,7 @@ final class TailPreparationIT {
 
   @BeforeEach
   void makeADatabase(Servers servers) {
-    database = EmptyShards.on(servers).getFirst();
+    database = EmptyShards.one(servers);
   }
 
   @Test
