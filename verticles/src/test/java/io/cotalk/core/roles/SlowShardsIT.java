@@ -25,9 +25,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Databases that answer half a second later, behind the nodes that are asked. */
 @ExtendWith(Testkit.class)
+@Isolated("measures how late timers come")
 final class SlowShardsIT {
   private static final Duration DELAY = Duration.ofMillis(500);
   private static final int TICK_MILLIS = 5;

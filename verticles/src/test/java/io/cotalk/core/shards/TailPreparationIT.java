@@ -151,7 +151,12 @@ final class TailPreparationIT {
       CompletableFuture<Void> start = CompletableFuture.runAsync(this::prepareUnchecked, node);
       Await.until(
           "an index is being made",
-          () -> Sql.number(database, "select count(*) from pg_stat_progress_create_index") > 0);
+          () ->
+              Sql.number(
+                      database,
+                      "select count(*) from pg_stat_progress_create_index"
+                          + " where datname = current_database()")
+                  > 0);
       Sql.execute(database, "set lock_timeout = '1s'");
       Sql.rows(database, "select * from append_event(8, 6, 7, '{}')");
       assertThat(start).isNotDone();
