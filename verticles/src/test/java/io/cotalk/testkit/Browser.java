@@ -73,6 +73,8 @@ public final class Browser implements AutoCloseable {
                   "--disable-background-networking",
                   "--disable-component-update",
                   "--disable-sync",
+                  // A page that a test puts in the place of the server's may reach the server.
+                  "--disable-features=LocalNetworkAccessChecks",
                   "--no-first-run",
                   "--remote-debugging-port=0",
                   "--user-data-dir=" + profile,

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,20 @@ public final class BrowserTab {
   /** Chromium drops what it loads when any interface comes or goes, as with each container. */
   private static final String NETWORK_CHANGED = "ERR_NETWORK_CHANGED";
 
+  private static final String HTML = "text/html; charset=utf-8";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml",
+          "webmanifest", "application/manifest+json");
+
   private final Browser browser;
   private final String session;
   private final List<String> faults = new CopyOnWriteArrayList<>();
+  private final List<String> served = new CopyOnWriteArrayList<>();
+  private volatile Function<String, Optional<byte[]>> instead = path -> Optional.empty();
   private volatile boolean networkChanged;
 
   BrowserTab(Browser browser, String session) {
@@ -62,6 +76,45 @@ public final class BrowserTab {
   /** Runs a script in every page from the next one on, before anything of the page. */
   public void beforeEachPage(String script) {
     call("Page.addScriptToEvaluateOnNewDocument", "source", script);
+  }
+
+  /**
+   * From the next page on, answers what the page asks this server for by these files, where there
+   * is one, instead of the server.
+   *
+   * @param files by path; empty where there is none
+   */
+  public void serveInstead(URI server, Function<String, Optional<byte[]>> files) {
+    instead = files;
+    JsonObject pattern = new JsonObject().put("urlPattern", server.resolve("/") + "*");
+    call("Fetch.enable", "patterns", new JsonArray().add(pattern));
+  }
+
+  /** The paths that were answered by files, in order. */
+  public List<String> servedInstead() {
+    return List.copyOf(served);
+  }
+
+  private void paused(String request, URI url) {
+    Optional<byte[]> file = instead.apply(url.getPath());
+    if (file.isEmpty()) {
+      call("Fetch.continueRequest", "requestId", request);
+      return;
+    }
+    served.add(url.getPath());
+    String ending = url.getPath().substring(url.getPath().lastIndexOf('.') + 1);
+    JsonObject type =
+        new JsonObject().put("name", "Content-Type").put("value", TYPES.getOrDefault(ending, HTML));
+    call(
+        "Fetch.fulfillRequest",
+        "requestId",
+        request,
+        "responseCode",
+        200,
+        "responseHeaders",
+        new JsonArray().add(type),
+        "body",
+        Base64.getEncoder().encodeToString(file.get()));
   }
 
   private void loaded() {
@@ -181,6 +234,12 @@ public final class BrowserTab {
       case "Log.entryAdded" -> {
         JsonObject entry = params.getJsonObject("entry");
         addIfError(entry.getString("level"), entry);
+      }
+      case "Fetch.requestPaused" -> {
+        String request = params.getString("requestId");
+        URI url = URI.create(params.getJsonObject("request").getString("url"));
+        // The answer to a call comes by the thread that is here.
+        Thread.startVirtualThread(() -> paused(request, url));
       }
       default -> {
         // Nothing went wrong.
