@@ -1,8 +1,11 @@
 package io.cotalk.capability;
 
+import io.cotalk.bus.BusMessage;
 import io.cotalk.core.Core;
+import io.cotalk.core.config.ConfigSection;
 import io.cotalk.core.wire.RequestType;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One thing that people do with the server, such as accounts or rooms. It brings all that only it
@@ -10,6 +13,22 @@ import java.util.List;
  * belongs to one node.
  */
 public interface Capability {
+  /**
+   * Returns its sections of the configuration, found in {@code core.config().further()}. Their keys
+   * stand in {@code conf/cotalk.yaml} too.
+   */
+  default List<ConfigSection<?>> configuration() {
+    return List.of();
+  }
+
+  /**
+   * Returns what only its own parts say to each other on the event bus: public records, each with a
+   * number from 200 that is never used again. Nodes of a release without them ignore them.
+   */
+  default Map<Class<? extends BusMessage>, Integer> messages() {
+    return Map.of();
+  }
+
   /** Returns the types of frames that it takes from clients; its parts say what takes them. */
   default List<RequestType<?>> requests() {
     return List.of();

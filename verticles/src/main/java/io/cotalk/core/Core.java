@@ -1,6 +1,7 @@
 package io.cotalk.core;
 
 import io.cotalk.core.config.Config;
+import io.cotalk.core.fanout.RoomSignal;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.persistence.MessageParts;
@@ -37,6 +38,11 @@ public record Core(
   /** Starts what runs besides verticles. */
   public Future<Void> start() {
     return tokens.revocations().start();
+  }
+
+  /** Tells who has the signal's room open, on all nodes. Any thread. */
+  public void signal(RoomSignal signal) {
+    vertx.eventBus().publish(config.fanout().addressing().of(signal.room()), signal);
   }
 
   /** Stops it again; the verticles are undeployed before. */

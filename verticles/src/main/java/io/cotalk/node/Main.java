@@ -7,6 +7,7 @@ import io.cotalk.core.config.ConfigPrinter;
 import io.cotalk.core.config.LogFormat;
 import io.cotalk.core.shards.ShardMismatchException;
 import io.cotalk.core.tokens.KeyFolder;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.node.ctl.CtlMain;
 import io.cotalk.node.logging.NodeLog;
 import io.vertx.core.Vertx;
@@ -88,7 +89,7 @@ public final class Main {
   private static Config load(Options options) {
     Vertx vertx = Vertx.vertx();
     try {
-      return new ConfigLoader(vertx)
+      return new ConfigLoader(vertx, Capabilities.sections())
           .load(
               options.files(),
               System.getenv(),

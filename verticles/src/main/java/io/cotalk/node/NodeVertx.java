@@ -9,6 +9,7 @@ import io.cotalk.bus.codec.BusCodecs;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.NodeConfig;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.node.cluster.BusProbe;
 import io.cotalk.node.cluster.ClusterSetup;
 import io.cotalk.node.cluster.HealingClusterManager;
@@ -55,7 +56,8 @@ record NodeVertx(
 
   private static NodeVertx alone(VertxOptions options, Metrics metrics) {
     Vertx vertx = bootstrap(options, metrics).init().vertx();
-    return new NodeVertx(vertx, metrics, BusCodecs.register(vertx), null, null);
+    return new NodeVertx(
+        vertx, metrics, BusCodecs.register(vertx, Capabilities.messages()), null, null);
   }
 
   private static Future<NodeVertx> joined(Config config, VertxOptions options, Metrics metrics) {
@@ -75,7 +77,7 @@ record NodeVertx(
   /** The codecs come first: others may write to the probe's address at once. */
   private static NodeVertx joined(
       Config config, Vertx vertx, Metrics metrics, HealingClusterManager manager) {
-    BusCodecs codecs = BusCodecs.register(vertx);
+    BusCodecs codecs = BusCodecs.register(vertx, Capabilities.messages());
     BusProbe probe = BusProbe.start(vertx, manager, config.cluster().hintsUnderWay());
     return new NodeVertx(vertx, metrics, codecs, manager, probe);
   }

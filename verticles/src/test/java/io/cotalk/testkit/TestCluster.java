@@ -4,6 +4,7 @@ import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.node.Node;
+import io.cotalk.node.capabilities.Capabilities;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ public final class TestCluster implements AutoCloseable {
   public Endpoint add(Map<String, String> own) {
     Map<String, String> settings = plan.next(own);
     Endpoint endpoint = ClusterPlan.endpoint(settings);
-    Config config = ConfigLoader.of(settings);
+    Config config = ConfigLoader.of(settings, Capabilities.sections());
     List<ClientTransport> further =
         transport == null ? List.of() : List.of(transport.apply(config));
     Node node = join(Node.start(config, step -> {}, further));

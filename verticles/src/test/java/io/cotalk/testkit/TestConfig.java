@@ -2,6 +2,7 @@ package io.cotalk.testkit;
 
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigLoader;
+import io.cotalk.node.capabilities.Capabilities;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,6 +23,6 @@ public final class TestConfig {
     all.put("shards.databases.0.url", "postgresql://127.0.0.1:5432/unused");
     all.put("shards.databases.0.user", "unused");
     all.put("shards.databases.0.password", "unused");
-    return ConfigLoader.of(all);
+    return ConfigLoader.of(all, Capabilities.sections());
   }
 }

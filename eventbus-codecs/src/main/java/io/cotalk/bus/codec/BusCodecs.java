@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 public final class BusCodecs implements MessageCodec<BusMessage, BusMessage> {
   private static final Logger log = LoggerFactory.getLogger(BusCodecs.class);
   private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
+
+  /** The first number of messages that are not of this module. */
+  public static final int FURTHER = 200;
+
   private static final String NAME = "cotalk";
   private static final byte FORMAT = 1;
   private static final int HEADER_BYTES = 3;
@@ -33,13 +37,21 @@ public final class BusCodecs implements MessageCodec<BusMessage, BusMessage> {
   private final LongAdder rejected = new LongAdder();
   private final AtomicLong lastTold = new AtomicLong(System.nanoTime() - BETWEEN_LINES);
 
-  private BusCodecs() {
-    BusTags.all()
-        .forEach(
-            (type, tag) -> {
-              tags.put(type, tag);
-              forms.put(tag, RecordForm.of(type));
-            });
+  private BusCodecs(Map<Class<? extends BusMessage>, Integer> further) {
+    BusTags.all().forEach(this::add);
+    further.forEach(
+        (type, tag) -> {
+          if (tag < FURTHER) {
+            throw new IllegalArgumentException(type + " needs a number from " + FURTHER);
+          }
+          add(type, tag);
+        });
+  }
+
+  private void add(Class<? extends BusMessage> type, int tag) {
+    if (tags.put(type, tag) != null || forms.put(tag, RecordForm.of(type)) != null) {
+      throw new IllegalArgumentException("bus tag " + tag + " or " + type + " is there twice");
+    }
   }
 
   /**
@@ -47,8 +59,17 @@ public final class BusCodecs implements MessageCodec<BusMessage, BusMessage> {
    * objects. Once for each Vert.x instance.
    */
   public static BusCodecs register(Vertx vertx) {
+    return register(vertx, Map.of());
+  }
+
+  /**
+   * As {@link #register(Vertx)}, with messages that are not of this module.
+   *
+   * @param further public records with their numbers, from {@link #FURTHER}
+   */
+  public static BusCodecs register(Vertx vertx, Map<Class<? extends BusMessage>, Integer> further) {
     EventBus bus = vertx.eventBus();
-    BusCodecs codecs = new BusCodecs();
+    BusCodecs codecs = new BusCodecs(further);
     bus.registerCodec(codecs);
     bus.codecSelector(body -> body instanceof BusMessage ? NAME : null);
     // Vert.x would make objects of any class of ours, and of many of the JDK.
@@ -63,7 +84,11 @@ public final class BusCodecs implements MessageCodec<BusMessage, BusMessage> {
   }
 
   static BusCodecs unregistered() {
-    return new BusCodecs();
+    return unregistered(Map.of());
+  }
+
+  static BusCodecs unregistered(Map<Class<? extends BusMessage>, Integer> further) {
+    return new BusCodecs(further);
   }
 
   @Override

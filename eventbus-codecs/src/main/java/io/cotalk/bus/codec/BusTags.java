@@ -28,7 +28,8 @@ import java.util.Map;
 /**
  * The number of every bus message on the wire. Numbers are never reused; nodes of the next release
  * read those of this one. Ranges: 1-29 log and fan-out, 30-59 auth, 60-79 users, 80-119 rooms,
- * 120-149 messages, 150-179 reads of nodes without shards.
+ * 120-149 messages, 150-179 reads of nodes without shards; from 200 on those that capabilities
+ * declare themselves.
  */
 final class BusTags {
   private static final Map<Class<? extends BusMessage>, Integer> TAGS = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.cotalk.bus.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.UnknownMessage;
@@ -20,6 +21,7 @@ import io.cotalk.id.UserId;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -135,5 +137,24 @@ final class BusCodecsTest {
         Buffer.buffer().appendByte((byte) 1).appendShort((short) 3).appendInt(Integer.MAX_VALUE);
     assertThat(codecs.decodeFromWire(0, wire)).isEqualTo(new UnknownMessage(3));
     assertThat(codecs.rejected()).isEqualTo(1);
+  }
+
+  /** A message that a capability declares itself. */
+  public record Weather(RoomId room, String sky) implements BusMessage {}
+
+  @Test
+  void aCapabilityBringsMessagesOfItsOwn() {
+    BusCodecs further = BusCodecs.unregistered(Map.of(Weather.class, BusCodecs.FURTHER));
+    Weather weather = new Weather(new RoomId(9), "blue");
+    Buffer wire = Buffer.buffer();
+    further.encodeToWire(wire, weather);
+    assertThat(further.decodeFromWire(0, wire)).isEqualTo(weather);
+    assertThat(codecs.decodeFromWire(0, wire)).isEqualTo(new UnknownMessage(BusCodecs.FURTHER));
+  }
+
+  @Test
+  void numbersOfThisModuleAreNotForOthers() {
+    assertThatThrownBy(() -> BusCodecs.unregistered(Map.of(Weather.class, 2)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

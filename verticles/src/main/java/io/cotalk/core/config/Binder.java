@@ -3,9 +3,10 @@ package io.cotalk.core.config;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,11 +16,13 @@ import java.util.stream.Collectors;
  * too. For one use; not thread-safe.
  */
 final class Binder {
+  private final Schema schema;
   private final Settings settings;
   private final Faults faults;
   private final Set<String> used = new HashSet<>();
 
-  Binder(Settings settings, Faults faults) {
+  Binder(Schema schema, Settings settings, Faults faults) {
+    this.schema = schema;
     this.settings = settings;
     this.faults = faults;
   }
@@ -60,7 +63,18 @@ final class Binder {
     }
   }
 
+  private FurtherSections further() {
+    Map<String, Record> sections = new LinkedHashMap<>();
+    for (ConfigSection<?> section : schema.further()) {
+      sections.put(section.name(), record(section.type(), section.name()));
+    }
+    return new FurtherSections(sections);
+  }
+
   private Object component(RecordComponent component, String path) {
+    if (component.getType() == FurtherSections.class) {
+      return further();
+    }
     Class<?> type = Keys.itemType(component);
     if (Keys.isList(component)) {
       return type.isRecord() ? records(type, path) : list(component, type, path);
@@ -144,25 +158,25 @@ final class Binder {
     }
   }
 
-  private static String unknown(Class<?> type, String path) {
-    return NearestKey.of(type, path)
+  private String unknown(Class<?> type, String path) {
+    return NearestKey.of(schema, type, path)
         .map(key -> "an unknown key (did you mean " + key + "?)")
         .orElse("an unknown key");
   }
 
   /** Names the keys of the innermost known section of {@code path}. */
-  private static String expectedKeys(Class<?> type, String path) {
+  private String expectedKeys(Class<?> type, String path) {
     Class<?> section = type;
     for (String name : path.split("\\.", -1)) {
-      for (RecordComponent component : section.getRecordComponents()) {
-        if (Keys.path("", component).equals(name) && Keys.itemType(component).isRecord()) {
-          section = Keys.itemType(component);
+      for (Schema.Entry entry : schema.entries(section)) {
+        if (entry.name().equals(name) && entry.isSection()) {
+          section = entry.type();
           break;
         }
       }
     }
-    return Arrays.stream(section.getRecordComponents())
-        .map(component -> Keys.path("", component))
+    return schema.entries(section).stream()
+        .map(Schema.Entry::name)
         .collect(Collectors.joining(", ", "one of ", ""));
   }
 }

@@ -1,7 +1,7 @@
 package io.cotalk.core.config;
 
 /** A record of the configuration with rules between its values. */
-interface Checked {
+public interface Checked {
   /** Reports each broken rule; called once, when every single value of the record is right. */
   void check(Faults.Section faults);
 }

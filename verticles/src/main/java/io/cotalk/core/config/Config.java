@@ -3,6 +3,8 @@ package io.cotalk.core.config;
 /**
  * The whole configuration of a node; immutable. Every section documents its keys; {@code
  * conf/cotalk.yaml} lists them all.
+ *
+ * @param further what capabilities read besides
  */
 public record Config(
     NodeConfig node,
@@ -21,7 +23,8 @@ public record Config(
     RolesConfig roles,
     RoomsConfig rooms,
     MessagesConfig messages,
-    FaultsConfig faults)
+    FaultsConfig faults,
+    FurtherSections further)
     implements Checked {
   /** The longest that a code point is. */
   private static final int UTF_8_BYTES = 4;
@@ -99,6 +102,7 @@ public record Config(
         roles,
         rooms,
         messages,
-        faults);
+        faults,
+        further);
   }
 }

@@ -22,10 +22,16 @@ import java.util.function.Function;
  */
 public final class ConfigLoader {
   private final Vertx vertx;
+  private final Schema schema;
 
-  /** Reads files with {@code vertx}, which the caller closes. */
-  public ConfigLoader(Vertx vertx) {
+  /**
+   * Reads files with {@code vertx}, which the caller closes.
+   *
+   * @param further sections that capabilities have
+   */
+  public ConfigLoader(Vertx vertx, List<? extends ConfigSection<?>> further) {
     this.vertx = vertx;
+    this.schema = new Schema(further);
   }
 
   /**
@@ -55,9 +61,10 @@ public final class ConfigLoader {
     }
     return settings.map(
         all -> {
-          all.overlay(Environment.read(Config.class, environment));
+          all.overlay(Environment.read(schema, environment));
           set.forEach(text -> putOption(all, text));
           return bind(
+              schema,
               all,
               (config, faults) -> {
                 SampleSecrets.check(config, faults);
@@ -67,19 +74,24 @@ public final class ConfigLoader {
         });
   }
 
+  /** As {@link #of(Map, List)}, without capabilities. */
+  public static Config of(Map<String, String> values) {
+    return of(values, List.of());
+  }
+
   /**
    * The configuration of {@code values}, by whole paths such as {@code shards.databases.0.url},
    * over the defaults. Reads no file and no environment, and accepts any password.
    */
-  public static Config of(Map<String, String> values) {
+  public static Config of(Map<String, String> values, List<? extends ConfigSection<?>> further) {
     Settings settings = new Settings();
     values.forEach((path, text) -> settings.put(path, new Setting(text, "settings")));
-    return bind(settings, (config, faults) -> {});
+    return bind(new Schema(further), settings, (config, faults) -> {});
   }
 
-  private static Config bind(Settings settings, BiConsumer<Config, Faults> further) {
+  private static Config bind(Schema schema, Settings settings, BiConsumer<Config, Faults> further) {
     Faults faults = new Faults(settings);
-    Config config = new Binder(settings, faults).bind(Config.class);
+    Config config = new Binder(schema, settings, faults).bind(Config.class);
     further.accept(config, faults);
     faults.throwIfAny();
     return config;

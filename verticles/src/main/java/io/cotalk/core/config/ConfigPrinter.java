@@ -26,6 +26,10 @@ public final class ConfigPrinter {
 
   private void record(Record record, String indent) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
+      if (component.getType() == FurtherSections.class) {
+        ((FurtherSections) read(record, component)).byName().forEach(this::section);
+        continue;
+      }
       out.append(indent).append(Keys.path("", component)).append(':');
       Object value = read(record, component);
       if (value instanceof Record section) {
@@ -37,6 +41,11 @@ public final class ConfigPrinter {
         out.append(' ').append(text(value, Keys.of(component))).append('\n');
       }
     }
+  }
+
+  private void section(String name, Record section) {
+    out.append(name).append(":\n");
+    record(section, "  ");
   }
 
   private void records(List<?> items, String indent) {

@@ -1,6 +1,5 @@
 package io.cotalk.core.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,48 +19,51 @@ final class Environment {
   private static final Pattern SERVICE_LINK =
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\\d+_(TCP|UDP)(_.*)?)");
 
+  private final Schema schema;
   private final Settings settings = new Settings();
 
-  private Environment() {}
+  private Environment(Schema schema) {
+    this.schema = schema;
+  }
 
   /**
    * The settings of {@code variables}. A variable below a section that names no key stays as an
    * unknown key; one of another beginning ({@code COTALK_JAVA}) is somebody else's.
    */
-  static Settings read(Class<? extends Record> type, Map<String, String> variables) {
-    Environment environment = new Environment();
+  static Settings read(Schema schema, Map<String, String> variables) {
+    Environment environment = new Environment(schema);
     new TreeMap<>(variables)
         .forEach(
             (name, value) -> {
               if (name.startsWith(PREFIX) && !value.isEmpty()) {
-                environment.variable(type, name, value);
+                environment.variable(name, value);
               }
             });
     return environment.settings;
   }
 
-  private void variable(Class<?> type, String name, String value) {
+  private void variable(String name, String value) {
     String rest = name.substring(PREFIX.length());
     Setting setting = new Setting(value, "environment variable " + name);
-    Optional<String> path = find(type, "", rest);
+    Optional<String> path = find(Config.class, "", rest);
     if (path.isPresent()) {
       settings.put(path.get(), setting);
-    } else if (namesSection(type, rest) && !SERVICE_LINK.matcher(name).matches()) {
+    } else if (namesSection(Config.class, rest) && !SERVICE_LINK.matcher(name).matches()) {
       settings.put(rest.toLowerCase(Locale.ROOT).replaceFirst("_", "."), setting);
     }
   }
 
   /** The path of the key that {@code rest} names below {@code path}, if there is one. */
-  private static Optional<String> find(Class<?> type, String path, String rest) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      String name = variableName(component);
-      String child = Keys.path(path, component);
-      boolean section = Keys.itemType(component).isRecord();
+  private Optional<String> find(Class<?> type, String path, String rest) {
+    for (Schema.Entry entry : schema.entries(type)) {
+      String name = variableName(entry);
+      String child = entry.path(path);
+      boolean section = entry.isSection();
       if (rest.equals(name) && !section) {
         return Optional.of(child);
       }
       if (rest.startsWith(name + "_") && section) {
-        Optional<String> found = inSection(component, child, rest.substring(name.length() + 1));
+        Optional<String> found = inSection(entry, child, rest.substring(name.length() + 1));
         if (found.isPresent()) {
           return found;
         }
@@ -70,26 +72,26 @@ final class Environment {
     return Optional.empty();
   }
 
-  private static Optional<String> inSection(RecordComponent component, String path, String rest) {
-    if (!Keys.isList(component)) {
-      return find(Keys.itemType(component), path, rest);
+  private Optional<String> inSection(Schema.Entry entry, String path, String rest) {
+    if (!entry.isList()) {
+      return find(entry.type(), path, rest);
     }
     Matcher item = Pattern.compile("(\\d{1,4})_(.+)").matcher(rest);
     return item.matches()
-        ? find(Keys.itemType(component), path + "." + item.group(1), item.group(2))
+        ? find(entry.type(), path + "." + item.group(1), item.group(2))
         : Optional.empty();
   }
 
-  private static boolean namesSection(Class<?> type, String rest) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      if (rest.startsWith(variableName(component) + "_")) {
+  private boolean namesSection(Class<?> type, String rest) {
+    for (Schema.Entry entry : schema.entries(type)) {
+      if (rest.startsWith(variableName(entry) + "_")) {
         return true;
       }
     }
     return false;
   }
 
-  private static String variableName(RecordComponent component) {
-    return Keys.path("", component).replace('-', '_').toUpperCase(Locale.ROOT);
+  private static String variableName(Schema.Entry entry) {
+    return entry.name().replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects what is wrong, so that all of it is told together. Not thread-safe. */
-final class Faults {
+public final class Faults {
   private final Settings settings;
   private final List<Fault> found = new ArrayList<>();
   private final Set<String> paths = new HashSet<>();
@@ -44,7 +44,7 @@ final class Faults {
   }
 
   /** Takes the faults of one record by the names of its keys. */
-  final class Section {
+  public final class Section {
     private final String path;
 
     private Section(String path) {
@@ -57,7 +57,7 @@ final class Faults {
     }
 
     /** Adds a fault of {@code key}, which may itself be a path. */
-    void add(String key, String found, String expected) {
+    public void add(String key, String found, String expected) {
       Faults.this.add(path.isEmpty() ? key : path + "." + key, found, expected);
     }
   }

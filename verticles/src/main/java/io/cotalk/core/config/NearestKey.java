@@ -1,6 +1,5 @@
 package io.cotalk.core.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +25,7 @@ final class NearestKey {
    *
    * @param type the record of all sections
    */
-  static Optional<String> of(Class<?> type, String path) {
+  static Optional<String> of(Schema schema, Class<?> type, String path) {
     if (path.length() > MAX_LENGTH) {
       return Optional.empty();
     }
@@ -34,7 +33,7 @@ final class NearestKey {
     String plain = ITEM.matcher(lower).replaceAll(".0");
     String section = plain.substring(0, plain.lastIndexOf('.') + 1);
     List<String> known = new ArrayList<>();
-    collect(type, "", known);
+    collect(schema, type, "", known);
     return known.stream()
         .filter(key -> wrong(plain, key) <= Math.max(1, plain.length() / WRONG_IN))
         .min(
@@ -50,12 +49,11 @@ final class NearestKey {
     return misplaced ? 1 : distance(path, key);
   }
 
-  private static void collect(Class<?> type, String path, List<String> known) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      String child = Keys.path(path, component);
-      Class<?> item = Keys.itemType(component);
-      if (item.isRecord()) {
-        collect(item, Keys.isList(component) ? child + ".0" : child, known);
+  private static void collect(Schema schema, Class<?> type, String path, List<String> known) {
+    for (Schema.Entry entry : schema.entries(type)) {
+      String child = entry.path(path);
+      if (entry.isSection()) {
+        collect(schema, entry.type(), entry.isList() ? child + ".0" : child, known);
       } else {
         known.add(child);
       }

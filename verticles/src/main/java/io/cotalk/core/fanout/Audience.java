@@ -178,6 +178,13 @@ final class Audience {
     }
   }
 
+  /** Takes a signal. */
+  void accept(EncodedSignal signal) {
+    for (int i = receivers.size() - 1; i >= 0; i--) {
+      receivers.get(i).hand(signal);
+    }
+  }
+
   /** Takes a read position. For many they wait for others of the same second. */
   void accept(EncodedRead read) {
     if (size < Gathering.LARGE) {

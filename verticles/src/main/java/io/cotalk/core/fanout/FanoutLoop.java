@@ -234,6 +234,11 @@ public final class FanoutLoop {
       if (channel != null) {
         channel.accept(moved);
       }
+    } else if (body instanceof RoomSignal signal) {
+      RoomChannel channel = homed.get(signal.room().value());
+      if (channel != null) {
+        channel.accept(signal);
+      }
     }
   }
 }

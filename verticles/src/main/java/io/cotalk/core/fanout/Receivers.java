@@ -58,6 +58,13 @@ final class Receivers {
     }
   }
 
+  void hand(EncodedSignal signal) {
+    SignalFrame frame = signal.in(encoding);
+    for (int i = subscriptions.size() - 1; i >= 0; i--) {
+      subscriptions.get(i).signal(frame);
+    }
+  }
+
   private List<RoomFrame> frames(List<EncodedEvent> events) {
     if (events.size() == 1) {
       return List.of(events.getFirst().in(encoding));

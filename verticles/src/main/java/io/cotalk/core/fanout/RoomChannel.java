@@ -111,6 +111,15 @@ final class RoomChannel {
     }
   }
 
+  /** Hands a signal on. */
+  void accept(RoomSignal signal) {
+    EncodedSignal encoded = new EncodedSignal(signal);
+    for (int i = audiences.size() - 1; i >= 0; i--) {
+      Audience audience = audiences.get(i);
+      audience.loop().run(() -> audience.accept(encoded));
+    }
+  }
+
   private void begin(Audience audience) {
     RoomHead head = new RoomHead(room, sequencer.last(), lastN);
     audience.loop().run(() -> audience.started(head));

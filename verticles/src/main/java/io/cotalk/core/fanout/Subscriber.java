@@ -24,6 +24,9 @@ public interface Subscriber {
   /** Takes a read position; may be dropped when a later one of the same user follows. */
   void read(Subscription subscription, ReadFrame frame);
 
+  /** Takes a signal of the room. */
+  void signal(Subscription subscription, SignalFrame frame);
+
   /** The user is no member of the room any more; the subscription has ended. */
   void removed(Subscription subscription);
 

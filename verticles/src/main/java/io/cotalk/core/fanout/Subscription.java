@@ -207,6 +207,13 @@ public final class Subscription {
     }
   }
 
+  /** A client that lags gets no signals, nor does whom they come from. */
+  void signal(SignalFrame frame) {
+    if (state == State.LIVE && !frame.user().equals(user) && !subscriber.lags()) {
+      subscriber.signal(this, frame);
+    }
+  }
+
   Encoding encoding() {
     return subscriber.encoding();
   }

@@ -6,6 +6,7 @@ import io.cotalk.core.fanout.GapFrame;
 import io.cotalk.core.fanout.HeadFrame;
 import io.cotalk.core.fanout.ReadFrame;
 import io.cotalk.core.fanout.RoomFrame;
+import io.cotalk.core.fanout.SignalFrame;
 import io.cotalk.core.fanout.Subscriber;
 import io.cotalk.core.fanout.Subscription;
 import io.cotalk.core.fanout.UserFeed;
@@ -334,6 +335,11 @@ final class Session implements Subscriber, RequestSession {
 
   @Override
   public void read(Subscription subscription, ReadFrame frame) {
+    link.send(subscription, frame);
+  }
+
+  @Override
+  public void signal(Subscription subscription, SignalFrame frame) {
     link.send(subscription, frame);
   }
 

@@ -6,6 +6,7 @@ import io.cotalk.core.shards.ShardMismatchException;
 import io.cotalk.node.audit.Audit;
 import io.cotalk.node.audit.Findings;
 import io.cotalk.node.audit.Flaw;
+import io.cotalk.node.capabilities.Capabilities;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -54,7 +55,7 @@ final class AuditOrder {
   private Config load(CtlCommand.Options options) {
     Vertx vertx = Vertx.vertx();
     try {
-      return new ConfigLoader(vertx)
+      return new ConfigLoader(vertx, Capabilities.sections())
           .load(options.files(), environment, options.set())
           .toCompletionStage()
           .toCompletableFuture()

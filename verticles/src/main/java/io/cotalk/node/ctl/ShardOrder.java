@@ -4,6 +4,7 @@ import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.shards.RestoredShard;
 import io.cotalk.core.shards.ShardMismatchException;
+import io.cotalk.node.capabilities.Capabilities;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +37,7 @@ final class ShardOrder {
   private Config load(CtlCommand.Options options) {
     Vertx vertx = Vertx.vertx();
     try {
-      return new ConfigLoader(vertx)
+      return new ConfigLoader(vertx, Capabilities.sections())
           .load(options.files(), environment, options.set())
           .toCompletionStage()
           .toCompletableFuture()

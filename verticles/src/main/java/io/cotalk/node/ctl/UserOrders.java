@@ -7,6 +7,7 @@ import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.config.ShardsConfig;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.node.ctl.CtlCommand.User;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -65,7 +66,9 @@ final class UserOrders {
     Vertx vertx = Vertx.vertx();
     try {
       Config config =
-          done(new ConfigLoader(vertx).load(options.files(), environment, options.set()));
+          done(
+              new ConfigLoader(vertx, Capabilities.sections())
+                  .load(options.files(), environment, options.set()));
       Shards shards =
           done(new ShardsOpener(vertx, asTheyAre(config.shards()), config.cluster().name()).open());
       try (Passwords passwords =

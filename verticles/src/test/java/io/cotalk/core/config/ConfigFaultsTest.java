@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cotalk.node.capabilities.Capabilities;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -333,7 +334,9 @@ class ConfigFaultsTest {
   }
 
   private Config load(Path file, Map<String, String> environment) {
-    return new ConfigLoader(vertx).load(List.of(file), environment, List.of()).await();
+    return new ConfigLoader(vertx, Capabilities.sections())
+        .load(List.of(file), environment, List.of())
+        .await();
   }
 
   private Path write(String text) throws IOException {

@@ -3,6 +3,7 @@ package io.cotalk.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cotalk.node.capabilities.Capabilities;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
@@ -121,7 +122,7 @@ class ConfigSourcesTest {
   }
 
   private Config load(List<Path> files, Map<String, String> environment, List<String> set) {
-    return new ConfigLoader(vertx).load(files, environment, set).await();
+    return new ConfigLoader(vertx, Capabilities.sections()).load(files, environment, set).await();
   }
 
   private Path write(String name, String text) throws IOException {
@@ -135,12 +136,13 @@ class ConfigSourcesTest {
   }
 
   private static void collectDefaults(Class<?> type, String path, Map<String, String> defaults) {
-    for (RecordComponent component : type.getRecordComponents()) {
-      String child = Keys.path(path, component);
-      if (component.getType().isRecord()) {
-        collectDefaults(component.getType(), child, defaults);
+    for (Schema.Entry entry : new Schema(Capabilities.sections()).entries(type)) {
+      String child = entry.path(path);
+      RecordComponent component = entry.component();
+      if (entry.isSection() && !entry.isList()) {
+        collectDefaults(entry.type(), child, defaults);
       } else {
-        defaults.put(child, Keys.itemType(component).isRecord() ? "" : Keys.of(component).value());
+        defaults.put(child, entry.isSection() ? "" : Keys.of(component).value());
       }
     }
   }

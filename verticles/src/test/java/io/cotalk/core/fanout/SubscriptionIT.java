@@ -17,6 +17,7 @@ import io.cotalk.core.persistence.Access;
 import io.cotalk.core.persistence.LogFixture;
 import io.cotalk.core.wire.Encoding;
 import io.cotalk.core.wire.RoomPlace;
+import io.cotalk.core.wire.ServerFrame;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
@@ -245,6 +246,32 @@ class SubscriptionIT {
     assertThat(many.getFirst().reads).extracting(ReadFrame::user).doesNotHaveDuplicates();
   }
 
+  /** A signal of a test. */
+  public record Wave(RoomId room, UserId user) implements RoomSignal {
+    @Override
+    public ServerFrame frame() {
+      return new ServerFrame.Ok(7);
+    }
+  }
+
+  @Test
+  void aSignalGoesToTheOthersAndNotToWhoLags() throws Exception {
+    List<UserId> users = List.of(log.user(), log.user(), log.user());
+    RoomId room = log.room(users.get(0), users.get(1), users.get(2));
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    List<Seen> seen = List.of(new Seen(), new Seen(), new Seen());
+    for (int i = 0; i < seen.size(); i++) {
+      Subscription subscription = subscribe(room, users.get(i), seen.get(i));
+      await(onLoop(() -> subscription.open(-1, budget)));
+    }
+    seen.get(2).lags = true;
+    vertx.eventBus().publish(RoomAddressing.ROOM.of(room), new Wave(room, users.get(0)));
+    Await.until("the other one has it", () -> seen.get(1).signals.size() == 1);
+    await(onLoop(Future::succeededFuture));
+    assertThat(seen.get(0).signals).isEmpty();
+    assertThat(seen.get(2).signals).isEmpty();
+  }
+
   private static Future<Void> close(List<Subscription> some) {
     some.forEach(Subscription::close);
     return Future.succeededFuture();
@@ -298,6 +325,8 @@ class SubscriptionIT {
     private final AtomicLong last = new AtomicLong();
     private final List<List<Long>> runs = new CopyOnWriteArrayList<>();
     private final List<ReadFrame> reads = new CopyOnWriteArrayList<>();
+    private final List<SignalFrame> signals = new CopyOnWriteArrayList<>();
+    private volatile boolean lags;
 
     Seen() {
       this(LINES);
@@ -341,6 +370,11 @@ class SubscriptionIT {
     }
 
     @Override
+    public void signal(Subscription subscription, SignalFrame frame) {
+      signals.add(frame);
+    }
+
+    @Override
     public void removed(Subscription subscription) {}
 
     @Override
@@ -360,7 +394,7 @@ class SubscriptionIT {
 
     @Override
     public boolean lags() {
-      return false;
+      return lags;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cotalk.transport.http;
 
 import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.node.Node;
+import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Servers;
@@ -28,7 +29,9 @@ public final class TestNode implements AutoCloseable {
   public static TestNode start(Servers servers, Map<String, String> settings) {
     try {
       return new TestNode(
-          Node.start(ConfigLoader.of(values(servers, settings)).withPorts(0, 0))
+          Node.start(
+                  ConfigLoader.of(values(servers, settings), Capabilities.sections())
+                      .withPorts(0, 0))
               .await(LIMIT_SECONDS, TimeUnit.SECONDS));
     } catch (TimeoutException e) {
       throw new AssertionError(e);
@@ -37,7 +40,9 @@ public final class TestNode implements AutoCloseable {
 
   /** Begins to start a node on this port for operators; its public port is any. */
   public static Future<Node> begin(Servers servers, Map<String, String> settings, int management) {
-    return Node.start(ConfigLoader.of(values(servers, settings)).withPorts(0, management));
+    return Node.start(
+        ConfigLoader.of(values(servers, settings), Capabilities.sections())
+            .withPorts(0, management));
   }
 
   private static Map<String, String> values(Servers servers, Map<String, String> settings) {
