@@ -41,15 +41,15 @@ final class RoleServices {
     int answering = perLoop.applyAsInt(core.config().node().instances().api());
     return roles
         .start(core.config())
-        .compose(done -> deploy(deployments, Role.PERSISTENCE, storing, log()))
-        .compose(done -> deploy(deployments, Role.API, answering, lists()))
-        .compose(done -> deploy(deployments, Role.API, answering, revocations()));
+        .compose(done -> deploy(deployments, Role.PERSISTENCE, storing, this::log))
+        .compose(done -> deploy(deployments, Role.API, answering, this::lists))
+        .compose(done -> deploy(deployments, Role.API, answering, this::revocations));
   }
 
   private Future<Void> deploy(
-      Deployments deployments, Role role, int instances, Supplier<RoleVerticle> verticles) {
+      Deployments deployments, Role role, int instances, Supplier<Supplier<RoleVerticle>> service) {
     return core.config().node().has(role)
-        ? deployments.onEventLoops(instances, verticles)
+        ? deployments.onEventLoops(instances, service.get())
         : Future.succeededFuture();
   }
 
@@ -60,16 +60,16 @@ final class RoleServices {
             new ShardSentMessages(core.shards(), core.config().persistence().cidWindow()),
             core.userLog(),
             core.shards());
-    return roles.verticles(LogService.NAME, service::answer);
+    return roles.answer(LogService.NAME, service::answer);
   }
 
   private Supplier<RoleVerticle> lists() {
     ListService service = new ListService(core.userRooms(), marks);
-    return roles.verticles(ListService.NAME, service::answer);
+    return roles.answer(ListService.NAME, service::answer);
   }
 
   private Supplier<RoleVerticle> revocations() {
     RevocationService service = new RevocationService(RevocationSource.of(core.shards()));
-    return roles.verticles(RevocationService.NAME, service::answer);
+    return roles.answer(RevocationService.NAME, service::answer);
   }
 }

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests to services that other nodes offer; bounded in number, in the bytes of the answers and
- * in time. What is beyond a bound is {@code busy} at once. One for each node; any thread; futures
- * complete on the caller's context.
+ * Requests to services of the own node and of others; those to others are bounded in number, in the
+ * bytes of the answers and in time. What is beyond a bound is {@code busy} at once. One for each
+ * node; any thread; futures complete on the caller's context.
  */
 public final class RoleCalls {
   private static final long BUSY_MILLIS = 250;
@@ -35,6 +35,8 @@ public final class RoleCalls {
   private final RolesConfig config;
   private final RoleMetrics metrics;
   private final Map<String, RoleMetrics.Asked> meters = new ConcurrentHashMap<>();
+  private final Map<String, Function<BusMessage, Future<? extends BusMessage>>> here =
+      new ConcurrentHashMap<>();
 
   public RoleCalls(Vertx vertx, RolePeers peers, RolesConfig config, RoleMetrics metrics) {
     this.vertx = (VertxInternal) vertx;
@@ -53,15 +55,25 @@ public final class RoleCalls {
     ONCE
   }
 
+  /** Lets the own node answer {@code service}: a direct call, whatever other nodes offer. */
+  public void answerHere(String service, Function<BusMessage, Future<? extends BusMessage>> work) {
+    here.put(service, work);
+  }
+
   /**
-   * Asks another node. Fails with the answering node's {@link ChatException}, or with {@code busy}
-   * (too many requests are under way), {@code unavailable} (no node offers the service), or as
-   * {@code kind} says when there was no answer in {@code roles.timeout}.
+   * Asks the own node if it answers the service, else another one. Fails with the answering node's
+   * {@link ChatException}, or with {@code busy} (too many requests are under way), {@code
+   * unavailable} (no node offers the service), or as {@code kind} says when there was no answer in
+   * {@code roles.timeout}.
    *
    * @param service the name with which it is offered
    */
   public <T extends BusMessage> Future<T> request(
       String service, BusMessage command, Class<T> answer, Kind kind) {
+    Function<BusMessage, Future<? extends BusMessage>> own = here.get(service);
+    if (own != null) {
+      return own.apply(command).map(answer::cast);
+    }
     RoleMetrics.Asked meter = meters.computeIfAbsent(service, first -> metrics.asked(first, peers));
     int bytes = command instanceof SizedRequest sized ? sized.answerBytes() : USUAL_BYTES;
     Call<T> call = new Call<>(service, command, answer, kind, bytes, meter, System.nanoTime());
@@ -114,7 +126,6 @@ public final class RoleCalls {
 
   private <T extends BusMessage> Future<T> ask(Call<T> call, RolePeer peer) {
     Promise<T> answer = vertx.getOrCreateContext().promise();
-    AtomicBoolean ended = new AtomicBoolean();
     Runnable onLoss =
         () -> answer.tryFail(new ChatException(ErrorCode.UNKNOWN, "the other node was lost"));
     peer.begins(onLoss);
@@ -123,9 +134,7 @@ public final class RoleCalls {
         .onComplete(
             done -> {
               peer.ends(onLoss);
-              if (ended.compareAndSet(false, true)) {
-                peer.budget().release(call.bytes());
-              }
+              peer.budget().release(call.bytes());
             });
     String address = Addresses.service(peer.node(), call.service());
     Bus.request(vertx, address, call.command(), call.answer(), config.timeout())

@@ -46,9 +46,13 @@ public record RoleParts(
     return peers.start();
   }
 
-  /** Makes verticles that answer {@code service}. */
-  public Supplier<RoleVerticle> verticles(
+  /**
+   * Lets {@code work} answer this node's own requests to {@code service} from now on, and returns
+   * what makes the verticles by which it answers those of others.
+   */
+  public Supplier<RoleVerticle> answer(
       String service, Function<BusMessage, Future<? extends BusMessage>> work) {
+    calls.answerHere(service, work);
     return () -> new RoleVerticle(offers, service, work, config, metrics);
   }
 }

@@ -98,7 +98,7 @@ public final class GatheredReads<K, V> {
   }
 
   /**
-   * Reads of the node's own kind from each shard by other nodes.
+   * Reads of each shard by its number, on a node that asks other nodes for them.
    *
    * @param shards how many there are
    * @param most keys of one request

@@ -111,6 +111,17 @@ final class RoleCallsIT {
   }
 
   @Test
+  void whatTheOwnNodeAnswersDoesNotTravel() throws Exception {
+    Server other = new Server(0, RoleNode.ROLES);
+    RoleCalls calls = calls(SMALL, 1);
+    int before = other.asked.get();
+    Done own = new Done();
+    calls.answerHere(SERVICE, request -> Future.succeededFuture(own));
+    assertThat(await(ask(calls, Kind.ONCE))).isSameAs(own);
+    assertThat(other.asked).hasValue(before);
+  }
+
+  @Test
   void whatIsBeyondTheAskersBoundIsBusyUntilAnswersCome() throws Exception {
     Server server = new Server(0, RoleNode.ROLES);
     RoleCalls calls = calls(SMALL, 1);
