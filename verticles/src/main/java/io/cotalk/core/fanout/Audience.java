@@ -77,7 +77,7 @@ final class Audience {
 
   private Receivers receivers(Encoding encoding) {
     for (Receivers some : receivers) {
-      if (some.encoding() == encoding) {
+      if (some.encoding().equals(encoding)) {
         return some;
       }
     }
