@@ -4,6 +4,7 @@ import io.cotalk.testkit.FreePorts;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.Testkit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,13 +12,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** By a whole node of the cluster, as it is deployed. */
 @ExtendWith(Testkit.class)
 final class NodeReadsIT extends ReadsSuite {
-  private TestCluster cluster;
-  private RoleNode asking;
+  private final List<TestCluster> clusters = new ArrayList<>();
+  private final List<RoleNode> askers = new ArrayList<>();
 
   @Override
   RoleNode.Reads reads(Servers servers) throws Exception {
     List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
-    cluster =
+    clusters.add(
         TestCluster.start(
             servers,
             1,
@@ -25,14 +26,15 @@ final class NodeReadsIT extends ReadsSuite {
                 "cluster.port",
                 ports.getFirst().toString(),
                 "cluster.members",
-                "127.0.0.1:" + ports.getFirst()));
-    asking = new RoleNode(Servers.CLUSTER, ports, 1);
+                "127.0.0.1:" + ports.getFirst())));
+    RoleNode asking = new RoleNode(Servers.CLUSTER, ports, 1);
+    askers.add(asking);
     return asking.remote(asking.calls(RoleNode.ROLES));
   }
 
   @Override
-  void end() throws Exception {
-    asking.close();
-    cluster.close();
+  void end() {
+    askers.forEach(RoleNode::close);
+    clusters.forEach(TestCluster::close);
   }
 }

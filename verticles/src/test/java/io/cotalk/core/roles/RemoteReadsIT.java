@@ -26,9 +26,7 @@ final class RemoteReadsIT extends ReadsSuite {
   }
 
   @Override
-  void end() throws Exception {
-    for (RoleNode node : nodes) {
-      node.close();
-    }
+  void end() {
+    nodes.forEach(RoleNode::close);
   }
 }

@@ -74,7 +74,7 @@ final class RoleCallsIT {
   }
 
   @AfterEach
-  void leave() throws Exception {
+  void leave() {
     gates.forEach(gate -> gate.tryComplete(new Done()));
     for (RoleNode node : nodes) {
       node.close();

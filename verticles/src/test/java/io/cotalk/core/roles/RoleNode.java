@@ -26,6 +26,7 @@ import io.cotalk.core.userlog.UserRoomLists;
 import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.node.cluster.ClusterSetup;
 import io.cotalk.node.cluster.HealingClusterManager;
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.FreePorts;
 import io.cotalk.testkit.Servers;
@@ -189,14 +190,13 @@ final class RoleNode implements AutoCloseable {
   /** Ends as a killed process does: nothing runs any more, nobody is told. */
   void kill() {
     manager.getHazelcastInstance().getLifecycleService().terminate();
-    ((VertxInternal) vertx).nettyEventLoopGroup().shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    io.netty.util.concurrent.Future<?> unused =
+        ((VertxInternal) vertx).nettyEventLoopGroup().shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 
   @Override
-  public void close() throws Exception {
-    if (shards != null) {
-      await(shards.close());
-    }
-    await(vertx.close());
+  public void close() {
+    Future<Void> shardsClosed = shards == null ? Future.succeededFuture() : shards.close();
+    Await.until(name + " is closed", shardsClosed.eventually(vertx::close)::isComplete);
   }
 }
