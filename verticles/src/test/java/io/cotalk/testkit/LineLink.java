@@ -212,6 +212,7 @@ final class LineLink extends ChannelInboundHandlerAdapter implements Link {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The end of the channel tells.
   public void abort() {
     channel.close();
   }

@@ -21,8 +21,10 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transport for tests, as plain as can be: TCP on loopback, a JSON object a line. What a room
@@ -36,7 +38,7 @@ public final class LineTransport implements ClientTransport {
   private final OutboundMetrics metrics = new OutboundMetrics(new SimpleMeterRegistry());
   private final Config config;
   private final ClientFrames frames;
-  private NetServer server;
+  private @Nullable NetServer server;
 
   /**
    * @param config of the node
@@ -48,7 +50,7 @@ public final class LineTransport implements ClientTransport {
 
   /** Where it listens, once the node has started. */
   public int port() {
-    return server.actualPort();
+    return running().actualPort();
   }
 
   /** How every frame is encoded, but for its head. */
@@ -59,16 +61,21 @@ public final class LineTransport implements ClientTransport {
   @Override
   public Future<Void> start(ClientSessions sessions) {
     Vertx vertx = Vertx.currentContext().owner();
-    server =
+    NetServer listening =
         vertx
             .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
             .connectHandler(socket -> take(socket, sessions));
-    return server.listen().mapEmpty();
+    server = listening;
+    return listening.listen().mapEmpty();
+  }
+
+  private NetServer running() {
+    return Objects.requireNonNull(server, "it has not started");
   }
 
   @Override
   public Future<Void> drain(Duration within) {
-    return server.shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
+    return running().shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void take(NetSocket socket, ClientSessions sessions) {

@@ -17,7 +17,7 @@ abstract class EncodedOnce<F extends Outgoing> {
   /** Returns what receivers with this encoding get, the same for all of them. */
   final F in(Encoding encoding) {
     for (Made<F> made = newest; made != null; made = made.before) {
-      if (made.encoding == encoding) {
+      if (made.encoding.equals(encoding)) {
         return made.frame;
       }
     }

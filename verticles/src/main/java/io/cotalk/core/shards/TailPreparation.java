@@ -52,7 +52,7 @@ final class TailPreparation {
          set base = t.top - pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1
         from (select greatest(coalesce((select max(tx) from messages where tx > 0), 0),
                               coalesce((select max(tx) from user_log where tx > 0), 0),
-                              coalesce((select max(tx) from tail_readers), 0)%s) top) t
+                              coalesce((select max(tx) from tail_readers), 0) HEADS) top) t
        where base + pg_snapshot_xmax(pg_current_snapshot())::text::bigint <= t.top
       returning base
       """;
@@ -134,7 +134,8 @@ final class TailPreparation {
 
   private void raiseBase(Scan scan) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(RAISE.formatted(scan == Scan.ALL ? HEADS : ""))) {
+        ResultSet row =
+            statement.executeQuery(RAISE.replace("HEADS", scan == Scan.ALL ? HEADS : ""))) {
       if (row.next()) {
         log.atWarn()
             .addKeyValue("shard", shard)

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
  * @param shared what all receivers get, room and place included
  * @param bytes of it
  */
+@SuppressWarnings("ArrayRecordComponent") // Compared with no other, and made for each receiver.
 public record HeadedFrame(byte[] head, Outgoing shared, FrameBytes bytes) implements Outgoing {
   @Override
   public int length() {

@@ -41,6 +41,7 @@ final class DirectWriter {
    * @return what the socket did not take, for the channel to go on with; null if it took all. All
    *     of it too when the socket has failed, which the channel will notice
    */
+  @SuppressWarnings("ReferenceEquality") // Only the same frame is in the buffer already.
   @Nullable ByteBuf write(Channel channel, Socket socket, Iterable<Outgoing> waiting, int count) {
     Iterator<Outgoing> next = waiting.iterator();
     Outgoing first = next.next();

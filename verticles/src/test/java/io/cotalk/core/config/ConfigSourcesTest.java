@@ -138,11 +138,11 @@ class ConfigSourcesTest {
   private static void collectDefaults(Class<?> type, String path, Map<String, String> defaults) {
     for (Schema.Entry entry : new Schema(Capabilities.sections()).entries(type)) {
       String child = entry.path(path);
-      RecordComponent component = entry.component();
       if (entry.isSection() && !entry.isList()) {
         collectDefaults(entry.type(), child, defaults);
       } else {
-        defaults.put(child, entry.isSection() ? "" : Keys.of(component).value());
+        RecordComponent value = entry.isSection() ? null : entry.component();
+        defaults.put(child, value == null ? "" : Keys.of(value).value());
       }
     }
   }

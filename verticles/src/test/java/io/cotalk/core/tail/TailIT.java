@@ -171,18 +171,12 @@ final class TailIT {
             "bad",
             Beginning.FIRST,
             batch -> {
-              switch (tries.incrementAndGet()) {
+              return switch (tries.incrementAndGet()) {
                 case 1 -> throw new IllegalStateException("thrown");
-                case 2 -> {
-                  return Future.failedFuture("failed");
-                }
-                case 3 -> {
-                  return Promise.<Void>promise().future();
-                }
-                default -> {
-                  return seen.take(batch);
-                }
-              }
+                case 2 -> Future.failedFuture("failed");
+                case 3 -> Promise.<Void>promise().future();
+                default -> seen.take(batch);
+              };
             });
     TailConfig hasty =
         new TailConfig(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -98,6 +99,10 @@ public final class TailProof {
     return seen.values().stream().flatMap(List::stream);
   }
 
+  private List<SeenEvents> seenBy(String consumer) {
+    return Objects.requireNonNull(seen.get(consumer));
+  }
+
   private void addNode() {
     TailConsumer[] consumers =
         CONSUMERS.stream()
@@ -106,7 +111,7 @@ public final class TailProof {
                     new TailConsumer(
                         name,
                         Beginning.FIRST,
-                        batch -> seen.get(name).get(batch.shard()).take(batch)))
+                        batch -> seenBy(name).get(batch.shard()).take(batch)))
             .toArray(TailConsumer[]::new);
     nodes.add(new TailNode("node" + process++, shards, TailNode.CONFIG, consumers));
   }
