@@ -27,10 +27,11 @@ final class ShardPreparation {
 
   /**
    * SQLSTATE: cannot connect, connection lost, server stops or starts, too many clients, a lock
-   * that others hold for too long.
+   * that others hold for too long, a deadlock with somebody else.
    */
   private static final Set<String> AWAY =
-      Set.of("08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300", "55P03");
+      Set.of(
+          "08000", "08001", "08003", "08006", "57P01", "57P02", "57P03", "53300", "55P03", "40P01");
 
   private static final int LONGEST_REASON = 300;
 
@@ -101,7 +102,7 @@ final class ShardPreparation {
   /** On a connection of its own, after the lock of the start has been given back. */
   void prepareTail(int shard, TailPreparation.Scan scan) throws SQLException {
     try (Connection connection = connect(config.databases().get(shard), shard)) {
-      new TailPreparation(connection, shard).run(config.migrate(), scan);
+      new TailPreparation(connection, shard, config.lockTimeout()).run(config.migrate(), scan);
     }
   }
 

@@ -71,10 +71,15 @@ final class TailPreparation {
 
   private final Connection connection;
   private final int shard;
+  private final Duration lockTimeout;
 
-  TailPreparation(Connection connection, int shard) {
+  /**
+   * @param lockTimeout longest wait for a lock that holds up sends
+   */
+  TailPreparation(Connection connection, int shard, Duration lockTimeout) {
     this.connection = connection;
     this.shard = shard;
+    this.lockTimeout = lockTimeout;
   }
 
   /**
@@ -118,17 +123,28 @@ final class TailPreparation {
     return tables;
   }
 
-  /** What an earlier try left behind is not valid and goes first. */
+  /**
+   * What an earlier try left unfinished goes first; what it finished is kept, and only attached. To
+   * attach it waits no longer for locks than sends do: every send to the partition waits behind it.
+   */
   private void index(String table) throws SQLException {
     log.atInfo()
         .addKeyValue("shard", shard)
         .addKeyValue("table", table)
         .log("making the index of the tail");
     String name = table + "_tx";
-    execute("drop index concurrently if exists " + name);
-    execute("create index concurrently " + name + " on " + table + " (tx) where tx > 0");
+    boolean made =
+        yes(
+            "select exists (select from pg_index where indisvalid and indexrelid = to_regclass('%s'))"
+                .formatted(name));
+    if (!made) {
+      execute("drop index concurrently if exists " + name);
+      execute("create index concurrently " + name + " on " + table + " (tx) where tx > 0");
+    }
     if (!table.equals("user_log")) {
+      execute("set lock_timeout = " + lockTimeout.toMillis());
       execute("alter index messages_tx attach partition " + name);
+      execute("reset lock_timeout");
     }
   }
 

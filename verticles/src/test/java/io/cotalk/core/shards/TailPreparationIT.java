@@ -166,6 +166,52 @@ final class TailPreparationIT {
     assertIndexed();
   }
 
+  /** A node may end after an index is made and before it is attached. */
+  @Test
+  void anIndexThatOnlyWaitsToBeAttachedIsKept() throws Exception {
+    prepare();
+    makeUnattached();
+    String oid = "select 'messages_default_tx'::regclass::oid::bigint";
+    long made = Sql.number(database, oid);
+    prepare();
+    assertThat(Sql.number(database, oid)).isEqualTo(made);
+    assertIndexed();
+  }
+
+  /** Every send to the partition would wait behind it. */
+  @Test
+  void anIndexIsNotAttachedBehindALongTransaction() throws Exception {
+    prepare();
+    makeUnattached();
+    try (Connection reader = Sql.connect(database);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select count(*) from messages_default");
+      assertThatThrownBy(this::prepare)
+          .isInstanceOfSatisfying(
+              SQLException.class, failure -> assertThat(failure.getSQLState()).isEqualTo("55P03"));
+      reader.rollback();
+    }
+    prepare();
+    assertIndexed();
+  }
+
+  private void makeUnattached() {
+    Sql.execute(
+        database,
+        """
+        drop index messages_tx;
+        create index messages_tx on only messages (tx) where tx > 0;
+        do $$
+        declare p text;
+        begin
+          for p in select inhrelid::regclass from pg_inherits where inhparent = 'messages'::regclass loop
+            execute format('create index %s_tx on %s (tx) where tx > 0', p, p);
+          end loop;
+        end $$
+        """);
+  }
+
   @Test
   void withoutTheRightToMigrateAMissingIndexIsToldAtTheStart() throws Exception {
     prepare();
