@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /**
  * Words by which somebody would pose as the server or as those who run it. Nobody signs up with a
  * handle or a name that is one, looks like one ({@link Lookalikes}), is made of several, or has
- * only digits behind it. Any thread.
+ * only digits around it. Some are refused as one word among others, too. Any thread.
  */
 final class ReservedNames {
   private static final List<String> WORDS =
@@ -24,20 +24,30 @@ final class ReservedNames {
           "privacy root security server service staff superuser support sysadmin system team",
           "undefined verified webmaster",
           "고객센터 고객지원 공식 공지 공지사항 관리인 관리자 도우미 모두 보안 보안팀 봇 상담원 서버",
-          "님 시스템 신고 신고센터 안내 어드민 운영 운영자 운영진 운영팀 전체 지원 지원팀 직원 코톡 팀");
+          "님 시스템 신고 신고센터 안내 어드민 운영 운영자 운영진 운영팀 전체 기술지원 지원센터 지원팀 직원 코톡 팀");
+
+  /** Of these, those that nobody has as one of several words, such as {@code the.admin}. */
+  private static final List<String> WORDS_ALONE =
+      List.of(
+          "admin administrator cotalk moderator official operator superuser sysadmin webmaster",
+          "고객센터 공식계정 관리자 관리팀 어드민 운영자 운영진 운영팀 코톡");
+
+  private static final Pattern SEPARATORS = Pattern.compile("[\\s._-]+");
 
   /** Trade marks and the like, which would become letters; they only make it look more official. */
   private static final Pattern SIGNS = Pattern.compile("[\u2120\u2122]");
 
   private final Set<String> forms = new HashSet<>();
+  private final Set<String> alone = new HashSet<>();
   private final int longest;
 
   /**
    * @param more words of the operator's own, in any spelling
    */
   ReservedNames(Collection<String> more) {
-    WORDS.forEach(line -> List.of(line.split(" ")).forEach(this::add));
-    more.forEach(this::add);
+    addAll(WORDS, forms);
+    addAll(WORDS_ALONE, alone);
+    more.forEach(word -> add(word, forms));
     longest = forms.stream().mapToInt(String::length).max().orElse(0);
   }
 
@@ -57,17 +67,30 @@ final class ReservedNames {
 
   private boolean isReserved(String typed) {
     String text = SIGNS.matcher(typed).replaceAll("");
-    return isMadeOfWords(Lookalikes.form(text)) || isMadeOfWords(Lookalikes.form(bare(text)));
+    return isMadeOfWords(Lookalikes.form(text))
+        || isMadeOfWords(Lookalikes.form(bare(text)))
+        || SEPARATORS.splitAsStream(text).anyMatch(this::isReservedAlone);
   }
 
-  /** Without digits at the end: {@code admin2} is read as {@code admin}. */
+  /** Also in the plural. */
+  private boolean isReservedAlone(String word) {
+    String form = Lookalikes.form(bare(word));
+    String singular = form.endsWith("s") ? form.substring(0, form.length() - 1) : form;
+    return alone.contains(form) || alone.contains(singular);
+  }
+
+  /** Without digits around it: {@code admin2} and {@code 1admin} are read as {@code admin}. */
   private static String bare(String text) {
     String plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
     int end = plain.length();
     while (end > 0 && !Character.isLetter(plain.charAt(end - 1))) {
       end--;
     }
-    return plain.substring(0, end);
+    int begin = 0;
+    while (begin < end && Character.isDigit(plain.charAt(begin))) {
+      begin++;
+    }
+    return plain.substring(begin, end);
   }
 
   /** At most 64 places times the longest word. */
@@ -82,7 +105,11 @@ final class ReservedNames {
     return !form.isEmpty() && reached[form.length()];
   }
 
-  private void add(String word) {
+  private static void addAll(List<String> lines, Set<String> forms) {
+    lines.forEach(line -> List.of(line.split(" ")).forEach(word -> add(word, forms)));
+  }
+
+  private static void add(String word, Set<String> forms) {
     String form = Lookalikes.form(word);
     if (!form.isEmpty()) {
       forms.add(form);

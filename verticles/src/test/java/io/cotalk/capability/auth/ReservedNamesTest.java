@@ -54,6 +54,13 @@ class ReservedNamesTest {
         "공지",
         "코톡",
         "코톡.운영팀",
+        "1admin",
+        "admins",
+        "the.admin",
+        "admin.kim",
+        "my-admin",
+        "관리자.kim",
+        "공식계정",
         "acme",
         "acrne",
         "우리회사"
@@ -64,7 +71,20 @@ class ReservedNamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"minji", "jisu", "alex", "adam", "badmin", "allen", "heretic", "rooter", "김관리"})
+      strings = {
+        "minji",
+        "jisu",
+        "alex",
+        "adam",
+        "badmin",
+        "allen",
+        "heretic",
+        "rooter",
+        "김관리",
+        "지원",
+        "team.rocket",
+        "help.desk.kim"
+      })
   void otherHandlesAreTaken(String typed) {
     assertThatCode(() -> names.check(Handle.parse(typed))).doesNotThrowAnyException();
   }
