@@ -275,12 +275,12 @@ final class Wiring {
               request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404))));
     }
     SocketParts sockets = SocketParts.create(made, plugged.requests(), transports);
-    clients = sockets.verticle();
     node.onMembershipChange(sockets.heads()::membershipChanged);
     node.onLeave(sockets.heads()::nodeLeaves);
     Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(AWAY));
     return writers
         .onEventLoops(1, sockets::verticle)
+        .onSuccess(done -> clients = sockets.verticle())
         .map(done -> sockets.verticle().requests())
         .onSuccess(done -> steps.accept("sockets on every event loop"));
   }

@@ -13,7 +13,10 @@ enum AppendOutcome {
   /** No such room, or the sender is no member. */
   NOT_FOUND(3, ErrorCode.NOT_FOUND, "no such room"),
   MUTED(4, ErrorCode.FORBIDDEN, "muted in this room"),
-  CID_EXPIRED(5, ErrorCode.CID_EXPIRED, "the cid's time is outside of its window"),
+  CID_EXPIRED(
+      5,
+      ErrorCode.CID_EXPIRED,
+      "the cid's time is too old or ahead of the server; ask by the cid before a new one"),
   RE_BEYOND(6, ErrorCode.BAD_REQUEST, "re is beyond the newest event of the room"),
   /** The event is about a message that is not there, or that the sender does not see. */
   NO_MESSAGE(7, ErrorCode.NOT_FOUND, "no such message"),

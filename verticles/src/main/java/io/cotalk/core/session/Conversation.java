@@ -204,11 +204,12 @@ public final class Conversation {
 
   /** Looks at all deadlines; returns when to look again. */
   long turn(long now) {
+    // Before the link's turn, which may let it be read again.
+    excuseUnread(now);
     long links = link.turn(now);
     if (isClosing()) {
       return links;
     }
-    excuseUnread(now);
     long first = Math.min(requests.expire(now), links);
     Session current = session;
     if (current == null || !current.isWelcomed()) {
