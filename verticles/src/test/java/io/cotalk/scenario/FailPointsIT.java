@@ -10,6 +10,7 @@ import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.ConnectionLost;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.FaultSwitch;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.ProcessCluster;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
@@ -105,7 +106,7 @@ class FailPointsIT {
       List<Speaker> speakers = crowd.speakers(cluster::nodes).subList(0, 3);
       TestClient restless = crowd.clients().getLast();
       CompletableFuture<List<Ack>> talk =
-          CompletableFuture.supplyAsync(() -> Speaker.all(speakers, 40));
+          CompletableFuture.supplyAsync(() -> Speaker.all(speakers, 40), OwnThread.EACH);
       for (int i = 0; i < 6; i++) {
         restless.reconnect(cluster.node(i % 2));
       }

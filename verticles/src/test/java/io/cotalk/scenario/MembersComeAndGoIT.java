@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Event;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.Speaker;
 import io.cotalk.testkit.TestClient;
 import io.cotalk.testkit.TestCluster;
@@ -41,7 +42,8 @@ class MembersComeAndGoIT {
       talker.open(room);
       Speaker speaker = new Speaker(talker, room, cluster::nodes);
       speaker.say(5);
-      CompletableFuture<List<Ack>> talk = CompletableFuture.supplyAsync(() -> speaker.say(40));
+      CompletableFuture<List<Ack>> talk =
+          CompletableFuture.supplyAsync(() -> speaker.say(40), OwnThread.EACH);
       invite();
       visitor.expectPush(push -> "room_added".equals(push.getString("k")));
       visitor.open(room);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Speaker;
 import io.cotalk.testkit.StoredRoom;
@@ -34,7 +35,7 @@ final class Talk {
             .map(speaker -> speaker.onAck(acknowledged::incrementAndGet))
             .map(speaker -> speaker.onRefused(refused::incrementAndGet))
             .toList();
-    this.acks = CompletableFuture.supplyAsync(() -> speech.apply(speakers));
+    this.acks = CompletableFuture.supplyAsync(() -> speech.apply(speakers), OwnThread.EACH);
   }
 
   /** Everybody sends so many messages. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.testkit.Ack;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Endpoint;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Speaker;
 import io.cotalk.testkit.StoredRoom;
@@ -38,7 +39,7 @@ class ThreeNodesOneOrderIT {
       List<Speaker> speakers =
           talkers.stream().map(client -> new Speaker(client, room, cluster::nodes)).toList();
       CompletableFuture<List<Ack>> talk =
-          CompletableFuture.supplyAsync(() -> Speaker.all(speakers, MESSAGES));
+          CompletableFuture.supplyAsync(() -> Speaker.all(speakers, MESSAGES), OwnThread.EACH);
       TestClient onStopped = readers.get(1);
       Await.until("the talk has begun", () -> onStopped.log(room).size() > 30);
       cluster.stop(cluster.node(1));

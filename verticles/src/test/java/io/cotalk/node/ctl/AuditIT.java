@@ -7,6 +7,7 @@ import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.EmptyShards;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.TestCluster;
@@ -61,7 +62,8 @@ class AuditIT {
       TestUser leaver = api.signUp("audit");
       room = api.createRoom(owner, "audit", member, leaver);
       CompletableFuture<Void> talk =
-          CompletableFuture.runAsync(() -> talk(api, owner, api.createRoom(owner, "live", member)));
+          CompletableFuture.runAsync(
+              () -> talk(api, owner, api.createRoom(owner, "live", member)), OwnThread.EACH);
       for (int i = 0; i < 6; i++) {
         String cid = Cids.next();
         ACKS.add(Ack.of(cid, "hello " + i, api.send(owner, room, cid, "hello " + i).expect(201)));

@@ -8,6 +8,7 @@ import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Event;
 import io.cotalk.testkit.FreePorts;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
@@ -130,8 +131,7 @@ class ChatIT {
 
   private CompletableFuture<Void> chat(InputStream typed) {
     return CompletableFuture.runAsync(
-        () -> ChatSocket.talk(server(), user.token(), room(), typed, out()),
-        task -> Thread.ofPlatform().daemon().start(task));
+        () -> ChatSocket.talk(server(), user.token(), room(), typed, out()), OwnThread.EACH);
   }
 
   private static URI server() {
