@@ -39,7 +39,7 @@ final class Processes {
             process -> {
               String command =
                   text(Path.of("/proc/" + process.pid() + "/cmdline")).replace('\0', ' ');
-              if (command.contains("io.cotalk.Main node")) {
+              if (command.contains("io.cotalk.node.Main node")) {
                 processes.add(NODE, List.of(process.pid()));
               } else if (command.contains("/bin/postgres ")) {
                 processes.add("postgres", List.of(process.pid()));
