@@ -14,6 +14,7 @@ import io.cotalk.transport.http.Routes;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /** The capabilities of one node. Used by {@link Wiring}, one call at a time. */
 final class PluggedCapabilities {
@@ -32,30 +33,36 @@ final class PluggedCapabilities {
   /**
    * Deploys the verticles that answer requests.
    *
-   * @param instances of each
+   * @param instances of each, by its role
    * @return how many there are
    */
-  Future<Integer> deployAnswering(Deployments deployments, int instances) {
-    return deploy(Stage.ANSWERS, deployments, instances);
+  Future<Integer> deployAnswering(Deployments deployments, ToIntFunction<Role> instances) {
+    return deploy(Stage.ANSWERS, deployments, it -> instances.applyAsInt(role(it)));
   }
 
   /** Deploys the verticles that finish what others began; returns how many there are. */
   Future<Integer> deployFinishing(Deployments deployments) {
-    return deploy(Stage.FINISHES, deployments, 1);
+    return deploy(Stage.FINISHES, deployments, it -> 1);
   }
 
-  private Future<Integer> deploy(Stage stage, Deployments deployments, int instances) {
-    List<CapabilityVerticle> here =
-        parts.stream()
-            .flatMap(each -> each.verticles().stream())
-            .filter(it -> it.stage() == stage && it.roles().stream().anyMatch(this::has))
-            .toList();
-    Future<Void> deployed = Future.succeededFuture();
-    for (CapabilityVerticle it : here) {
-      deployed =
-          deployed.compose(done -> deployments.deploy(instances, it.threads(), it.verticles()));
+  private Future<Integer> deploy(
+      Stage stage, Deployments deployments, ToIntFunction<CapabilityVerticle> instances) {
+    Future<Integer> deployed = Future.succeededFuture(0);
+    for (CapabilityVerticle it :
+        parts.stream().flatMap(each -> each.verticles().stream()).toList()) {
+      if (it.stage() == stage && it.roles().stream().anyMatch(this::has)) {
+        int more = instances.applyAsInt(it);
+        deployed =
+            deployed.compose(
+                sum -> deployments.deploy(more, it.threads(), it.verticles()).map(sum + more));
+      }
     }
-    return deployed.map(here.size() * instances);
+    return deployed;
+  }
+
+  /** Of several the first that the node has. */
+  private Role role(CapabilityVerticle verticle) {
+    return verticle.roles().stream().sorted().filter(this::has).findFirst().orElseThrow();
   }
 
   private boolean has(Role role) {

@@ -37,8 +37,8 @@ final class RoleServices {
     if (!core.config().cluster().enabled()) {
       return Future.succeededFuture();
     }
-    int storing = perLoop.applyAsInt(core.config().node().instances().persistence());
-    int answering = perLoop.applyAsInt(core.config().node().instances().api());
+    int storing = perLoop.applyAsInt(core.config().node().instances().of(Role.PERSISTENCE));
+    int answering = perLoop.applyAsInt(core.config().node().instances().of(Role.API));
     return roles
         .start(core.config())
         .compose(done -> deploy(deployments, Role.PERSISTENCE, storing, this::log))

@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,7 +205,7 @@ final class Wiring {
 
   private Future<Void> deploy(Core made, PluggedCapabilities plugged) {
     return plugged
-        .deployAnswering(answering, perLoop(config.node().instances().api()))
+        .deployAnswering(answering, this::instances)
         .onSuccess(number -> steps.accept("capabilities: %d verticles".formatted(number)))
         .compose(done -> deployWriters(made, plugged))
         .compose(done -> deployServices(made, plugged))
@@ -295,7 +296,7 @@ final class Wiring {
     BearerHandler bearer = new BearerHandler(made.tokens().access(), made.limits());
     return ApiDescription.load(vertx)
         .map(api -> new ApiRouter(config.http(), api, bearer, routes, budgets.unsent(), requests))
-        .compose(router -> edge.onEventLoops(perLoop(0), () -> front(router, byPath)))
+        .compose(router -> edge.onEventLoops(servers(), () -> front(router, byPath)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
   }
 
@@ -309,6 +310,19 @@ final class Wiring {
   /** What is left of the drain is for the writing that follows. */
   private Duration edgeDrain() {
     return config.node().drain().multipliedBy(3).dividedBy(4);
+  }
+
+  /** HTTP API and WebSockets share the port, and so its servers. */
+  private int servers() {
+    return Stream.of(Role.API, Role.SOCKET)
+        .filter(config.node()::has)
+        .mapToInt(this::instances)
+        .max()
+        .orElse(0);
+  }
+
+  private int instances(Role role) {
+    return perLoop(config.node().instances().of(role));
   }
 
   /** A number of instances; one for each event loop where the configuration leaves it open. */

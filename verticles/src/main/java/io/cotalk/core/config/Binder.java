@@ -3,6 +3,7 @@ package io.cotalk.core.config;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,10 @@ final class Binder {
     Class<?>[] types = new Class<?>[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
-      values[i] = component(components[i], Keys.path(path, components[i]));
+      values[i] =
+          Keys.isByRole(components[i])
+              ? byRole(path)
+              : component(components[i], Keys.path(path, components[i]));
     }
     Record made = construct(type, types, values);
     if (made instanceof Checked checked) {
@@ -71,6 +75,14 @@ final class Binder {
     return new FurtherSections(sections);
   }
 
+  private Map<Role, Integer> byRole(String path) {
+    Map<Role, Integer> numbers = new EnumMap<>(Role.class);
+    for (Role role : Role.each()) {
+      numbers.put(role, (Integer) single(Keys.of(role), int.class, path + "." + role.key()));
+    }
+    return numbers;
+  }
+
   private Object component(RecordComponent component, String path) {
     if (component.getType() == FurtherSections.class) {
       return further();
@@ -79,7 +91,7 @@ final class Binder {
     if (Keys.isList(component)) {
       return type.isRecord() ? records(type, path) : list(component, type, path);
     }
-    return type.isRecord() ? record(type, path) : single(component, type, path);
+    return type.isRecord() ? record(type, path) : single(Keys.of(component), type, path);
   }
 
   private List<Record> records(Class<?> type, String path) {
@@ -123,8 +135,7 @@ final class Binder {
     }
   }
 
-  private Object single(RecordComponent component, Class<?> type, String path) {
-    Key key = Keys.of(component);
+  private Object single(Key key, Class<?> type, String path) {
     used.add(path);
     String text = settings.get(path).map(Setting::text).orElse(key.value());
     try {

@@ -1,5 +1,7 @@
 package io.cotalk.core.config;
 
+import java.util.stream.Collectors;
+
 /**
  * The whole configuration of a node; immutable. Every section documents its keys; {@code
  * conf/cotalk.yaml} lists them all.
@@ -59,6 +61,7 @@ public record Config(
           "at least messages.page-bytes");
     }
     checkFrameBurst(found);
+    checkAlone(found);
     if (node.profile() != Profile.DEVELOPMENT) {
       faults.refuse(found.under("faults"), "nothing, unless node.profile is development");
     }
@@ -77,6 +80,18 @@ public record Config(
           "limits.frame-burst",
           String.valueOf(limits.frameBurst()),
           "at least " + least + ", for the longest hello and message of socket");
+    }
+  }
+
+  /** What nobody else could do must be done here. */
+  private void checkAlone(Faults.Section found) {
+    boolean hasClients = node.has(Role.API) || node.has(Role.SOCKET);
+    if (!cluster.enabled() && hasClients && !node.lacking().isEmpty()) {
+      String lacking = node.lacking().stream().map(Role::key).collect(Collectors.joining(", "));
+      found.add(
+          "node.roles",
+          "no " + lacking,
+          "all, or each role: without cluster.enabled no other node has it");
     }
   }
 

@@ -3,6 +3,7 @@ package io.cotalk.core.config;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Writes a configuration as the YAML that would give it, with its secrets hidden. */
@@ -30,6 +31,11 @@ public final class ConfigPrinter {
         ((FurtherSections) read(record, component)).byName().forEach(this::section);
         continue;
       }
+      if (Keys.isByRole(component)) {
+        Map<?, ?> numbers = (Map<?, ?>) read(record, component);
+        Role.each().forEach(role -> line(indent, role.key(), String.valueOf(numbers.get(role))));
+        continue;
+      }
       out.append(indent).append(Keys.path("", component)).append(':');
       Object value = read(record, component);
       if (value instanceof Record section) {
@@ -41,6 +47,10 @@ public final class ConfigPrinter {
         out.append(' ').append(text(value, Keys.of(component))).append('\n');
       }
     }
+  }
+
+  private void line(String indent, String name, String value) {
+    out.append(indent).append(name).append(": ").append(value).append('\n');
   }
 
   private void section(String name, Record section) {

@@ -1,14 +1,19 @@
 package io.cotalk.core.config;
 
+import java.util.Map;
+
 /**
- * How many verticles of each role a node deploys; 0 leaves the number to the server. HTTP and
- * WebSockets are served on every event loop, whatever stands here.
+ * How many verticles of each role a node deploys. Every role but {@code all} has its key.
  *
- * @param api verticles of accounts, users and rooms, each; 0: one for each event loop
- * @param socket accepted, without effect: every event loop serves WebSockets
- * @param persistence writing lanes for each shard; 0: one
+ * @param byRole the numbers as configured; 0 leaves a number to the server
  */
-public record InstancesConfig(
-    @Key(value = "0", min = "0", max = "1024") int api,
-    @Key(value = "0", min = "0", max = "1024") int socket,
-    @Key(value = "0", min = "0", max = "64") int persistence) {}
+public record InstancesConfig(Map<Role, Integer> byRole) {
+  public InstancesConfig {
+    byRole = Map.copyOf(byRole);
+  }
+
+  /** Returns the number for {@code role}, not {@code all}; 0 leaves it to the server. */
+  public int of(Role role) {
+    return byRole.getOrDefault(role, 0);
+  }
+}

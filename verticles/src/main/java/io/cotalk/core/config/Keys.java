@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What the records say about their keys. */
 final class Keys {
@@ -22,6 +23,24 @@ final class Keys {
       throw new IllegalStateException("no @Key: " + component);
     }
     return key;
+  }
+
+  /** Default and limits of the number of instances of {@code role}. */
+  static Key of(Role role) {
+    try {
+      Key key = Role.class.getField(role.name()).getAnnotation(Key.class);
+      if (key != null) {
+        return key;
+      }
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new IllegalStateException("no @Key: " + role);
+  }
+
+  /** Whether {@code component} stands for a key for each role, in the section of its record. */
+  static boolean isByRole(RecordComponent component) {
+    return component.getType() == Map.class;
   }
 
   static boolean isList(RecordComponent component) {

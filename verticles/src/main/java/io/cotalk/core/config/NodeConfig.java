@@ -40,6 +40,16 @@ public record NodeConfig(
     return roles.contains(Role.ALL) || roles.contains(role);
   }
 
+  /** Whether the node does anything that needs the shards. */
+  public boolean needsShards() {
+    return roles.stream().anyMatch(Role::needsShards);
+  }
+
+  /** Returns the roles that the node lacks, in their order. */
+  public List<Role> lacking() {
+    return Role.each().stream().filter(role -> !has(role)).toList();
+  }
+
   @Override
   public void check(Faults.Section faults) {
     if (roles.isEmpty()) {

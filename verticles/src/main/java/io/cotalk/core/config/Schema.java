@@ -28,9 +28,9 @@ final class Schema {
    * A key or a section.
    *
    * @param type of a value, of a list's items, or the record of a section
-   * @param component null for a section that a capability brought
+   * @param key null for a section
    */
-  record Entry(String name, Class<?> type, boolean isList, @Nullable RecordComponent component) {
+  record Entry(String name, Class<?> type, boolean isList, @Nullable Key key) {
     boolean isSection() {
       return type.isRecord();
     }
@@ -46,16 +46,22 @@ final class Schema {
     for (RecordComponent component : section.getRecordComponents()) {
       if (component.getType() == FurtherSections.class) {
         further.forEach(it -> entries.add(new Entry(it.name(), it.type(), false, null)));
+      } else if (Keys.isByRole(component)) {
+        Role.each().forEach(it -> entries.add(new Entry(it.key(), int.class, false, Keys.of(it))));
       } else {
-        entries.add(
-            new Entry(
-                Keys.path("", component),
-                Keys.itemType(component),
-                Keys.isList(component),
-                component));
+        entries.add(entry(component));
       }
     }
     return entries;
+  }
+
+  private static Entry entry(RecordComponent component) {
+    Class<?> type = Keys.itemType(component);
+    return new Entry(
+        Keys.path("", component),
+        type,
+        Keys.isList(component),
+        type.isRecord() ? null : Keys.of(component));
   }
 
   List<ConfigSection<?>> further() {

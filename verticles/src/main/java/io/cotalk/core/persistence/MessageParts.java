@@ -67,7 +67,7 @@ public record MessageParts(
   /** Write lanes of this node for each shard. */
   public static int instances(Config config) {
     return config.node().has(Role.PERSISTENCE)
-        ? Math.max(1, config.node().instances().persistence())
+        ? Math.max(1, config.node().instances().of(Role.PERSISTENCE))
         : 0;
   }
 }

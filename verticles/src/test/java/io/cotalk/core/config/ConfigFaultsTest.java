@@ -270,9 +270,34 @@ class ConfigFaultsTest {
   @Test
   void g08AnEmptyVariableCountsAsNotSet() throws IOException {
     Path file = write(SHARD + "http:\n  port: 8088\n");
-    Config config = load(file, Map.of("COTALK_HTTP_PORT", "", "COTALK_NODE_ROLES", "api,socket"));
+    Config config =
+        load(file, Map.of("COTALK_HTTP_PORT", "", "COTALK_NODE_ROLES", "rooms,accounts"));
     assertThat(config.http().port()).isEqualTo(8088);
-    assertThat(config.node().roles()).containsExactly(Role.API, Role.SOCKET);
+    assertThat(config.node().roles()).containsExactly(Role.ROOMS, Role.ACCOUNTS);
+  }
+
+  @Test
+  void aNodeAloneWithClientsNeedsEveryRole() throws IOException {
+    String alone = SHARD + "node:\n  roles: [api, socket, persistence]\n";
+    assertThat(faults(alone).getFirst().toString())
+        .contains("node.roles: found no accounts, rooms,")
+        .contains("without cluster.enabled no other node has it");
+    String clustered = "cluster:\n  enabled: true\n  host: 127.0.0.1\n  members: [127.0.0.1]\n";
+    assertThat(load(alone + clustered).node().lacking()).containsExactly(Role.ACCOUNTS, Role.ROOMS);
+    assertThat(load(SHARD + "node:\n  roles: [rooms]\n").node().has(Role.ROOMS)).isTrue();
+  }
+
+  @Test
+  void everyRoleHasItsNumberOfInstances() throws IOException {
+    String some = SHARD + "node:\n  instances: {accounts: 3, persistence: 2}\n";
+    InstancesConfig instances = load(some).node().instances();
+    assertThat(instances.of(Role.ACCOUNTS)).isEqualTo(3);
+    assertThat(instances.of(Role.PERSISTENCE)).isEqualTo(2);
+    assertThat(instances.of(Role.ROOMS)).isZero();
+    assertThat(faults(SHARD + "node:\n  instances: {rooms: 1025}\n").getFirst().toString())
+        .contains("node.instances.rooms: found \"1025\"");
+    assertThat(faults(SHARD + "node:\n  instances: {all: 1}\n").getFirst().key())
+        .isEqualTo("node.instances.all");
   }
 
   @Test

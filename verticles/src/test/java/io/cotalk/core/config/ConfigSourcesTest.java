@@ -7,7 +7,6 @@ import io.cotalk.node.capabilities.Capabilities;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -141,8 +140,8 @@ class ConfigSourcesTest {
       if (entry.isSection() && !entry.isList()) {
         collectDefaults(entry.type(), child, defaults);
       } else {
-        RecordComponent value = entry.isSection() ? null : entry.component();
-        defaults.put(child, value == null ? "" : Keys.of(value).value());
+        Key key = entry.key();
+        defaults.put(child, key == null ? "" : key.value());
       }
     }
   }
