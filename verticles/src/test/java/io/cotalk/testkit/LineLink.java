@@ -2,7 +2,6 @@ package io.cotalk.testkit;
 
 import io.cotalk.core.fanout.GapFrame;
 import io.cotalk.core.fanout.OfRoom;
-import io.cotalk.core.fanout.Subscription;
 import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.session.CloseReason;
 import io.cotalk.core.session.Conversation;
@@ -127,7 +126,7 @@ final class LineLink extends ChannelInboundHandlerAdapter implements Link {
   }
 
   @Override
-  public void send(Subscription subscription, OfRoom frame) {
+  public void sendOfRoom(OfRoom frame) {
     send(headed(frame));
   }
 

@@ -34,9 +34,13 @@ final class Audience {
   private long last = -1;
   private long lastN;
 
-  Audience(FanoutLoop loop, RoomId room) {
+  /**
+   * @param first how the links of the first subscribers are encoded, which the room's channel knows
+   */
+  Audience(FanoutLoop loop, RoomId room, Encoding first) {
     this.loop = loop;
     this.room = room;
+    receivers.add(new Receivers(first));
   }
 
   FanoutLoop loop() {

@@ -58,9 +58,11 @@ public final class FanoutLoop {
   public Subscription subscribe(RoomId room, UserId user, Subscriber subscriber) {
     Audience audience = audiences.get(room.value());
     if (audience == null) {
-      Audience added = new Audience(this, room);
+      Encoding encoding = subscriber.encoding();
+      Audience added = new Audience(this, room, encoding);
       audiences.put(room.value(), added);
-      channels.home(room).run(() -> channels.home(room).channel(room).attach(added));
+      FanoutLoop home = channels.home(room);
+      home.run(() -> home.channel(room).attach(added, encoding));
       audience = added;
     }
     return new Subscription(audience, user, subscriber);

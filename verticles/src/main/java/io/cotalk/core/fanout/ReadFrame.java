@@ -3,21 +3,10 @@ package io.cotalk.core.fanout;
 import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
-import io.netty.buffer.ByteBuf;
 
 /**
  * A member's read position, in one encoding, for all its receivers.
  *
  * @param n the ordinal of the last message read
  */
-public record ReadFrame(RoomId room, UserId user, long n, FrameBytes bytes) implements OfRoom {
-  @Override
-  public int length() {
-    return bytes.length();
-  }
-
-  @Override
-  public void writeTo(ByteBuf out) {
-    bytes.writeTo(out);
-  }
-}
+public record ReadFrame(RoomId room, UserId user, long n, FrameBytes bytes) implements OfRoom {}

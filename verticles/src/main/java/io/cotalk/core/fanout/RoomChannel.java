@@ -56,9 +56,10 @@ final class RoomChannel {
     }
   }
 
-  /** Adds an event loop that has subscribers. */
-  void attach(Audience audience) {
+  /** Adds an event loop that has subscribers, whose links have this encoding. */
+  void attach(Audience audience, Encoding encoding) {
     cancelLinger();
+    encodeFor(encoding);
     audiences.add(audience);
     registered.onComplete(
         done -> audience.loop().run(() -> audience.registrationEnded(done.cause())));

@@ -3,7 +3,6 @@ package io.cotalk.core.fanout;
 import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
-import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +20,6 @@ public record RoomFrame(
     implements OfRoom {
   /** Bytes of several events that are one; what a client is given in one write. */
   public static final int MOST_BYTES = 16 * 1024;
-
-  @Override
-  public int length() {
-    return bytes.length();
-  }
-
-  @Override
-  public void writeTo(ByteBuf out) {
-    bytes.writeTo(out);
-  }
 
   @Override
   public int frames() {

@@ -1,6 +1,7 @@
 package io.cotalk.core.fanout;
 
 import io.cotalk.bus.event.RoomHead;
+import io.cotalk.core.wire.Encoding;
 import io.cotalk.id.RoomId;
 import io.netty.util.collection.LongObjectHashMap;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class RoomLists {
       listed = new Listed(room);
       rooms.put(room.value(), listed);
     }
-    listed.connections.add(connection);
+    listed.add(connection);
   }
 
   /** Takes a room that was added from a connection's list. */
@@ -99,18 +100,17 @@ public final class RoomLists {
     changed.clear();
     for (Listed listed : heads) {
       listed.isChanged = false;
-      var head = new EncodedHead(new RoomHead(listed.room, listed.seq, listed.n));
-      for (int i = listed.connections.size() - 1; i >= 0; i--) {
-        Subscriber connection = listed.connections.get(i);
-        connection.head(head.in(connection.encoding()));
-      }
+      listed.tell(new EncodedHead(new RoomHead(listed.room, listed.seq, listed.n)));
     }
   }
 
   /** A room on somebody's list. */
   private static final class Listed {
     final RoomId room;
+
+    /** Those with the same encoding stand together. */
     final List<Subscriber> connections = new ArrayList<>(1);
+
     private final long since = System.nanoTime();
 
     /** The newest head that is known; 0 for none. */
@@ -121,6 +121,27 @@ public final class RoomLists {
 
     Listed(RoomId room) {
       this.room = room;
+    }
+
+    void add(Subscriber connection) {
+      Encoding encoding = connection.encoding();
+      int place = connections.size();
+      while (place > 0 && !connections.get(place - 1).encoding().equals(encoding)) {
+        place--;
+      }
+      connections.add(place == 0 ? connections.size() : place, connection);
+    }
+
+    /** Looks the frame up once for each encoding. */
+    void tell(EncodedHead head) {
+      int next = connections.size() - 1;
+      while (next >= 0) {
+        Encoding encoding = connections.get(next).encoding();
+        HeadFrame frame = head.in(encoding);
+        while (next >= 0 && connections.get(next).encoding().equals(encoding)) {
+          connections.get(next--).head(frame);
+        }
+      }
     }
 
     long sinceMillis() {

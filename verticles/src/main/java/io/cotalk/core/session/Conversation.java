@@ -1,10 +1,12 @@
 package io.cotalk.core.session;
 
 import io.cotalk.core.config.SocketConfig;
+import io.cotalk.core.fanout.RoomNotice;
 import io.cotalk.core.wire.ClientFrame;
 import io.cotalk.core.wire.ServerFrame;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
+import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
 import io.vertx.core.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -153,6 +155,11 @@ public final class Conversation {
       loop.metrics().failed(failed.code());
     }
     link.send(link.encoding().frame(frame));
+  }
+
+  /** As {@link #send}, of what concerns a room and answers nothing. */
+  void sendOfRoom(RoomId room, ServerFrame frame) {
+    link.sendOfRoom(new RoomNotice(room, link.encoding().frame(frame)));
   }
 
   void revoked(SessionId ended) {

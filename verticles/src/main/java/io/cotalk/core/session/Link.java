@@ -1,7 +1,6 @@
 package io.cotalk.core.session;
 
 import io.cotalk.core.fanout.OfRoom;
-import io.cotalk.core.fanout.Subscription;
 import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.wire.Encoding;
 import io.cotalk.core.wire.Outgoing;
@@ -23,13 +22,17 @@ public interface Link {
   String address();
 
   /**
-   * Queues a frame behind the others, in bounds: a link that holds too much leaves out what the log
-   * can replay, tells of that as a gap, and at last closes.
+   * Queues a frame that concerns no room, or answers a request, behind the others, in bounds: a
+   * link that holds too much leaves out what the log can replay, tells of that as a gap, and at
+   * last closes.
    */
   void send(Outgoing frame);
 
-  /** As {@link #send(Outgoing)}, for what a room that is open here brings. */
-  void send(Subscription subscription, OfRoom frame);
+  /**
+   * As {@link #send}, for every other frame that concerns a room, in one order with those. The link
+   * may put before it what it knows of the room, such as the name of the client's subscription.
+   */
+  void sendOfRoom(OfRoom frame);
 
   /** Tells whether the client takes nothing just now and much waits already. */
   boolean lags();

@@ -134,7 +134,8 @@ final class OpenRooms {
     Opening opening = openings.get(subscription.room().value());
     if (opening != null && opening.subscription == subscription) {
       opening.noteRead(place.readN());
-      client.send(new ServerFrame.Opened(opening.at(place.head()), epoch));
+      var opened = new ServerFrame.Opened(opening.at(place.head()), epoch);
+      client.sendOfRoom(subscription.room(), opened);
     }
   }
 
@@ -151,7 +152,8 @@ final class OpenRooms {
     Opening opening = openings.get(subscription.room().value());
     if (opening != null && opening.subscription == subscription) {
       end(opening);
-      client.send(new ServerFrame.Closed(subscription.room(), code));
+      RoomId room = subscription.room();
+      client.sendOfRoom(room, new ServerFrame.Closed(room, code));
     }
   }
 

@@ -111,7 +111,7 @@ final class Resume {
             if (!epoch(left).reset()) {
               found.ifPresent(it -> tellGap(left, it));
             }
-            client.send(new ServerFrame.Closed(left.room(), code));
+            client.sendOfRoom(left.room(), new ServerFrame.Closed(left.room(), code));
           });
     }
     return sorted.subList(0, rooms.maxOpen());
@@ -278,7 +278,8 @@ final class Resume {
   private void tellGap(Position position, Access access) {
     long from = Math.max(position.seq() + 1, access.joinedSeq());
     if (from <= access.lastSeq()) {
-      client.send(new ServerFrame.Gap(position.room(), from, access.lastSeq()));
+      RoomId room = position.room();
+      client.sendOfRoom(room, new ServerFrame.Gap(room, from, access.lastSeq()));
     }
   }
 

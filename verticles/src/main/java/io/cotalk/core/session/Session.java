@@ -320,27 +320,28 @@ final class Session implements Subscriber, RequestSession {
 
   @Override
   public void event(Subscription subscription, RoomFrame frame) {
-    link.send(subscription, frame);
+    link.sendOfRoom(frame);
   }
 
   @Override
   public void gap(Subscription subscription, long from, long to) {
-    link.send(subscription, GapFrame.of(link.encoding(), subscription.room(), from, to));
+    link.sendOfRoom(GapFrame.of(link.encoding(), subscription.room(), from, to));
   }
 
   @Override
   public void hiddenGap(Subscription subscription, long from, long to) {
-    client.send(new ServerFrame.HiddenGap(subscription.room(), from, to));
+    RoomId room = subscription.room();
+    client.sendOfRoom(room, new ServerFrame.HiddenGap(room, from, to));
   }
 
   @Override
   public void read(Subscription subscription, ReadFrame frame) {
-    link.send(subscription, frame);
+    link.sendOfRoom(frame);
   }
 
   @Override
   public void signal(Subscription subscription, SignalFrame frame) {
-    link.send(subscription, frame);
+    link.sendOfRoom(frame);
   }
 
   @Override
@@ -351,7 +352,7 @@ final class Session implements Subscriber, RequestSession {
   @Override
   public void head(HeadFrame frame) {
     if (!rooms.isLive(frame.room())) {
-      link.send(frame);
+      link.sendOfRoom(frame);
     }
   }
 
@@ -359,7 +360,7 @@ final class Session implements Subscriber, RequestSession {
   public void ownRead(ReadFrame frame) {
     rooms.noteOwnRead(frame);
     if (welcomed) {
-      link.send(frame);
+      link.sendOfRoom(frame);
     }
   }
 
@@ -367,7 +368,7 @@ final class Session implements Subscriber, RequestSession {
   public void ownSent(ReadFrame frame) {
     rooms.noteOwnRead(frame);
     if (welcomed && !rooms.isLive(frame.room())) {
-      link.send(frame);
+      link.sendOfRoom(frame);
     }
   }
 

@@ -3,7 +3,6 @@ package io.cotalk.transport.socket;
 import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.fanout.GapFrame;
 import io.cotalk.core.fanout.OfRoom;
-import io.cotalk.core.fanout.Subscription;
 import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.session.CloseReason;
 import io.cotalk.core.session.Conversation;
@@ -90,7 +89,7 @@ final class Connection implements Link {
   }
 
   @Override
-  public void send(Subscription subscription, OfRoom frame) {
+  public void sendOfRoom(OfRoom frame) {
     send(frame);
   }
 

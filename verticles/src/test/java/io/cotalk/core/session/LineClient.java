@@ -48,9 +48,12 @@ final class LineClient extends LinkClient {
       if (line == null) {
         return "";
       }
-      return line.startsWith("s")
-          ? ofRoom(line)
-          : line.startsWith("{") ? line : line.toUpperCase(Locale.ROOT).replace("CLOSE", "close");
+      if (line.startsWith("s")) {
+        return ofRoom(line);
+      }
+      return line.startsWith("{")
+          ? ofNoRoom(line)
+          : line.toUpperCase(Locale.ROOT).replace("CLOSE", "close");
     } catch (IOException e) {
       return "";
     }
@@ -62,6 +65,13 @@ final class LineClient extends LinkClient {
     String room = new JsonObject(json).getString("r");
     String number = line.substring(0, space);
     assertThat(numbers.computeIfAbsent(room, ignored -> number)).isEqualTo(number);
+    return json;
+  }
+
+  /** An answer may tell of a room; what the server pushes must not without its number. */
+  private static String ofNoRoom(String json) {
+    JsonObject frame = new JsonObject(json);
+    assertThat(frame.containsKey("r") && !frame.containsKey("i")).as(json).isFalse();
     return json;
   }
 
