@@ -39,6 +39,7 @@ import io.cotalk.transport.http.ApiRouter;
 import io.cotalk.transport.http.BearerHandler;
 import io.cotalk.transport.http.FrontVerticle;
 import io.cotalk.transport.http.HttpMetrics;
+import io.cotalk.transport.http.PublicRequests;
 import io.cotalk.transport.http.Routes;
 import io.cotalk.transport.socket.SocketParts;
 import io.cotalk.transport.socket.WebSocketTransport;
@@ -293,16 +294,21 @@ final class Wiring {
     }
     List<Routes> routes = config.node().has(Role.API) ? plugged.routes() : List.of();
     HttpMetrics requests = new HttpMetrics(metrics.registry());
-    BearerHandler bearer = new BearerHandler(made.tokens().access(), made.limits());
+    PublicRequests strangers = new PublicRequests(made.limits());
+    BearerHandler bearer = new BearerHandler(made.tokens().access(), made.limits(), strangers);
     return ApiDescription.load(vertx)
-        .map(api -> new ApiRouter(config.http(), api, bearer, routes, budgets.unsent(), requests))
-        .compose(router -> edge.onEventLoops(servers(), () -> front(router, byPath)))
+        .map(
+            api ->
+                new ApiRouter(
+                    config.http(), api, bearer, strangers, routes, budgets.unsent(), requests))
+        .compose(router -> edge.onEventLoops(servers(), () -> front(router, strangers, byPath)))
         .onSuccess(done -> steps.accept("listening on port " + httpPort()));
   }
 
-  private FrontVerticle front(ApiRouter router, Map<String, Handler<HttpServerRequest>> byPath) {
+  private FrontVerticle front(
+      ApiRouter router, PublicRequests strangers, Map<String, Handler<HttpServerRequest>> byPath) {
     FrontVerticle front =
-        new FrontVerticle(config.http(), budgets, edgeDrain(), router::create, byPath);
+        new FrontVerticle(config.http(), budgets, strangers, edgeDrain(), router::create, byPath);
     fronts.add(front);
     return front;
   }

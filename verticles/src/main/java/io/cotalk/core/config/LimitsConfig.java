@@ -19,6 +19,10 @@ package io.cotalk.core.config;
  *     to one node; the signatures of more are checked as {@code doubtfulTokensPerSecond} allows
  * @param doubtfulTokensPerSecond signatures a second that one node checks for addresses that
  *     brought too many wrong ones; beyond it such an address is told to come again
+ * @param publicRequestsPerAddress requests a second without a good access token, or for what needs
+ *     none, and WebSocket handshakes, from one address (IPv6: /64) to one node
+ * @param publicRequestBurst such requests of one address at once
+ * @param publicRequestsPerSecond such requests a second to one node, from all addresses
  * @param hellosPerSecond hellos a second on one node; more are refused as busy, each with a wait of
  *     its own
  * @param hellosPerUser hellos a minute of one user to one node
@@ -44,6 +48,9 @@ public record LimitsConfig(
     @Key(value = "100", min = "1", max = "1000000") int addBurst,
     @Key(value = "3", min = "1", max = "1000000") int badTokensPerAddress,
     @Key(value = "500", min = "1", max = "1000000") int doubtfulTokensPerSecond,
+    @Key(value = "200", min = "1", max = "1000000") int publicRequestsPerAddress,
+    @Key(value = "2000", min = "1", max = "1000000") int publicRequestBurst,
+    @Key(value = "5000", min = "1", max = "1000000") int publicRequestsPerSecond,
     @Key(value = "2000", min = "1", max = "1000000") int hellosPerSecond,
     @Key(value = "120", min = "1", max = "1000000") int hellosPerUser,
     @Key(value = "10000", min = "1", max = "10000000") int helloPositionsPerUser,

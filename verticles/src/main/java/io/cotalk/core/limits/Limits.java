@@ -31,6 +31,7 @@ public final class Limits {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final long HELLO_WAIT_MILLIS = 1_000;
   private static final long DOUBT_WAIT_MILLIS = 1_000;
+  private static final long PUBLIC_WAIT_MILLIS = 1_000;
   private static final int FAILURES_TO_OPEN = 3;
 
   /** Refused requests of a user that wait for their turn: two clients with all in flight. */
@@ -54,8 +55,14 @@ public final class Limits {
   private final Rate hellosPerUser;
   private final Rate helloPositionsPerUser;
   private final Rate doubtfulTokens;
+  private final Rate publicPerAddress;
+  private final Rate publicRequests;
   private final RedisBuckets shared;
   private final LocalBuckets local = new LocalBuckets();
+
+  /** Apart, so that many addresses do not make those of users be forgotten. */
+  private final LocalBuckets strangers = new LocalBuckets();
+
   private final Breaker breaker = new Breaker(FAILURES_TO_OPEN, OPEN_MILLIS);
   private final Vertx vertx;
   private final long probe;
@@ -91,6 +98,12 @@ public final class Limits {
         new Rate("hello-positions-user", config.helloPositionsPerUser(), MINUTE);
     this.doubtfulTokens =
         new Rate("doubtful-token-node", config.doubtfulTokensPerSecond(), Duration.ofSeconds(1));
+    Duration publicRefill =
+        Duration.ofMillis(1000L * config.publicRequestBurst() / config.publicRequestsPerAddress());
+    this.publicPerAddress =
+        new Rate("public-request-address", config.publicRequestBurst(), publicRefill);
+    this.publicRequests =
+        new Rate("public-request-node", config.publicRequestsPerSecond(), Duration.ofSeconds(1));
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;
@@ -171,27 +184,53 @@ public final class Limits {
   }
 
   /**
-   * Counts a token from {@code address} that was never ours though its form was right, on this node
-   * alone; a token that has ended says nothing against who brings it. Takes no time.
+   * Counts a token whose signature is wrong though its form was right, on this node alone; a token
+   * that has ended says nothing against who brings it. Takes no time.
+   *
+   * @param whose as for {@link #checkSignature}
    */
-  public void badToken(String address) {
-    local.take(badTokensPerAddress, AddressGroup.of(address));
+  public void badToken(String whose) {
+    local.take(badTokensPerAddress, AddressGroup.of(whose));
   }
 
   /**
-   * Counts the check of a signature for {@code address}. One that brought too many bad ones shares
-   * what the node has for such: throws {@code busy} beyond that, with a wait of less than a second.
-   * So a flood of bad tokens costs a bounded time, and its neighbours get in. Takes no time.
+   * Counts the check of a signature. Who brought too many bad ones shares what the node has for
+   * such: throws {@code busy} beyond that, with a wait of less than a second. So a flood of bad
+   * tokens costs a bounded time. Takes no time.
+   *
+   * @param whose the session that the token was made for, if that is certain; else the address that
+   *     brought it, as text
    */
-  public void checkSignature(String address) {
+  public void checkSignature(String whose) {
     if (lifted
-        || local.await(badTokensPerAddress, AddressGroup.of(address)) == 0
+        || local.await(badTokensPerAddress, AddressGroup.of(whose)) == 0
         || local.take(doubtfulTokens, "") == 0) {
       return;
     }
     registry.counter(REFUSED, "limit", doubtfulTokens.name()).increment();
     long wait = ThreadLocalRandom.current().nextLong(DOUBT_WAIT_MILLIS / 10, DOUBT_WAIT_MILLIS);
-    throw new ChatException(ErrorCode.BUSY, "too many bad tokens from this address", wait);
+    throw new ChatException(ErrorCode.BUSY, "too many bad tokens came before this one", wait);
+  }
+
+  /**
+   * Counts a request to this node that nobody's limits count, because it shows no good access token
+   * or needs none. Throws {@code rate_limited} when {@code address} has had its part, and {@code
+   * busy} when the node has; the wait of each is another one, of one to two seconds. Takes no time.
+   */
+  public void publicRequest(String address) {
+    if (lifted) {
+      return;
+    }
+    boolean own = strangers.take(publicPerAddress, AddressGroup.of(address)) == 0;
+    if (own && strangers.take(publicRequests, "") == 0) {
+      return;
+    }
+    Rate spent = own ? publicRequests : publicPerAddress;
+    registry.counter(REFUSED, "limit", spent.name()).increment();
+    long wait = ThreadLocalRandom.current().nextLong(PUBLIC_WAIT_MILLIS, 2 * PUBLIC_WAIT_MILLIS);
+    throw own
+        ? new ChatException(ErrorCode.BUSY, "too many requests to this node just now", wait)
+        : new ChatException(ErrorCode.RATE_LIMITED, "too many requests from this address", wait);
   }
 
   /**

@@ -22,12 +22,14 @@ public final class ApiRouter {
   private final HttpConfig config;
   private final ApiDescription description;
   private final Handler<RoutingContext> bearer;
+  private final PublicRequests strangers;
   private final List<Routes> capabilities;
   private final UnsentAnswers unsent;
   private final HttpMetrics metrics;
 
   /**
    * @param bearer takes the caller from the access token of operations that need one, or fails
+   * @param strangers counts the requests for what needs no token
    * @param unsent of which large answers take their part
    * @param capabilities whose operations are answered; the others are not there (404)
    */
@@ -35,12 +37,14 @@ public final class ApiRouter {
       HttpConfig config,
       ApiDescription description,
       Handler<RoutingContext> bearer,
+      PublicRequests strangers,
       List<Routes> capabilities,
       UnsentAnswers unsent,
       HttpMetrics metrics) {
     this.config = config;
     this.description = description;
     this.bearer = bearer;
+    this.strangers = strangers;
     this.capabilities = List.copyOf(capabilities);
     this.unsent = unsent;
     this.metrics = metrics;
@@ -60,8 +64,11 @@ public final class ApiRouter {
     router.route().handler(new LargeAnswers(unsent));
     router.route().handler(new ClientAddress(new TrustedProxies(config.trustedProxies())));
     router.route().handler(new Cors(new Origins(config.allowedOrigins())));
-    docs.mount(router);
     router.route().subRouter(operations(vertx));
+    // What follows needs no token.
+    router.route().handler(strangers);
+    router.route().handler(Cors::answer);
+    docs.mount(router);
     web.mount(router);
     router.route().handler(new NoRoute(description.contract(), docs, web));
     for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431, 500}) {
@@ -87,7 +94,7 @@ public final class ApiRouter {
       route.addHandler(HttpMetrics.named(route.getOperation().getOperationId()));
       // A body is read when it is known who sends it, and that they may.
       if (route.getOperation().getSecurityRequirements().isEmpty()) {
-        route.addHandler(anybody);
+        route.addHandler(strangers).addHandler(anybody);
       } else {
         route.addHandler(bearer).addHandler(caller);
       }

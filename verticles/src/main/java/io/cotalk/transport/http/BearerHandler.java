@@ -23,16 +23,21 @@ public final class BearerHandler implements Handler<RoutingContext> {
 
   private final AccessTokens tokens;
   private final Limits limits;
+  private final PublicRequests strangers;
 
-  public BearerHandler(AccessTokens tokens, Limits limits) {
+  /**
+   * @param strangers counts the requests without a good token
+   */
+  public BearerHandler(AccessTokens tokens, Limits limits, PublicRequests strangers) {
     this.tokens = tokens;
     this.limits = limits;
+    this.strangers = strangers;
   }
 
   @Override
   public void handle(RoutingContext ctx) {
     try {
-      Caller caller = tokens.verify(token(ctx), ClientAddress.of(ctx), limits);
+      Caller caller = caller(ctx);
       limits.request(caller.user());
       ctx.put(CALLER, caller);
       LargeAnswers.ownedBy(ctx, caller.user());
@@ -44,6 +49,16 @@ public final class BearerHandler implements Handler<RoutingContext> {
       return;
     }
     ctx.next();
+  }
+
+  private Caller caller(RoutingContext ctx) {
+    String address = ClientAddress.of(ctx);
+    try {
+      return tokens.verify(token(ctx), address, limits);
+    } catch (ChatException refused) {
+      ChatException spent = strangers.count(ctx.request(), address);
+      throw spent == null ? refused : spent;
+    }
   }
 
   /** Returns the caller of a request that passed this handler. */

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpContent;
@@ -18,6 +19,8 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.Http1xServerConnection;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +56,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   private boolean written = true;
   private boolean refused;
   private boolean stopped;
+  private long restMillis;
   private long answeredAt;
   private long answerBytes;
   private long dropped;
@@ -71,6 +75,19 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     this.place = place;
     this.forwarded = forwarded;
     place.onShed(this::shed);
+  }
+
+  /**
+   * Has the connection rest after the answer to its present request: the next is not read before.
+   * That of a proxy does not, because it has the requests of others too. On its event loop.
+   */
+  static void rest(HttpConnection connection, long millis) {
+    ChannelPipeline pipeline =
+        ((Http1xServerConnection) connection).channelHandlerContext().pipeline();
+    ConnectionGuard guard = pipeline.get(ConnectionGuard.class);
+    if (guard != null && guard.forwarded == null) {
+      guard.restMillis = millis;
+    }
   }
 
   @Override
@@ -236,6 +253,11 @@ final class ConnectionGuard extends ChannelDuplexHandler {
   /** The connection is free for the next request, of which some may be here already. */
   private void next() {
     if (!requested || refused) {
+      return;
+    }
+    if (restMillis > 0) {
+      var unused = context().executor().schedule(this::next, restMillis, TimeUnit.MILLISECONDS);
+      restMillis = 0;
       return;
     }
     requested = false;

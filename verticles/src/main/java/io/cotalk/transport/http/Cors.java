@@ -30,19 +30,26 @@ final class Cors implements Handler<RoutingContext> {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       response.putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "X-Request-Id, Retry-After");
     }
-    boolean preflight =
-        ctx.request().method().equals(HttpMethod.OPTIONS)
-            && ctx.request().headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
-    if (!preflight) {
-      ctx.next();
-      return;
-    }
-    if (configured) {
+    if (configured && isPreflight(ctx)) {
       response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE");
       response.putHeader(
           HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Idempotency-Key");
       response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     }
-    response.setStatusCode(204).end();
+    ctx.next();
+  }
+
+  /** Answers questions whether a request may be made, which by now have their headers. */
+  static void answer(RoutingContext ctx) {
+    if (isPreflight(ctx)) {
+      ctx.response().setStatusCode(204).end();
+    } else {
+      ctx.next();
+    }
+  }
+
+  private static boolean isPreflight(RoutingContext ctx) {
+    return ctx.request().method().equals(HttpMethod.OPTIONS)
+        && ctx.request().headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
   }
 }

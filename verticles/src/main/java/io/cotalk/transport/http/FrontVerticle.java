@@ -47,6 +47,7 @@ public final class FrontVerticle extends VerticleBase {
   private final HttpConfig config;
   private final NodeBudgets budgets;
   private final TrustedProxies proxies;
+  private final PublicRequests strangers;
   private final Duration drain;
   private final Function<Vertx, Handler<HttpServerRequest>> requests;
   private final Map<String, Handler<HttpServerRequest>> byPath;
@@ -54,6 +55,7 @@ public final class FrontVerticle extends VerticleBase {
 
   /**
    * @param budgets of which every connection has its part
+   * @param strangers counts the requests that do not come to {@code requests}
    * @param drain how long a stop waits for open connections
    * @param requests makes what answers requests, for the instance's own Vert.x
    * @param byPath answers requests at these paths instead
@@ -61,12 +63,14 @@ public final class FrontVerticle extends VerticleBase {
   public FrontVerticle(
       HttpConfig config,
       NodeBudgets budgets,
+      PublicRequests strangers,
       Duration drain,
       Function<Vertx, Handler<HttpServerRequest>> requests,
       Map<String, Handler<HttpServerRequest>> byPath) {
     this.config = config;
     this.budgets = budgets;
     this.proxies = new TrustedProxies(config.trustedProxies());
+    this.strangers = strangers;
     this.drain = drain;
     this.requests = requests;
     this.byPath = Map.copyOf(byPath);
@@ -78,8 +82,8 @@ public final class FrontVerticle extends VerticleBase {
     HttpServer made = vertx.createHttpServer(options);
     server = made;
     return made.connectionHandler(connection -> guard(connection, options))
-        .requestHandler(new RequestChecks(config, byPath(requests.apply(vertx))))
-        .invalidRequestHandler(FrontVerticle::refuse)
+        .requestHandler(new RequestChecks(config, this::refuse, byPath(requests.apply(vertx))))
+        .invalidRequestHandler(this::refuseInvalid)
         .listen()
         .recover(
             cause ->
@@ -163,10 +167,27 @@ public final class FrontVerticle extends VerticleBase {
   }
 
   private Handler<HttpServerRequest> byPath(Handler<HttpServerRequest> router) {
-    return request -> byPath.getOrDefault(request.path(), router).handle(request);
+    return request -> {
+      Handler<HttpServerRequest> other = byPath.get(request.path());
+      if (other == null) {
+        router.handle(request);
+        return;
+      }
+      ChatException spent = count(request);
+      if (spent == null) {
+        other.handle(request);
+      } else {
+        HttpErrors.refuse(request, HttpFailure.of(spent));
+      }
+    };
   }
 
-  private static void refuse(HttpServerRequest request) {
+  private @Nullable ChatException count(HttpServerRequest request) {
+    String address = proxies.clientAddress(request.remoteAddress(), request.headers());
+    return strangers.count(request, address);
+  }
+
+  private void refuseInvalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     HttpFailure failure =
         switch (cause) {
@@ -174,6 +195,12 @@ public final class FrontVerticle extends VerticleBase {
           case TooLongHttpHeaderException e -> HttpFailure.ofStatus(431);
           default -> HttpFailure.malformed();
         };
-    HttpErrors.refuse(request, failure);
+    refuse(request, failure);
+  }
+
+  /** The connection ends with it in any case. */
+  private void refuse(HttpServerRequest request, HttpFailure failure) {
+    ChatException spent = count(request);
+    HttpErrors.refuse(request, spent == null ? failure : HttpFailure.of(spent).closing());
   }
 }

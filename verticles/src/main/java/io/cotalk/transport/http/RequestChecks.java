@@ -1,7 +1,6 @@
 package io.cotalk.transport.http;
 
 import io.cotalk.core.config.HttpConfig;
-import io.cotalk.transport.failure.HttpErrors;
 import io.cotalk.transport.failure.HttpFailure;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -9,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,23 +35,32 @@ final class RequestChecks implements Handler<HttpServerRequest> {
   }
 
   private final int maxUriBytes;
+  private final BiConsumer<HttpServerRequest, HttpFailure> refuse;
   private final Handler<HttpServerRequest> next;
 
-  RequestChecks(HttpConfig config, Handler<HttpServerRequest> next) {
+  /**
+   * @param refuse answers what is refused
+   * @param next gets the others
+   */
+  RequestChecks(
+      HttpConfig config,
+      BiConsumer<HttpServerRequest, HttpFailure> refuse,
+      Handler<HttpServerRequest> next) {
     this.maxUriBytes = config.maxUriBytes();
+    this.refuse = refuse;
     this.next = next;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
     if (request.uri().length() > maxUriBytes) {
-      HttpErrors.refuse(request, HttpFailure.ofStatus(414));
+      refuse.accept(request, HttpFailure.ofStatus(414));
     } else if (request.headers().entries().size() > MAX_HEADERS) {
-      HttpErrors.refuse(request, HttpFailure.ofStatus(431));
+      refuse.accept(request, HttpFailure.ofStatus(431));
     } else if (!hasOneHost(request) || !isTarget(request.uri())) {
-      HttpErrors.refuse(request, HttpFailure.malformed());
+      refuse.accept(request, HttpFailure.malformed());
     } else if (!isPlainPath(request.uri())) {
-      HttpErrors.refuse(request, HttpFailure.ofStatus(404).closing());
+      refuse.accept(request, HttpFailure.ofStatus(404).closing());
     } else {
       next.handle(request);
     }
