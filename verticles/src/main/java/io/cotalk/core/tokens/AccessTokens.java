@@ -15,6 +15,8 @@ import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.SessionId;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -38,6 +40,7 @@ public final class AccessTokens {
   /** Longest token that is looked at; ours have about 700 characters. */
   static final int MAX_CHARS = 4096;
 
+  private static final String ID = "jti";
   private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
   private final TokenKeys keys;
@@ -70,6 +73,7 @@ public final class AccessTokens {
   public String issue(Caller caller) {
     TokenKey key = keys.signing();
     JsonObject claims = rules.claims(caller);
+    claims.put(ID, key.tokenId(caller, claims.getLong("iat")));
     JWSObject token = new JWSObject(header(key.kid()), new Payload(claims.encode()));
     try {
       token.sign(new RSASSASigner(key.secret()));
@@ -95,9 +99,10 @@ public final class AccessTokens {
 
   /**
    * Returns whom a token of ours speaks for, or spoke for before it ended. Fails with {@code
-   * unauthorized}. A token that was seen before, or whose form is wrong, costs next to nothing; the
-   * signatures of the others are checked as {@link Limits#checkSignature} allows, else {@code
-   * busy}. Does not block.
+   * unauthorized}. A token that was seen before, or that a stranger made up, costs next to nothing.
+   * The signatures of the others are checked as {@link Limits#checkSignature} allows, else {@code
+   * busy}: of those with a {@code jti} for each session apart, so that nobody keeps out another's;
+   * of those of nodes that gave none for each address. Does not block.
    *
    * @param address the client's, as text
    */
@@ -107,11 +112,12 @@ public final class AccessTokens {
       return known;
     }
     Signed signed = read(token);
-    limits.checkSignature(address);
+    String whose = signed.hasId ? signed.caller.session().toString() : address;
+    limits.checkSignature(whose);
     try {
       return verifyAnew(token, signed);
     } catch (ChatException refused) {
-      limits.badToken(address);
+      limits.badToken(whose);
       throw refused;
     }
   }
@@ -127,9 +133,10 @@ public final class AccessTokens {
     return known != null && keys.verifying(known.kid()).isPresent() ? known.caller() : null;
   }
 
-  /** A token whose form is right and whose key is known. */
-  private record Signed(TokenKey key, String claims) {}
+  /** A token whose form, claims and id are right and whose key is known. */
+  private record Signed(TokenKey key, Caller caller, boolean hasId) {}
 
+  /** Our rules come first: JWTAuth sees only tokens that could be ours. */
   private Signed read(String token) {
     if (token.length() > MAX_CHARS) {
       throw refused();
@@ -138,23 +145,27 @@ public final class AccessTokens {
       String[] parts = token.split("\\.", -1);
       require(parts.length == 3);
       TokenKey key = key(FlatJson.read(Base64Url.decode(parts[0])));
-      require(Base64Url.decode(parts[1]).length > 0 && Base64Url.decode(parts[2]).length > 0);
-      return new Signed(key, parts[1]);
+      require(Base64Url.decode(parts[2]).length > 0);
+      Map<String, Object> claims = FlatJson.read(Base64Url.decode(parts[1]));
+      Caller caller = rules.caller(claims);
+      Object id = claims.get(ID);
+      require(id == null || isRight(id, key.tokenId(caller, ClaimRules.issued(claims))));
+      return new Signed(key, caller, id != null);
     } catch (IllegalArgumentException e) {
       throw refused();
     }
   }
 
-  /** Our rules come first: JWTAuth sees only tokens that could be ours. */
+  private static boolean isRight(Object id, String expected) {
+    byte[] ascii = expected.getBytes(StandardCharsets.US_ASCII);
+    return id instanceof String text
+        && MessageDigest.isEqual(text.getBytes(StandardCharsets.UTF_8), ascii);
+  }
+
   private Caller verifyAnew(String token, Signed signed) {
-    try {
-      Caller caller = rules.caller(FlatJson.read(Base64Url.decode(signed.claims)));
-      require(keys.haveSigned(token, signed.key));
-      cache.put(token, new Verified(caller, signed.key.kid()));
-      return caller;
-    } catch (IllegalArgumentException e) {
-      throw refused();
-    }
+    require(keys.haveSigned(token, signed.key));
+    cache.put(token, new Verified(signed.caller, signed.key.kid()));
+    return signed.caller;
   }
 
   private TokenKey key(Map<String, Object> header) {

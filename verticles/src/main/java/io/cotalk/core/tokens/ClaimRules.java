@@ -49,7 +49,7 @@ final class ClaimRules {
   Caller caller(Map<String, Object> claims) {
     require(AccessTokens.ISSUER.equals(claims.get("iss")));
     require(AccessTokens.AUDIENCE.equals(claims.get("aud")));
-    long issued = seconds(claims.get("iat"));
+    long issued = issued(claims);
     long expires = seconds(claims.get("exp"));
     Instant latest = clock.instant().plus(skew);
     require(issued <= latest.getEpochSecond());
@@ -61,6 +61,11 @@ final class ClaimRules {
         SessionId.parse(text(claims.get("sid"))),
         Instant.ofEpochSecond(expires),
         Boolean.TRUE.equals(claims.get("adm")));
+  }
+
+  /** Returns when a token with these claims was made, in seconds since 1970. */
+  static long issued(Map<String, Object> claims) {
+    return seconds(claims.get("iat"));
   }
 
   boolean isCurrent(Caller caller) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the requests that no user's limits count, because they show no good access token or need
  * none: of each address and of the node (decision 0113). A connection whose request was refused
- * here rests for the wait that it was told. Any thread that is the connection's event loop.
+ * here rests for the wait that it was told. On the connection's event loop.
  */
 public final class PublicRequests implements Handler<RoutingContext> {
   private final Limits limits;

@@ -100,6 +100,29 @@ class AccessTokensTest {
     assertRefused(token);
   }
 
+  /** Nodes of the release before give no id, and other services read ours as any text. */
+  @Test
+  void anIdIsRightOrMissing() throws Exception {
+    String id = parse(tokens.issue(caller)).getString("jti");
+    assertThat(id).matches("[A-Za-z0-9_-]{22}");
+    assertThat(tokens.verify(signed(header(), claims()))).isEqualTo(caller);
+    assertThat(tokens.verify(signed(header(), claims().put("jti", id)))).isEqualTo(caller);
+    assertRefused(signed(header(), claims().put("jti", id + "A")));
+    assertRefused(signed(header(), claims().put("jti", "")));
+    assertRefused(signed(header(), claims().put("jti", 7)));
+    long expires = caller.expires().getEpochSecond();
+    assertRefused(signed(header(), claims().put("jti", id).put("sub", "43")));
+    assertRefused(signed(header(), claims().put("jti", id).put("exp", expires - 1)));
+    assertRefused(signed(header(), claims().put("jti", id).put("iat", expires - 9)));
+    assertRefused(signed(header(), claims().put("jti", id).put("adm", true)));
+    assertRefused(signed(header(), claims().put("jti", id).put("sid", UUID.randomUUID() + "")));
+    assertRefused(signed(header(), claims().put("jti", id).put("dev", UUID.randomUUID() + "")));
+  }
+
+  private static JsonObject parse(String token) {
+    return new JsonObject(Base64URL.from(token.split("\\.", -1)[1]).decodeToString());
+  }
+
   @Test
   void administratorsAreTold() {
     Caller admin =

@@ -10,8 +10,13 @@ import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,13 +65,36 @@ class BadTokensIT {
     return answer.getString("t").equals("welcome");
   }
 
-  /** A token of the right form and key that was never ours. */
-  private static String forged(TestUser user, int number) {
+  /** A real token with another signature. */
+  private static String altered(TestUser user, int number) {
     String token = user.token();
     int signature = token.lastIndexOf('.') + 1;
     String other = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".substring(number, number + 1);
     String first = token.substring(signature, signature + 1).equals(other) ? "_" : other;
     return token.substring(0, signature) + first + token.substring(signature + 1);
+  }
+
+  /** A token of the right form, key and claims that was never ours. */
+  private static String forged(TestUser user, @Nullable String id, int number) {
+    String[] parts = altered(user, number).split("\\.", -1);
+    JsonObject claims = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts[1])));
+    claims.remove("jti");
+    if (id != null) {
+      claims.put("jti", id);
+    }
+    byte[] text = claims.encode().getBytes(StandardCharsets.UTF_8);
+    parts[1] = Base64.getUrlEncoder().withoutPadding().encodeToString(text);
+    return String.join(".", parts);
+  }
+
+  /** Brings bad tokens until no signature is checked any more. */
+  private static void bringUntilBusy(IntFunction<String> token) {
+    JsonObject answer = hello(token.apply(0));
+    for (int i = 1; !answer.getString("code").equals("busy"); i++) {
+      assertThat(answer.getString("code")).isEqualTo("unauthorized");
+      answer = hello(token.apply(i));
+    }
+    assertThat(answer.getInteger("retry_ms")).isBetween(1, 1_000);
   }
 
   @Test
@@ -75,17 +103,26 @@ class BadTokensIT {
     assertThat(isWelcome(hello(known.token()))).isTrue();
     for (int i = 0; i < 20; i++) {
       assertThat(hello("a.b." + i).getString("code")).isEqualTo("unauthorized");
+      String madeUp = forged(known, "AAAAAAAAAAAAAAAAAAAAAA", i);
+      assertThat(hello(madeUp).getString("code")).isEqualTo("unauthorized");
     }
     assertThat(isWelcome(hello(api.signUp("fresh").token()))).as("garbage is free").isTrue();
-    TestUser late = api.signUp("late");
-    JsonObject answer = hello(forged(known, 0));
-    for (int i = 1; !answer.getString("code").equals("busy"); i++) {
-      assertThat(answer.getString("code")).isEqualTo("unauthorized");
-      answer = hello(forged(known, i));
+    for (int round = 0; round < 5; round++) {
+      TestUser late = api.signUp("late");
+      TestUser later = api.signUp("later");
+      bringUntilBusy(i -> forged(known, null, i));
+      assertThat(isWelcome(hello(late.token()))).as("a new token amid the flood").isTrue();
+      assertThat(api.call("GET", "/me", later, null).status()).isEqualTo(200);
     }
-    assertThat(answer.getInteger("retry_ms")).isBetween(1, 1_000);
     assertThat(isWelcome(hello(known.token()))).as("a token seen before").isTrue();
-    assertThat(api.call("GET", "/me", known, null).status()).isEqualTo(200);
-    Await.until("a new one is checked in its turn", () -> isWelcome(hello(late.token())));
+  }
+
+  @Test
+  void alteredTokensOfOneSessionKeepOutNoOther() {
+    TestUser thief = api.signUp("thief");
+    TestUser late = api.signUp("late");
+    bringUntilBusy(i -> altered(thief, i));
+    assertThat(isWelcome(hello(late.token()))).isTrue();
+    Await.until("its own is checked in its turn", () -> isWelcome(hello(thief.token())));
   }
 }
