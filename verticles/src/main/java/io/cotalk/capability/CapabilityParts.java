@@ -3,6 +3,7 @@ package io.cotalk.capability;
 import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.session.RequestHandler;
 import io.cotalk.core.session.RequestHandlers;
+import io.cotalk.core.session.SessionWatcher;
 import io.cotalk.core.tail.TailConsumer;
 import io.cotalk.core.wire.ClientFrame;
 import io.cotalk.core.wire.RequestType;
@@ -20,6 +21,7 @@ public final class CapabilityParts {
   private final List<CapabilityVerticle> verticles = new ArrayList<>();
   private final List<Supplier<? extends Routes>> routes = new ArrayList<>();
   private final List<Consumer<RequestHandlers>> requests = new ArrayList<>();
+  private final List<SessionWatcher> watchers = new ArrayList<>();
   private final List<TailConsumer> consumers = new ArrayList<>();
   private @Nullable ReadMarks reads;
   private final List<Supplier<Future<Void>>> stops = new ArrayList<>();
@@ -62,9 +64,18 @@ public final class CapabilityParts {
     return this;
   }
 
-  /** Adds what takes requests to {@code handlers}. */
+  /**
+   * Adds who hears of sessions and of the rooms they open, on nodes with the role {@code socket}.
+   */
+  public CapabilityParts watcher(SessionWatcher watcher) {
+    watchers.add(watcher);
+    return this;
+  }
+
+  /** Adds what takes requests, and who hears of sessions, to {@code handlers}. */
   public void addTo(RequestHandlers handlers) {
     requests.forEach(request -> request.accept(handlers));
+    watchers.forEach(handlers::add);
   }
 
   /** Adds what moves read positions, for other nodes. At most one capability has it. */

@@ -39,6 +39,7 @@ public final class LineTransport implements ClientTransport {
   private final Config config;
   private final ClientFrames frames;
   private @Nullable NetServer server;
+  private @Nullable ClientSessions started;
 
   /**
    * @param config of the node
@@ -60,6 +61,7 @@ public final class LineTransport implements ClientTransport {
 
   @Override
   public Future<Void> start(ClientSessions sessions) {
+    started = sessions;
     Vertx vertx = Vertx.currentContext().owner();
     NetServer listening =
         vertx
@@ -67,6 +69,11 @@ public final class LineTransport implements ClientTransport {
             .connectHandler(socket -> take(socket, sessions));
     server = listening;
     return listening.listen().mapEmpty();
+  }
+
+  /** The sessions of its node. */
+  public ClientSessions sessions() {
+    return Objects.requireNonNull(started, "it has not started");
   }
 
   private NetServer running() {

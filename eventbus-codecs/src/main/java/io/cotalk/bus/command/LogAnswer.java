@@ -27,9 +27,19 @@ public sealed interface LogAnswer extends BusMessage {
    * @param joinedSeq the first event the member may see
    * @param role 0 member, 1 moderator, 2 owner
    * @param lastAt when the last event was stored, in milliseconds since 1970
+   * @param members how many the room has; 0 from nodes that do not say
+   * @param muted whether the member may write nothing just now
    */
   record SeatAccess(
-      int seat, long lastSeq, long lastN, long readN, long joinedSeq, int role, long lastAt) {}
+      int seat,
+      long lastSeq,
+      long lastN,
+      long readN,
+      long joinedSeq,
+      int role,
+      long lastAt,
+      int members,
+      boolean muted) {}
 
   /**
    * What was found of some seats. The others are no members.
@@ -53,7 +63,8 @@ public sealed interface LogAnswer extends BusMessage {
                           && it.seat < LogRead.MAX_SEATS
                           && it.lastSeq >= 0
                           && it.lastN >= 0
-                          && it.joinedSeq >= 0);
+                          && it.joinedSeq >= 0
+                          && it.members >= 0);
     }
   }
 

@@ -42,7 +42,7 @@ final class LogReadsTest {
             new LogRead.GetUserEvents(USER, Long.MAX_VALUE, 1),
             new LogRead.GetLayout(),
             new LogAnswer.Accesses(
-                List.of(new LogAnswer.SeatAccess(3, 9, 8, 7, 6, 2, 5)), List.of(ROOM)),
+                List.of(new LogAnswer.SeatAccess(3, 9, 8, 7, 6, 2, 5, 4, true)), List.of(ROOM)),
             new LogAnswer.EventPage(List.of(event(1, "{\"text\":\"a\"}")), true),
             new LogAnswer.RoomHeads(
                 List.of(new LogAnswer.HeadRow(new RoomHead(ROOM, 9, 8), -3, null))),

@@ -25,6 +25,7 @@ final class Audience {
   private final Promise<Void> registered = Promise.promise();
   private final Promise<Void> started = Promise.promise();
   private final List<Receivers> receivers = new ArrayList<>(1);
+  private final MemberCount members = new MemberCount();
   private int size;
   private @Nullable ArrayDeque<EncodedEvent> recent;
   private @Nullable Gathering gathering;
@@ -72,6 +73,11 @@ final class Audience {
 
   int size() {
     return size;
+  }
+
+  /** Returns how many members the room has. */
+  MemberCount members() {
+    return members;
   }
 
   void add(Subscription subscription) {
@@ -172,7 +178,7 @@ final class Audience {
   }
 
   private void hand(List<EncodedEvent> events) {
-    events.forEach(this::keep);
+    events.forEach(this::note);
     last = events.getLast().seq();
     lastN = events.getLast().n();
     loop.metrics().delivered(events.size() * (long) size);
@@ -246,7 +252,10 @@ final class Audience {
     return recent.stream().filter(event -> event.seq() > seq).toList();
   }
 
-  private void keep(EncodedEvent event) {
+  private void note(EncodedEvent event) {
+    if (event.moreMembers() != 0) {
+      members.changed(event.moreMembers(), event.seq());
+    }
     if (recent == null) {
       return;
     }

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class EncodedEvent extends EncodedOnce<RoomFrame> {
   private final RoomEvent event;
   private final @Nullable UserId removed;
+  private final int moreMembers;
 
   EncodedEvent(RoomEvent event) {
     this.event = event;
-    this.removed = removedBy(event);
+    String change = event.kind() == EventKind.MEMBER ? event.body() : null;
+    this.removed = change == null ? null : EventBodyJson.leaver(change);
+    this.moreMembers =
+        removed != null ? -1 : change != null && EventBodyJson.joiner(change) != null ? 1 : 0;
   }
 
   long seq() {
@@ -25,14 +29,14 @@ final class EncodedEvent extends EncodedOnce<RoomFrame> {
     return event.n();
   }
 
+  /** Returns how many members the room has more after it than before it; negative: fewer. */
+  int moreMembers() {
+    return moreMembers;
+  }
+
   @Override
   RoomFrame encode(Encoding encoding) {
     return new RoomFrame(
         event.room(), event.seq(), event.seq(), event.n(), encoding.event(event), removed);
-  }
-
-  private static @Nullable UserId removedBy(RoomEvent event) {
-    String body = event.body();
-    return event.kind() != EventKind.MEMBER || body == null ? null : EventBodyJson.leaver(body);
   }
 }

@@ -41,6 +41,7 @@ public final class Subscription {
   private int index;
   private long at;
   private boolean removed;
+  private boolean muted;
 
   /** Where the membership ended while the room was being opened. */
   private long removedAt;
@@ -69,6 +70,16 @@ public final class Subscription {
   /** Tells whether the opening is done and has not ended. */
   public boolean isLive() {
     return state == State.LIVE || state == State.LAGGING;
+  }
+
+  /** Returns how many members the room has, joins and leaves counted as they come; 0: not known. */
+  public int members() {
+    return audience.members().members();
+  }
+
+  /** Tells whether the member might write when the room was opened. */
+  public boolean mayWrite() {
+    return !muted;
   }
 
   /**
@@ -121,7 +132,9 @@ public final class Subscription {
    * it did, or this loop has not seen all events since. It sees those after the next reading.
    */
   private boolean isOutdated(Access access) {
-    return removedAt > access.lastSeq() || audience.startedAt() > access.lastSeq();
+    return removedAt > access.lastSeq()
+        || audience.startedAt() > access.lastSeq()
+        || audience.members().needsNewerThan(access.lastSeq());
   }
 
   private Future<RoomPlace> goLive(Access access, long position, ReplayBudget budget) {
@@ -133,6 +146,8 @@ public final class Subscription {
       removed = true;
       return Future.failedFuture(notFound());
     }
+    audience.members().told(access.members(), head);
+    muted = access.muted();
     at = position < 0 ? head : position;
     if (at < head && audience.loop().hasBug(PlantedBug.REPLAY_OFF_BY_ONE)) {
       at++;

@@ -9,5 +9,16 @@ package io.cotalk.core.persistence;
  * @param joinedSeq the first event the member may see
  * @param role 0 member, 1 moderator, 2 owner
  * @param lastAt when the last event was stored, by the shard's clock, in milliseconds since 1970
+ * @param members how many the room has after its last event; 0 where a node of the last release was
+ *     asked
+ * @param muted whether the member may write nothing just now
  */
-public record Access(long lastSeq, long lastN, long readN, long joinedSeq, int role, long lastAt) {}
+public record Access(
+    long lastSeq,
+    long lastN,
+    long readN,
+    long joinedSeq,
+    int role,
+    long lastAt,
+    int members,
+    boolean muted) {}

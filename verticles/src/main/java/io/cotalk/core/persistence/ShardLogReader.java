@@ -85,7 +85,7 @@ public final class ShardLogReader implements RoomLogReader {
   private static final String ACCESS =
       """
       select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
-             m.joined_seq, m.role, r.last_at
+             m.joined_seq, m.role, r.last_at, r.member_count, coalesce(m.muted_until > now(), false)
       from rooms r join members m on m.room_id = r.id
       where r.id = $1 and m.user_id = $2
       """;
@@ -94,7 +94,7 @@ public final class ShardLogReader implements RoomLogReader {
   private static final String ACCESS_MANY =
       """
       select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
-             m.joined_seq, m.role, r.last_at, r.id
+             m.joined_seq, m.role, r.last_at, r.member_count, coalesce(m.muted_until > now(), false), r.id
       from rooms r join members m on m.room_id = r.id
       where r.id = any ($1) and m.user_id = $2
       """;
@@ -103,7 +103,7 @@ public final class ShardLogReader implements RoomLogReader {
   private static final String ACCESS_OF_SEATS =
       """
       select r.last_seq, r.last_n, read_position(m.user_id, m.read_n, r.sent_by, r.sent_n),
-             m.joined_seq, m.role, r.last_at, p.place
+             m.joined_seq, m.role, r.last_at, r.member_count, coalesce(m.muted_until > now(), false), p.place
       from unnest($1::bigint[], $2::bigint[]) with ordinality p(room, member, place)
         join rooms r on r.id = p.room
         join members m on m.room_id = p.room and m.user_id = p.member
@@ -186,7 +186,7 @@ public final class ShardLogReader implements RoomLogReader {
         .map(
             rows -> {
               Map<Seat, Access> found = new HashMap<>();
-              rows.forEach(row -> found.put(seats.get(row.getInteger(6) - 1), access(row)));
+              rows.forEach(row -> found.put(seats.get(row.getInteger(8) - 1), access(row)));
               return found;
             });
   }
@@ -225,7 +225,15 @@ public final class ShardLogReader implements RoomLogReader {
       if (it != null) {
         rows.add(
             new LogAnswer.SeatAccess(
-                i, it.lastSeq(), it.lastN(), it.readN(), it.joinedSeq(), it.role(), it.lastAt()));
+                i,
+                it.lastSeq(),
+                it.lastN(),
+                it.readN(),
+                it.joinedSeq(),
+                it.role(),
+                it.lastAt(),
+                it.members(),
+                it.muted()));
       }
     }
     return new LogAnswer.Accesses(rows, unasked);
@@ -264,7 +272,7 @@ public final class ShardLogReader implements RoomLogReader {
         .map(
             rows -> {
               rooms.forEach(room -> into.put(room, Optional.empty()));
-              rows.forEach(row -> into.put(new RoomId(row.getLong(6)), Optional.of(access(row))));
+              rows.forEach(row -> into.put(new RoomId(row.getLong(8)), Optional.of(access(row))));
               return null;
             });
   }
@@ -276,7 +284,9 @@ public final class ShardLogReader implements RoomLogReader {
         row.getLong(2),
         row.getLong(3),
         row.getInteger(4),
-        row.getOffsetDateTime(5).toInstant().toEpochMilli());
+        row.getOffsetDateTime(5).toInstant().toEpochMilli(),
+        row.getInteger(6),
+        row.getBoolean(7));
   }
 
   /** One statement for each shard and 5,000 rooms. */

@@ -118,7 +118,14 @@ public final class RemoteLogReader implements RoomLogReader {
 
   private static Access access(LogAnswer.SeatAccess row) {
     return new Access(
-        row.lastSeq(), row.lastN(), row.readN(), row.joinedSeq(), row.role(), row.lastAt());
+        row.lastSeq(),
+        row.lastN(),
+        row.readN(),
+        row.joinedSeq(),
+        row.role(),
+        row.lastAt(),
+        row.members(),
+        row.muted());
   }
 
   /** A few rooms as {@link #accessToOpen} does, many in a request of their own. */

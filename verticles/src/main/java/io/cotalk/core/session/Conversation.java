@@ -102,7 +102,7 @@ public final class Conversation {
     link.welcomed();
     loop.metrics().authenticated();
     pingAt = Heartbeats.nowMillis() + config.heartbeat().toMillis();
-    schedule(Math.min(pingAt, made.expiryTurn()));
+    schedule(Math.min(pingAt, made.token().nextTurn()));
     made.resume();
   }
 
@@ -235,7 +235,7 @@ public final class Conversation {
   private void check(Session current, long now) {
     closeIfOver(goneAt, now, CloseReason.RESTART);
     closeIfOver(pongBy, now, CloseReason.NO_HEARTBEAT);
-    current.keepToken(now);
+    current.token().keep(now);
     if (pingAt <= now && !isClosing()) {
       ping(current, now);
     }
@@ -258,7 +258,7 @@ public final class Conversation {
   }
 
   private long nextTurn(Session current) {
-    return Math.min(Math.min(pingAt, pongBy), Math.min(goneAt, current.expiryTurn()));
+    return Math.min(Math.min(pingAt, pongBy), Math.min(goneAt, current.token().nextTurn()));
   }
 
   private void closeIfOver(long deadline, long now, CloseReason reason) {

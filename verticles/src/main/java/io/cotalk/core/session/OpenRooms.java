@@ -61,6 +61,7 @@ final class OpenRooms {
     Opening opening = begin(open.room(), Math.max(open.generation(), generation));
     if (former != null) {
       former.subscription.close();
+      ended(former);
     }
     Future<RoomPlace> opened =
         opening
@@ -69,7 +70,7 @@ final class OpenRooms {
             .onComplete(
                 done -> {
                   if (done.succeeded()) {
-                    opening.noteRead(done.result().readN());
+                    live(opening, done.result());
                   } else {
                     forget(opening);
                   }
@@ -133,10 +134,16 @@ final class OpenRooms {
   void opened(Subscription subscription, RoomPlace place, LogEpoch epoch) {
     Opening opening = openings.get(subscription.room().value());
     if (opening != null && opening.subscription == subscription) {
-      opening.noteRead(place.readN());
+      live(opening, place);
       var opened = new ServerFrame.Opened(opening.at(place.head()), epoch);
       client.sendOfRoom(subscription.room(), opened);
     }
+  }
+
+  private void live(Opening opening, RoomPlace place) {
+    opening.noteRead(place.readN());
+    opening.told = true;
+    watchers().opened(session, opening.subscription.room());
   }
 
   /** Notes how far the user has read, which may be newer than what an opening finds. */
@@ -171,6 +178,16 @@ final class OpenRooms {
     return opening != null && opening.subscription.isLive();
   }
 
+  /** Returns a room that is live; null for others. */
+  @Nullable OpenRoom openRoom(RoomId room) {
+    Opening opening = openings.get(room.value());
+    if (opening == null || !opening.subscription.isLive()) {
+      return null;
+    }
+    Subscription subscription = opening.subscription;
+    return new OpenRoom(subscription.head(), subscription.members(), subscription.mayWrite());
+  }
+
   /** Returns the heads of the rooms that are live. */
   List<RoomHead> heads() {
     List<RoomHead> heads = new ArrayList<>(openings.size());
@@ -199,6 +216,18 @@ final class OpenRooms {
   private void end(Opening opening) {
     forget(opening);
     opening.subscription.close();
+    ended(opening);
+  }
+
+  private void ended(Opening opening) {
+    if (opening.told) {
+      opening.told = false;
+      watchers().closed(session, opening.subscription.room());
+    }
+  }
+
+  private SessionWatchers watchers() {
+    return client.loop().sessions().services().requests().watchers();
   }
 
   private void forget(Opening opening) {
@@ -217,6 +246,9 @@ final class OpenRooms {
     final Subscription subscription;
     final long generation;
     private long readN;
+
+    /** Whether watchers have heard that it is open. */
+    private boolean told;
 
     Opening(Subscription subscription, long generation) {
       this.subscription = subscription;

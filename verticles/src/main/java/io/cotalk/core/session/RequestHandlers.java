@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The requests that capabilities take from sessions, by the class of the frame. Filled before the
- * first session, then never changed; any thread.
+ * What capabilities have to do with sessions: the requests they take, by the class of the frame,
+ * and who hears of sessions. Filled before the first session, then never changed; any thread.
  */
 public final class RequestHandlers {
   private final Map<Class<?>, Entry<?>> byFrame = new HashMap<>();
+  private final SessionWatchers watchers = new SessionWatchers();
 
   /** Adds a type of request. */
   public <F extends ClientFrame.OfCapability> void add(
@@ -21,6 +22,15 @@ public final class RequestHandlers {
     if (byFrame.put(type.frame(), new Entry<>(type, handler)) != null) {
       throw new IllegalStateException("two types of requests have " + type.frame());
     }
+  }
+
+  /** Adds who hears of sessions. */
+  public void add(SessionWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  SessionWatchers watchers() {
+    return watchers;
   }
 
   /** Returns the types there are. */

@@ -5,14 +5,21 @@ import io.cotalk.core.wire.ServerFrame;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The session that a request comes from. On its event loop only; not kept behind the request. */
+/**
+ * A session, as capabilities see it. On its event loop only; not kept behind the request, or behind
+ * {@link SessionWatcher#ended}.
+ */
 public interface RequestSession {
   /** Returns who asks. */
   Caller caller();
 
-  /** Tells whether the room is open in this session and its events come live. */
-  boolean isLive(RoomId room);
+  /**
+   * Returns a room that is open in this session, so that its user is a member; null where it is
+   * not, or not yet.
+   */
+  @Nullable OpenRoom open(RoomId room);
 
   /**
    * Answers request {@code i} when {@code work} is done: by the frame made of its result, or by its

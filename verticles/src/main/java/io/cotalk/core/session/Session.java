@@ -25,10 +25,9 @@ import io.cotalk.error.ErrorCode;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
+import io.cotalk.id.UserId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,10 @@ final class Session implements Subscriber, RequestSession {
   private final ListedRooms listed;
 
   private final UnopenedRooms unopened;
-  private Caller caller;
-  private long expiresAt;
-  private boolean warned;
+  private final UserId user;
+  private final SessionToken token;
   private boolean welcomed;
+  private boolean begun;
   private boolean ended;
   private @Nullable UserLogPage missed;
   private @Nullable Resume resume;
@@ -62,12 +61,12 @@ final class Session implements Subscriber, RequestSession {
     this.link = client.link();
     this.sessions = client.loop().sessions();
     this.fanout = client.loop().fanout();
-    this.caller = caller;
-    this.feed = new UserFeed(fanout, sessions.services().userLog(), caller.user(), this::passOn);
-    this.rooms = new OpenRooms(client, this, caller.user());
-    this.unopened = new UnopenedRooms(sessions.services().userRooms(), caller.user());
+    this.user = caller.user();
+    this.token = new SessionToken(client, caller);
+    this.feed = new UserFeed(fanout, sessions.services().userLog(), user, this::passOn);
+    this.rooms = new OpenRooms(client, this, user);
+    this.unopened = new UnopenedRooms(sessions.services().userRooms(), user);
     this.listed = new ListedRooms(fanout.lists(), this);
-    keep(caller);
   }
 
   /**
@@ -108,7 +107,7 @@ final class Session implements Subscriber, RequestSession {
    * meanwhile is in one of them.
    */
   Future<ServerFrame> welcome(ClientFrame.Hello hello) {
-    fanout.users().add(caller.user(), this);
+    fanout.users().add(user, this);
     boolean anew = hello.cursor().u() < 0 || epoch(hello).reset();
     Future<ServerFrame> welcome = anew ? welcomeNew(hello) : welcomeBack(hello);
     // A shard that is known to be away costs the others nothing.
@@ -121,7 +120,7 @@ final class Session implements Subscriber, RequestSession {
 
   private Future<ServerFrame> welcomeNew(ClientFrame.Hello hello) {
     return fanout
-        .here(sessions.services().userRooms().arrival(caller.user()))
+        .here(sessions.services().userRooms().arrival(user))
         .map(it -> welcome(hello, new UserLogPage(it.head(), List.of()), it.list()));
   }
 
@@ -130,12 +129,12 @@ final class Session implements Subscriber, RequestSession {
         .compose(
             page ->
                 fanout
-                    .here(sessions.services().userRooms().of(caller.user()))
+                    .here(sessions.services().userRooms().of(user))
                     .map(list -> welcome(hello, page, list)));
   }
 
   private LogEpoch epoch(ClientFrame.Hello hello) {
-    return LogEpoch.of(hello.cursor().epoch(), sessions.services().userLog().epoch(caller.user()));
+    return LogEpoch.of(hello.cursor().epoch(), sessions.services().userLog().epoch(user));
   }
 
   private ServerFrame welcome(ClientFrame.Hello hello, UserLogPage page, RoomList list) {
@@ -145,15 +144,14 @@ final class Session implements Subscriber, RequestSession {
       missed = page;
       welcomed = true;
     }
-    long seconds = Math.max(0, (expiresAt - Heartbeats.nowMillis()) / 1_000);
     return new ServerFrame.Welcome(
         hello.i(),
-        caller.user(),
+        user,
         page.head(),
         hello.cursor().u() > page.head() ? epoch(hello).asReset() : epoch(hello),
         System.currentTimeMillis(),
         sessions.settings().wireLimits(),
-        seconds);
+        token.secondsLeft());
   }
 
   /** Sends what the client has missed and goes on from there. */
@@ -170,6 +168,8 @@ final class Session implements Subscriber, RequestSession {
       }
       feed.begin(page.head());
     }
+    begun = true;
+    sessions.services().requests().watchers().began(this);
     if (ofRooms != null) {
       ofRooms.begin();
     }
@@ -180,7 +180,7 @@ final class Session implements Subscriber, RequestSession {
   }
 
   boolean isOf(SessionId session) {
-    return caller.session().equals(session);
+    return token.caller().session().equals(session);
   }
 
   /** Takes a request; those that cost a query are counted with the user's HTTP requests. */
@@ -189,16 +189,16 @@ final class Session implements Subscriber, RequestSession {
     try {
       switch (frame) {
         case ClientFrame.Send send -> {
-          limits.send(caller.user());
+          limits.send(user);
           send(send);
         }
         case ClientFrame.Open open -> {
-          limits.request(caller.user());
+          limits.request(user);
           unopened.opens(open.room());
           rooms.open(open);
         }
         case ClientFrame.Close close -> rooms.close(close);
-        case ClientFrame.Auth auth -> renew(auth);
+        case ClientFrame.Auth auth -> token.renew(auth);
         case ClientFrame.Ping ping -> client.send(new ServerFrame.Ok(ping.i()));
         case ClientFrame.OfCapability further ->
             sessions.services().requests().receive(this, further, limits);
@@ -215,7 +215,7 @@ final class Session implements Subscriber, RequestSession {
   }
 
   private void send(ClientFrame.Send send) {
-    var message = send.body().by(caller.user(), send.room(), send.cid());
+    var message = send.body().by(user, send.room(), send.cid());
     client.answerSend(
         send.i(),
         sessions.services().sends().send(link.transport(), message),
@@ -225,12 +225,12 @@ final class Session implements Subscriber, RequestSession {
 
   @Override
   public Caller caller() {
-    return caller;
+    return token.caller();
   }
 
   @Override
-  public boolean isLive(RoomId room) {
-    return rooms.isLive(room);
+  public @Nullable OpenRoom open(RoomId room) {
+    return rooms.openRoom(room);
   }
 
   @Override
@@ -238,44 +238,8 @@ final class Session implements Subscriber, RequestSession {
     client.answer(i, work, frame);
   }
 
-  private void renew(ClientFrame.Auth auth) {
-    SessionServices services = sessions.services();
-    Caller renewed = services.tokens().verify(auth.token(), link.address(), services.limits());
-    if (!renewed.user().equals(caller.user())) {
-      client.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another user's");
-      client.close(CloseReason.ABUSE);
-    } else if (!renewed.session().equals(caller.session())) {
-      client.refuse(auth.i(), ErrorCode.UNAUTHORIZED, "the token is another login's");
-    } else {
-      caller = renewed;
-      keep(renewed);
-      client.send(new ServerFrame.Ok(auth.i()));
-    }
-  }
-
-  private void keep(Caller current) {
-    expiresAt =
-        Heartbeats.nowMillis() + Duration.between(Instant.now(), current.expires()).toMillis();
-    warned = false;
-  }
-
-  /** Warns before the token ends; closes when it has. */
-  void keepToken(long now) {
-    if (expiresAt <= now) {
-      client.close(CloseReason.SESSION_ENDED);
-    } else if (!warned && warningAt() <= now) {
-      warned = true;
-      client.send(new ServerFrame.Expiring((expiresAt - now) / 1_000));
-    }
-  }
-
-  /** Returns when {@link #keepToken} has something to do. */
-  long expiryTurn() {
-    return warned ? expiresAt : Math.min(expiresAt, warningAt());
-  }
-
-  private long warningAt() {
-    return expiresAt - sessions.settings().socket().expiryWarning().toMillis();
+  SessionToken token() {
+    return token;
   }
 
   /** Returns the ping with the heads of the open rooms. */
@@ -290,9 +254,12 @@ final class Session implements Subscriber, RequestSession {
     ended = true;
     feed.end();
     rooms.end();
+    if (begun) {
+      sessions.services().requests().watchers().ended(this);
+    }
     listed.end();
-    fanout.users().remove(caller.user(), this);
-    sessions.users().release(caller.user());
+    fanout.users().remove(user, this);
+    sessions.users().release(user);
   }
 
   private void passOn(UserEvent event) {

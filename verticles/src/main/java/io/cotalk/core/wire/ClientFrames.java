@@ -29,9 +29,6 @@ public final class ClientFrames {
   private static final Set<String> OWN =
       Set.of(HELLO, "auth", "open", "close", "send", "ping", "pong");
 
-  /** Told to clients before it was there. */
-  private static final String RESERVED = "typing";
-
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_CHARS = 32;
   private static final int MAX_NAME_CHARS = 128;
@@ -156,9 +153,7 @@ public final class ClientFrames {
   private ClientFrame ofCapability(String name, FrameFields fields) {
     RequestType<?> type = further.get(name);
     if (type == null) {
-      throw name.equals(RESERVED)
-          ? new ChatException(ErrorCode.BAD_REQUEST, name + " is not there yet")
-          : new ChatException(ErrorCode.BAD_FRAME, "no known type t");
+      throw new ChatException(ErrorCode.BAD_FRAME, "no known type t");
     }
     return type.reader().apply(fields);
   }

@@ -153,11 +153,18 @@ public final class EventBodyJson {
    * something else, or is none that this release knows.
    */
   public static @Nullable UserId leaver(String json) {
+    return whoDoes(Change.LEAVE, json);
+  }
+
+  /** As {@link #leaver}: who is a member from then on. */
+  public static @Nullable UserId joiner(String json) {
+    return whoDoes(Change.JOIN, json);
+  }
+
+  private static @Nullable UserId whoDoes(Change change, String json) {
     try {
       JsonObject body = new JsonObject(json);
-      return wireName(Change.LEAVE).equals(body.getString(OP))
-          ? UserId.parse(text(body, "user"))
-          : null;
+      return wireName(change).equals(body.getString(OP)) ? UserId.parse(text(body, "user")) : null;
     } catch (DecodeException
         | ClassCastException
         | NullPointerException

@@ -4,6 +4,7 @@ import io.cotalk.core.fanout.GapFrame;
 import io.cotalk.core.fanout.HeadFrame;
 import io.cotalk.core.fanout.ReadFrame;
 import io.cotalk.core.fanout.RoomFrame;
+import io.cotalk.core.fanout.SignalFrame;
 import io.cotalk.core.wire.Outgoing;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -17,15 +18,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a queue that is full can do without: older read positions and heads, then the events of the
- * rooms with most bytes, each room's replaced by one gap. Answers and the order of the rest stay.
+ * What a queue that is full can do without: signals, older read positions and heads, then the
+ * events of the rooms with most bytes, each room's replaced by one gap. Signals alone are taken
+ * away where that is enough. Answers and the order of the rest stay.
  */
 final class Shedding {
   private Shedding() {}
 
   /** Returns what is left of {@code waiting}; within the bounds, if that is possible. */
   static ArrayDeque<Outgoing> of(ArrayDeque<Outgoing> waiting, int frames, int bytes, Gaps gaps) {
-    ArrayDeque<Outgoing> left = merged(waiting);
+    ArrayDeque<Outgoing> left = withoutSignals(waiting);
+    if (left.size() < waiting.size() && frames(left) <= frames && bytes(left) <= bytes) {
+      return left;
+    }
+    left = merged(left);
     Map<RoomId, Integer> rooms = bytesByRoom(left);
     List<RoomId> largest =
         rooms.keySet().stream()
@@ -36,6 +42,16 @@ final class Shedding {
         return left;
       }
       left = collapsed(left, room, gaps);
+    }
+    return left;
+  }
+
+  private static ArrayDeque<Outgoing> withoutSignals(ArrayDeque<Outgoing> waiting) {
+    ArrayDeque<Outgoing> left = new ArrayDeque<>(waiting.size());
+    for (Outgoing frame : waiting) {
+      if (!(frame.shared() instanceof SignalFrame)) {
+        left.add(frame);
+      }
     }
     return left;
   }

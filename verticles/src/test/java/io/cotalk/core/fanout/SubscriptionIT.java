@@ -161,7 +161,7 @@ class SubscriptionIT {
     long head = await(onLoop(() -> first.open(-1, budget))).head().seq();
     Subscription second = subscribe(room, other, ahead);
     // As if the shard had told of two events before the bus does.
-    Access later = new Access(head + 2, 2, 0, 1, 0, 0);
+    Access later = new Access(head + 2, 2, 0, 1, 0, 0, 2, false);
     await(onLoop(() -> second.begin(later, -1, budget)));
     List<RoomEvent> events =
         LongStream.rangeClosed(1, 3).mapToObj(i -> message(room, one, head + i, i)).toList();
@@ -193,7 +193,7 @@ class SubscriptionIT {
     await(publishSteadily(room, stays, head + 1, head + 150));
     Seen late = new Seen();
     Subscription comes = subscribe(room, stays, late);
-    await(onLoop(() -> comes.begin(new Access(head + 150, 150, 0, 1, 0, 0), -1, budget)));
+    await(onLoop(() -> comes.begin(new Access(head + 150, 150, 0, 1, 0, 0, 2, false), -1, budget)));
     publish(leave(room, goes, head + 151));
     await(publishSteadily(room, stays, head + 152, head + 300));
     awaitLast(many, head + 300);
@@ -272,6 +272,41 @@ class SubscriptionIT {
     assertThat(seen.get(2).signals).isEmpty();
   }
 
+  @Test
+  void membersAreCountedAsTheyComeAndGo() throws Exception {
+    UserId user = log.user();
+    RoomId room = log.room(user, log.user());
+    Sql.execute(log.database(room), "update rooms set member_count = 2 where id = " + room);
+    Seen seen = new Seen();
+    Subscription subscription = subscribe(room, user, seen);
+    assertThat(subscription.members()).isZero();
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    long head = await(onLoop(() -> subscription.open(-1, budget))).head().seq();
+    assertThat(subscription.members()).isEqualTo(2);
+    assertThat(subscription.mayWrite()).isTrue();
+    publish(member(room, "join", log.user(), head + 1));
+    publish(member(room, "join", log.user(), head + 2));
+    publish(member(room, "owner", user, head + 3));
+    awaitLast(List.of(seen), head + 3);
+    assertThat(subscription.members()).isEqualTo(4);
+    publish(member(room, "leave", log.user(), head + 4));
+    awaitLast(List.of(seen), head + 4);
+    assertThat(subscription.members()).isEqualTo(3);
+  }
+
+  @Test
+  void whoIsMutedWhenTheRoomOpensMayNotWrite() throws Exception {
+    UserId user = log.user();
+    RoomId room = log.room(log.user(), user);
+    Sql.execute(
+        log.database(room),
+        "update members set muted_until = 'infinity' where room_id = %s and user_id = %s"
+            .formatted(room, user));
+    Subscription subscription = subscribe(room, user, new Seen());
+    await(onLoop(() -> subscription.open(-1, ReplayBudget.of(config.socket()))));
+    assertThat(subscription.mayWrite()).isFalse();
+  }
+
   private static Future<Void> close(List<Subscription> some) {
     some.forEach(Subscription::close);
     return Future.succeededFuture();
@@ -308,7 +343,11 @@ class SubscriptionIT {
   }
 
   private static RoomEvent leave(RoomId room, UserId user, long seq) {
-    String body = "{\"op\":\"leave\",\"user\":\"%d\"}".formatted(user.value());
+    return member(room, "leave", user, seq);
+  }
+
+  private static RoomEvent member(RoomId room, String op, UserId user, long seq) {
+    String body = "{\"op\":\"%s\",\"user\":\"%d\"}".formatted(op, user.value());
     return new RoomEvent(room, seq, 0, EventKind.MEMBER, user, null, 1_800_000_000_000L, body);
   }
 

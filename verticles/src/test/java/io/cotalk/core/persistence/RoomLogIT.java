@@ -73,7 +73,7 @@ final class RoomLogIT {
     assertThat(log.get(500).body()).isEqualTo("{\"text\":\"m499\"}");
     await(fixture.log.sentReads().write());
     assertThat(await(fixture.reader.access(room, user)).orElseThrow())
-        .isEqualTo(new Access(501, 500, 500, 1, 0, log.get(500).ts()));
+        .isEqualTo(new Access(501, 500, 500, 1, 0, log.get(500).ts(), 1, false));
   }
 
   @Test

@@ -41,6 +41,9 @@ abstract class LinkSuite {
 
   abstract TestCluster cluster();
 
+  /** What the first node tells of its sessions. */
+  abstract SeenSessions seen();
+
   /** Connects and says nothing. */
   abstract LinkClient connect(Endpoint node);
 
@@ -280,6 +283,32 @@ abstract class LinkSuite {
       assertThat(seqs(frames)).isEmpty();
       assertThat(frames.getLast().getString("r")).isEqualTo(rooms.getFirst());
     }
+  }
+
+  @Test
+  void watchersHearOfASessionAndOfEachOpeningOnce() {
+    TestUser user = api().signUp("watched");
+    String room = api().createRoom(user, "watched", api().signUp("other"));
+    String second = api().createRoom(user, "second");
+    JsonObject close = new JsonObject().put("t", "close").put("r", second);
+    try (LinkClient client = connect(patient()).greeted(user, new JsonObject().put(room, 0))) {
+      client.upTo("opened");
+      client.ask(open(room).put("g", 2).put("pos", 0));
+      client.ask(open(second));
+      client.ask(close);
+      client.ask(close);
+    }
+    Await.until("the end", () -> seen().of(user.id()).contains("ended"));
+    assertThat(seen().of(user.id()))
+        .containsExactly(
+            "began",
+            "opened " + room + " of 2",
+            "closed " + room,
+            "opened " + room + " of 2",
+            "opened " + second + " of 1",
+            "closed " + second,
+            "closed " + room,
+            "ended");
   }
 
   @Test

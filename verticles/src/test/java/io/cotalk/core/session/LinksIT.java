@@ -32,12 +32,14 @@ class LinksIT {
           4501, CloseReason.SESSION_ENDED,
           4502, CloseReason.ABUSE);
 
+  private static final SeenSessions SEEN = new SeenSessions();
   private static TestCluster cluster;
 
   @BeforeAll
   static void start(Servers servers) {
     cluster = TestCluster.start(servers, 1, LinkSuite.SETTINGS, LineTransport::new);
     cluster.add(LinkSuite.IMPATIENT);
+    lines(cluster.node(0)).sessions().services().requests().add(SEEN);
   }
 
   @AfterAll
@@ -83,6 +85,11 @@ class LinksIT {
     }
 
     @Override
+    SeenSessions seen() {
+      return SEEN;
+    }
+
+    @Override
     LinkClient connect(Endpoint node) {
       return new WebSocketClient(RawSocket.webSocket(node));
     }
@@ -98,6 +105,11 @@ class LinksIT {
     @Override
     TestCluster cluster() {
       return cluster;
+    }
+
+    @Override
+    SeenSessions seen() {
+      return SEEN;
     }
 
     @Override

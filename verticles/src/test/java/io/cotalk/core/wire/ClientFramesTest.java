@@ -189,7 +189,6 @@ class ClientFramesTest {
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:812:0\"} | BAD_REQUEST | 4",
         "{\"t\":\"hello\",\"i\":4,\"token\":\"x\",\"cur\":\"u:9007199254740992\"} | BAD_REQUEST | 4",
         "{\"t\":\"read\",\"i\":4,\"r\":\"9\"} | BAD_REQUEST | 4",
-        "{\"t\":\"typing\",\"i\":4,\"r\":\"9\"} | BAD_REQUEST | 4",
         "{\"t\":\"send\",\"i\":4,\"r\":\"9\",\"cid\":\"x\",\"d\":{\"text\":\"a\"}} | BAD_REQUEST | 4"
       })
   void aWrongFieldIsABadRequestWithItsNumber(String text, ErrorCode code, long i) {

@@ -6,6 +6,7 @@ import io.cotalk.core.fanout.GapFrame;
 import io.cotalk.core.fanout.HeadFrame;
 import io.cotalk.core.fanout.ReadFrame;
 import io.cotalk.core.fanout.RoomFrame;
+import io.cotalk.core.fanout.SignalFrame;
 import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.core.wire.HeadedFrame;
 import io.cotalk.core.wire.Outgoing;
@@ -116,6 +117,20 @@ class SheddingTest {
     assertThat(Shedding.of(waiting, 2, 1 << 20, GAPS))
         .containsExactly(
             new ReadFrame(BUSY, new UserId(5), 1, newest), new HeadFrame(QUIET, newest));
+  }
+
+  @Test
+  void signalsGoFirstAndAloneWhereThatIsEnough() {
+    ArrayDeque<Outgoing> waiting = new ArrayDeque<>();
+    FrameBytes text = JsonLines.bytes("{}");
+    Outgoing event = event(QUIET, 7);
+    Outgoing older = new ReadFrame(BUSY, new UserId(5), 1, text);
+    Outgoing newer = new ReadFrame(BUSY, new UserId(5), 2, text);
+    SignalFrame signal = new SignalFrame(QUIET, new UserId(6), text);
+    waiting.addAll(List.of(signal, older, event, newer));
+    waiting.add(new HeadedFrame(new byte[] {'s'}, signal, text));
+    assertThat(Shedding.of(waiting, 3, 1 << 20, GAPS)).containsExactly(older, event, newer);
+    assertThat(Shedding.of(waiting, 2, 1 << 20, GAPS)).containsExactly(event, newer);
   }
 
   /** P: what a client gets, events and gaps together, is every event once and in order. */
