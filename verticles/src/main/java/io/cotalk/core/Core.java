@@ -4,36 +4,36 @@ import io.cotalk.core.config.Config;
 import io.cotalk.core.fanout.RoomSignal;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.limits.Limits;
-import io.cotalk.core.persistence.MessageParts;
-import io.cotalk.core.shards.Shards;
+import io.cotalk.core.persistence.Sends;
+import io.cotalk.core.roles.RoleParts;
 import io.cotalk.core.tokens.TokenParts;
-import io.cotalk.core.userlog.UserLog;
-import io.cotalk.core.userlog.UserRooms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 
 /**
  * What all capabilities and transports of one node are built on.
  *
  * @param registry takes the meters of whoever has some
  * @param faults what a test switched on
- * @param shards opened and closed by the node
  * @param tokens tells who calls
- * @param messages writes, reads and announces the room log
- * @param userRooms the users' lists of rooms
+ * @param roles the way to other nodes, and what this one answers for them
+ * @param reads what reads the shards, whoever has them
+ * @param sends the way to the write lanes
+ * @param shards empty on a node whose roles need none
  */
 public record Core(
     Config config,
     Vertx vertx,
     MeterRegistry registry,
     PlantedFaults faults,
-    Shards shards,
     Limits limits,
     TokenParts tokens,
-    MessageParts messages,
-    UserLog userLog,
-    UserRooms userRooms) {
+    RoleParts roles,
+    Reads reads,
+    Sends sends,
+    Optional<OwnShards> shards) {
 
   /** Starts what runs besides verticles. */
   public Future<Void> start() {

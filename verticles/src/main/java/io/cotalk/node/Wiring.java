@@ -1,32 +1,25 @@
 package io.cotalk.node;
 
 import io.cotalk.core.Core;
+import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.ConfigException;
 import io.cotalk.core.config.Fault;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.faults.TailRecorder;
-import io.cotalk.core.limits.Limits;
 import io.cotalk.core.limits.NodeBudgets;
 import io.cotalk.core.persistence.MessageParts;
-import io.cotalk.core.roles.RoleParts;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.core.shards.Months;
-import io.cotalk.core.shards.Shards;
-import io.cotalk.core.shards.ShardsOpener;
 import io.cotalk.core.tail.TailConsumer;
 import io.cotalk.core.tail.TailVerticle;
 import io.cotalk.core.tokens.KeyFolder;
-import io.cotalk.core.tokens.TokenParts;
-import io.cotalk.core.userlog.UserLog;
-import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.node.health.Health;
 import io.cotalk.node.health.Isolation;
 import io.cotalk.node.health.ManagementVerticle;
-import io.cotalk.node.health.NodeLeases;
 import io.cotalk.node.health.Phase;
 import io.cotalk.node.health.Trouble;
 import io.cotalk.node.metrics.LoopLag;
@@ -76,7 +69,7 @@ final class Wiring {
   private final NodeBudgets budgets;
   private final Health health;
   private final ManagementVerticle management;
-  private final PlantedFaults faults;
+  private final CoreOpener opener;
 
   /** Differs between two runs of a node, so that nobody takes one for the other. */
   private final String process;
@@ -86,8 +79,6 @@ final class Wiring {
   private final Deployments answering;
   private final Deployments writers;
   private final Deployments operations;
-  private @Nullable Shards shards;
-  private @Nullable NodeLeases leases;
   private @Nullable Core core;
   private @Nullable PluggedCapabilities capabilities;
   private @Nullable SessionsVerticle clients;
@@ -107,9 +98,10 @@ final class Wiring {
         new Health(vertx, metrics.registry(), node::members, node::deafPeers, budgets::nearEnd);
     node.registerMeters();
     this.lag = new LoopLag(vertx, metrics.registry());
-    this.faults = PlantedFaults.of(config.faults(), vertx);
     this.management = new ManagementVerticle(config.management(), health, metrics);
     this.process = config.node().name() + "-" + Incidents.next();
+    PlantedFaults faults = PlantedFaults.of(config.faults(), vertx);
+    this.opener = new CoreOpener(config, node, health, faults, process, steps);
     this.edge = new Deployments(vertx);
     this.answering = new Deployments(vertx);
     this.writers = new Deployments(vertx);
@@ -121,7 +113,7 @@ final class Wiring {
     return checkSecrets()
         .compose(done -> checkName())
         .compose(done -> openManagement())
-        .compose(done -> openShards())
+        .compose(done -> opener.open())
         .compose(this::deploy)
         .onSuccess(done -> health.enter(Phase.RUNNING));
   }
@@ -157,51 +149,12 @@ final class Wiring {
     return Future.succeededFuture();
   }
 
-  private Future<Shards> openShards() {
-    return new ShardsOpener(vertx, config.shards(), config.cluster().name())
-        .openWhenAllAnswer(health::waitFor)
-        .onSuccess(
-            opened -> {
-              shards = opened;
-              health.waitFor(null);
-              health.watch(opened);
-              hold(opened);
-              ConnectionBudget.check(opened, config.shards().poolSize(), node.members());
-              steps.accept(opened.all().size() + " shards open");
-            });
-  }
-
-  /** Shows others that this node uses the shards, and looks for those that are in no cluster. */
-  private void hold(Shards opened) {
-    NodeLeases held =
-        new NodeLeases(opened, config.node().name(), process, config.cluster().enabled());
-    held.start(vertx);
-    health.watch(held::trouble);
-    leases = held;
-  }
-
-  private Future<Void> deploy(Shards opened) {
+  private Future<Void> deploy(Core made) {
+    watch(made);
     return vertx
-        .executeBlocking(() -> makeCore(opened))
-        .onSuccess(this::watch)
-        .compose(
-            made ->
-                vertx
-                    .executeBlocking(() -> new PluggedCapabilities(Capabilities.list(), made))
-                    .onSuccess(plugged -> capabilities = plugged)
-                    .compose(plugged -> made.start().compose(done -> deploy(made, plugged))));
-  }
-
-  /** Reads key files, so it blocks a moment. */
-  private Core makeCore(Shards opened) {
-    MeterRegistry registry = metrics.registry();
-    Limits limits = new Limits(vertx, config.limits(), config.redis(), node::members, registry);
-    TokenParts tokens = TokenParts.open(config, vertx, opened, registry);
-    MessageParts messages = MessageParts.create(config, process, vertx, opened, registry, faults);
-    UserLog userLog = new UserLog(vertx, opened, messages.digests());
-    UserRooms userRooms = new UserRooms(vertx, opened, userLog, config.rooms().maxListedRooms());
-    return new Core(
-        config, vertx, registry, faults, opened, limits, tokens, messages, userLog, userRooms);
+        .executeBlocking(() -> new PluggedCapabilities(Capabilities.list(), made))
+        .onSuccess(plugged -> capabilities = plugged)
+        .compose(plugged -> made.start().compose(done -> deploy(made, plugged)));
   }
 
   private Future<Void> deploy(Core made, PluggedCapabilities plugged) {
@@ -218,7 +171,7 @@ final class Wiring {
     core = made;
     health.watch(
         () ->
-            made.messages().sends().isPossible()
+            made.sends().isPossible()
                 ? Optional.empty()
                 : Optional.of(new Trouble("no node stores messages", List.of("send"))));
     health.watch(
@@ -230,32 +183,36 @@ final class Wiring {
 
   /** What writes: the lanes, and what nodes that change rooms have to tell and to finish. */
   private Future<Void> deployWriters(Core made, PluggedCapabilities plugged) {
-    int lanes = MessageParts.instances(config);
-    if (lanes == 0 && !config.node().has(Role.API)) {
-      return plugged.deployFinishing(writers).mapEmpty();
-    }
-    MessageParts messages = made.messages();
+    return made.shards()
+        .map(own -> deployStoring(own, plugged))
+        .orElseGet(Future::succeededFuture)
+        .compose(done -> plugged.deployFinishing(writers))
+        .mapEmpty();
+  }
+
+  private Future<Void> deployStoring(OwnShards own, PluggedCapabilities plugged) {
+    MessageParts messages = own.messages();
     messages.digests().start(config.fanout().digestPeriod());
     messages.doubts().start(vertx, config.fanout().digestPeriod());
-    Future<Void> storing = Future.succeededFuture();
-    if (lanes > 0) {
-      new Months(made.shards(), metrics.registry()).start(vertx);
-      storing =
-          writers
-              .onEventLoops(lanes, messages.verticles())
-              .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)))
-              .compose(done -> deployTail(made, plugged));
+    int lanes = MessageParts.instances(config);
+    if (lanes == 0) {
+      return Future.succeededFuture();
     }
-    return storing.compose(done -> plugged.deployFinishing(writers)).mapEmpty();
+    new Months(own.all(), metrics.registry()).start(vertx);
+    return writers
+        .onEventLoops(lanes, messages.verticles())
+        .onSuccess(done -> steps.accept("persistence: %d lanes a shard".formatted(lanes)))
+        .compose(done -> deployTail(own, plugged));
   }
 
   /** What other nodes ask of this one. */
   private Future<Void> deployServices(Core made, PluggedCapabilities plugged) {
-    RoleParts roles = RoleParts.create(config, process, vertx, metrics.registry());
-    return new RoleServices(made, roles, plugged.reads()).deploy(writers, this::perLoop);
+    return made.shards()
+        .map(own -> new RoleServices(made, own, plugged.reads()).deploy(writers, this::instances))
+        .orElseGet(Future::succeededFuture);
   }
 
-  private Future<Void> deployTail(Core made, PluggedCapabilities plugged) {
+  private Future<Void> deployTail(OwnShards own, PluggedCapabilities plugged) {
     List<TailConsumer> consumers = new ArrayList<>(plugged.consumers());
     TailRecorder.of(config.faults(), process, vertx).ifPresent(consumers::add);
     if (consumers.isEmpty()) {
@@ -264,7 +221,7 @@ final class Wiring {
     MeterRegistry registry = metrics.registry();
     return writers
         .onEventLoops(
-            1, () -> new TailVerticle(consumers, made.shards(), process, config.tail(), registry))
+            1, () -> new TailVerticle(consumers, own.all(), process, config.tail(), registry))
         .onSuccess(done -> steps.accept("tail: %d consumers".formatted(consumers.size())));
   }
 
@@ -373,8 +330,7 @@ final class Wiring {
     Future<Void> asked = capabilities == null ? Future.succeededFuture() : capabilities.stop();
     asked
         .eventually(() -> core == null ? Future.succeededFuture() : core.stop())
-        .eventually(() -> leases == null ? Future.succeededFuture() : leases.release())
-        .eventually(() -> shards == null ? Future.succeededFuture() : shards.close())
+        .eventually(opener::close)
         .eventually(operations::stop)
         .onComplete(done -> vertx.close().onComplete(closed -> finish(ended)));
     return ended.future();

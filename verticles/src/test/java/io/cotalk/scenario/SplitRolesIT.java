@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Testkit.class)
 class SplitRolesIT {
   private static final Map<String, String> TALKS =
-      Map.of("node.roles", "api,socket", "limits.profile", "bench");
+      Map.of("node.roles", "api,socket,accounts,rooms", "limits.profile", "bench");
   private static final Map<String, String> STORES = Map.of("node.roles", "persistence");
   private static final int CROWDS = 16;
   private static final int PEOPLE = 3;

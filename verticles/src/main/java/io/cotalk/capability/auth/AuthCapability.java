@@ -4,6 +4,7 @@ import io.cotalk.capability.Capability;
 import io.cotalk.capability.CapabilityParts;
 import io.cotalk.capability.CapabilityVerticle;
 import io.cotalk.core.Core;
+import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.AuthConfig;
 import io.cotalk.core.config.Profile;
 import io.cotalk.core.config.Role;
@@ -14,6 +15,15 @@ import java.time.InstantSource;
 public final class AuthCapability implements Capability {
   @Override
   public CapabilityParts open(Core core) {
+    LoginMetrics logins = new LoginMetrics(core.registry());
+    CapabilityParts parts =
+        new CapabilityParts()
+            .routes(() -> new AuthRoutes(core.vertx(), core.tokens().keys(), logins));
+    core.shards().ifPresent(own -> answer(core, own, parts));
+    return parts;
+  }
+
+  private static void answer(Core core, OwnShards own, CapabilityParts parts) {
     AuthConfig config = core.config().auth();
     Profile profile = core.config().node().profile();
     AuthTokens tokens =
@@ -23,16 +33,14 @@ public final class AuthCapability implements Capability {
     AuthService service =
         new AuthService(
             core.vertx(),
-            core.shards(),
+            own.all(),
             tokens,
             passwords,
             core.limits(),
             config,
             InstantSource.system());
-    LoginMetrics logins = new LoginMetrics(core.registry());
-    return new CapabilityParts()
+    parts
         .verticle(CapabilityVerticle.answering(Role.API, () -> new AuthVerticle(service)))
-        .routes(() -> new AuthRoutes(core.vertx(), core.tokens().keys(), logins))
         .stop(() -> closed(passwords));
   }
 

@@ -5,8 +5,11 @@ import io.cotalk.capability.CapabilityParts;
 import io.cotalk.capability.CapabilityVerticle;
 import io.cotalk.capability.users.Profiles;
 import io.cotalk.core.Core;
+import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.config.RoomsConfig;
+import io.cotalk.core.roles.RemoteReadMarks;
+import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.userlog.UserRooms;
 import io.cotalk.core.wire.RequestType;
@@ -34,9 +37,27 @@ public final class RoomsCapability implements Capability {
 
   @Override
   public CapabilityParts open(Core core) {
+    CapabilityParts parts = new CapabilityParts().routes(() -> new RoomsRoutes(core.vertx()));
+    ReadMarks marks =
+        core.shards()
+            .<ReadMarks>map(own -> answer(core, own, parts))
+            .orElseGet(() -> new RemoteReadMarks(core.roles().calls()));
+    return parts
+        .reads(marks)
+        .request(
+            ReadRequest.TYPE,
+            (session, read) ->
+                session.answer(
+                    read.i(),
+                    marks.markRead(read.room(), session.caller().user(), read.n()),
+                    n -> new ReadRequest.Done(read.i(), read.room(), n)));
+  }
+
+  /** Adds what works on shards, and returns what moves read positions there. */
+  private ReadPositions answer(Core core, OwnShards own, CapabilityParts parts) {
     RoomsConfig config = core.config().rooms();
-    Shards shards = core.shards();
-    UserRooms lists = core.userRooms();
+    Shards shards = own.all();
+    UserRooms lists = own.userRooms();
     Profiles known = profiles.get();
     OutboxWorker worker =
         new OutboxWorker(new Outbox(shards, lists), shards, config, core.registry());
@@ -44,7 +65,7 @@ public final class RoomsCapability implements Capability {
     RoomsService service =
         new RoomsService(
             shards,
-            core.messages().log(),
+            own.messages().log(),
             known,
             lists,
             quotas,
@@ -53,19 +74,11 @@ public final class RoomsCapability implements Capability {
     RoomViews views = new RoomViews(shards, lists, known);
     ReadPositions positions =
         new ReadPositions(core.vertx(), shards, core.config().fanout().addressing());
-    return new CapabilityParts()
+    parts
         .verticle(
             CapabilityVerticle.answering(
                 Role.API, () -> new RoomsVerticle(service, views, positions)))
-        .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker))
-        .routes(() -> new RoomsRoutes(core.vertx()))
-        .reads(positions)
-        .request(
-            ReadRequest.TYPE,
-            (session, read) ->
-                session.answer(
-                    read.i(),
-                    positions.markRead(read.room(), session.caller().user(), read.n()),
-                    n -> new ReadRequest.Done(read.i(), read.room(), n)));
+        .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker));
+    return positions;
   }
 }

@@ -8,6 +8,6 @@ import io.cotalk.core.Core;
 public final class UserLogCapability implements Capability {
   @Override
   public CapabilityParts open(Core core) {
-    return new CapabilityParts().routes(() -> new UserLogRoutes(core.userLog()));
+    return new CapabilityParts().routes(() -> new UserLogRoutes(core.reads().users()));
   }
 }

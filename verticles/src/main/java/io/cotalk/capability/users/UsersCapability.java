@@ -4,6 +4,7 @@ import io.cotalk.capability.Capability;
 import io.cotalk.capability.CapabilityParts;
 import io.cotalk.capability.CapabilityVerticle;
 import io.cotalk.core.Core;
+import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,25 @@ public final class UsersCapability implements Capability {
 
   @Override
   public CapabilityParts open(Core core) {
-    Profiles known = new Profiles(core.shards());
-    profiles = known;
-    return new CapabilityParts()
-        .verticle(
-            CapabilityVerticle.answering(
-                Role.API, () -> new UsersVerticle(new UsersService(known))))
-        .routes(() -> new UsersRoutes(core.vertx()));
+    CapabilityParts parts = new CapabilityParts().routes(() -> new UsersRoutes(core.vertx()));
+    core.shards().ifPresent(own -> answer(own, parts));
+    return parts;
   }
 
-  /** Returns the profiles of this node, for capabilities that come behind it in the list. */
+  private void answer(OwnShards own, CapabilityParts parts) {
+    Profiles known = new Profiles(own.all());
+    profiles = known;
+    parts.verticle(
+        CapabilityVerticle.answering(Role.API, () -> new UsersVerticle(new UsersService(known))));
+  }
+
+  /**
+   * Returns the profiles of this node, which has shards, for capabilities that come behind it in
+   * the list.
+   */
   public Profiles profiles() {
     if (profiles == null) {
-      throw new IllegalStateException("the users come first in the list");
+      throw new IllegalStateException("the users come first in the list, on nodes with shards");
     }
     return profiles;
   }

@@ -7,7 +7,6 @@ import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.event.SessionRevoked;
 import io.cotalk.core.caches.Caches;
 import io.cotalk.core.config.AuthConfig;
-import io.cotalk.core.shards.Shards;
 import io.cotalk.id.SessionId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -50,12 +49,10 @@ public final class Revocations {
   private final Counter forgotten;
   private final List<Long> timers = new ArrayList<>();
 
-  /** Those of a node with shards, which also deletes what no node needs any more. */
-  public Revocations(Vertx vertx, Shards shards, AuthConfig config, MeterRegistry registry) {
-    this(vertx, new RevocationStore(shards), config, registry);
-  }
-
-  /** Those of a node that reads from {@code source}. */
+  /**
+   * @param source the one of the node's shards, which also deletes what no node needs any more, or
+   *     the one of other nodes
+   */
   public Revocations(
       Vertx vertx, RevocationSource source, AuthConfig config, MeterRegistry registry) {
     this.vertx = vertx;

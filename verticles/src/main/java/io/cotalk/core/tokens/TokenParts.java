@@ -1,7 +1,6 @@
 package io.cotalk.core.tokens;
 
 import io.cotalk.core.config.Config;
-import io.cotalk.core.shards.Shards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,12 +16,14 @@ public record TokenParts(TokenKeys keys, AccessTokens access, Revocations revoca
   /**
    * Makes the parts. Reads the key files, so it blocks a moment.
    *
+   * @param revoked where revoked sessions are read
    * @throws io.cotalk.core.config.ConfigException when a key is missing or weak
    */
-  public static TokenParts open(Config config, Vertx vertx, Shards shards, MeterRegistry registry) {
+  public static TokenParts open(
+      Config config, Vertx vertx, RevocationSource revoked, MeterRegistry registry) {
     InstantSource clock = InstantSource.system();
     TokenKeys keys = TokenKeys.open(vertx, config.auth(), config.node().profile(), clock, registry);
-    Revocations revocations = new Revocations(vertx, shards, config.auth(), registry);
+    Revocations revocations = new Revocations(vertx, revoked, config.auth(), registry);
     AccessTokens access = new AccessTokens(keys, revocations::isRevoked, config.auth(), clock);
     return new TokenParts(keys, access, revocations);
   }

@@ -1,5 +1,6 @@
 package io.cotalk.node.health;
 
+import io.cotalk.core.roles.RemoteLayout;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
 import io.micrometer.core.instrument.Gauge;
@@ -34,7 +35,7 @@ public final class Health {
   private final List<Supplier<Optional<Trouble>>> parts = new CopyOnWriteArrayList<>();
   private volatile @Nullable String waitingFor;
   private volatile Phase phase = Phase.STARTING;
-  private volatile List<ShardProbe> probes = List.of();
+  private volatile List<? extends DataProbe> probes = List.of();
 
   /**
    * @param members counts the nodes of the cluster, this one too
@@ -71,6 +72,11 @@ public final class Health {
     vertx.setPeriodic(PERIOD.toMillis(), timer -> made.forEach(ShardProbe::ask));
   }
 
+  /** Begins to look whether nodes with shards answer, on a node that has none. Once. */
+  public void watch(RemoteLayout layout) {
+    probes = List.of(new LayoutProbe(layout));
+  }
+
   /** Asks {@code part} as well whether all is well with it, from memory; on any thread. */
   public void watch(Supplier<Optional<Trouble>> part) {
     parts.add(part);
@@ -94,12 +100,12 @@ public final class Health {
 
   /** Whether a load balancer may send traffic here. */
   public boolean isReady() {
-    return phase == Phase.RUNNING && !isOutlived() && probes.stream().anyMatch(ShardProbe::isUp);
+    return phase == Phase.RUNNING && !isOutlived() && reachesData();
   }
 
   /** Whether a shard was restored under this node, which remembers what is not there any more. */
   boolean isOutlived() {
-    return probes.stream().anyMatch(ShardProbe::isRestored);
+    return probes.stream().anyMatch(DataProbe::isRestored);
   }
 
   /** How many nodes the cluster has as this one sees it, this one too. */
@@ -112,15 +118,15 @@ public final class Health {
     return phase == Phase.RUNNING;
   }
 
-  /** How many shards answer. */
-  public long shardsUp() {
-    return probes.stream().filter(ShardProbe::isUp).count();
+  /** Whether a shard answers, or a node that has some. */
+  boolean reachesData() {
+    return probes.stream().anyMatch(DataProbe::isUp);
   }
 
   /** The state and what it rests on, for people and for alarms. */
   public JsonObject details() {
     JsonObject shards = new JsonObject();
-    probes.forEach(probe -> shards.put(String.valueOf(probe.index()), probe.state()));
+    probes.forEach(probe -> shards.put(probe.name(), probe.state()));
     List<Trouble> troubles = troubles();
     TreeSet<String> cannot = new TreeSet<>();
     troubles.forEach(trouble -> cannot.addAll(trouble.cannot()));
@@ -164,7 +170,7 @@ public final class Health {
       case STARTING -> "starting";
       case DRAINING -> "draining";
       case RUNNING ->
-          isOutlived() || shardsUp() == 0 ? "unavailable" : troubles.isEmpty() ? "ready" : DEGRADED;
+          isOutlived() || !reachesData() ? "unavailable" : troubles.isEmpty() ? "ready" : DEGRADED;
     };
   }
 }

@@ -38,7 +38,7 @@ public final class Isolation {
   private void look() {
     boolean alone = health.members() == 1;
     hadCompany |= !alone;
-    boolean lonely = hadCompany && alone && health.isRunning() && health.shardsUp() == 0;
+    boolean lonely = hadCompany && alone && health.isRunning() && !health.reachesData();
     boolean now = lonely || health.isOutlived();
     if (now && !isolated) {
       LOG.warn(

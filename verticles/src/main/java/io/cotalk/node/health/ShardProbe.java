@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Asks one shard whether it answers, one question at a time. Asked by a timer, read by anyone: no
  * state beside its fields.
  */
-final class ShardProbe {
+final class ShardProbe implements DataProbe {
   /** A shard without an answer for this time counts as gone. */
   private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -36,8 +36,9 @@ final class ShardProbe {
     this.shard = shard;
   }
 
-  int index() {
-    return shard.index();
+  @Override
+  public String name() {
+    return String.valueOf(shard.index());
   }
 
   void ask() {
@@ -59,25 +60,26 @@ final class ShardProbe {
   }
 
   /** Returns {@code up}, {@code read-only}, {@code down} or {@code restored}. */
-  String state() {
+  @Override
+  public String state() {
     return restored ? "restored" : isWritable() ? "up" : isUp() ? "read-only" : "down";
   }
 
-  /** Returns what its users and rooms lack; empty when it is up. */
-  Optional<Trouble> trouble() {
+  @Override
+  public Optional<Trouble> trouble() {
     return switch (state()) {
       case "up" -> Optional.empty();
       case "restored" ->
           Optional.of(
               new Trouble(
-                  "shard " + index() + " was restored while this node ran: restart the node",
+                  "shard " + name() + " was restored while this node ran: restart the node",
                   List.of("login", "read", "send")));
       case "read-only" ->
           Optional.of(
-              new Trouble("shard " + index() + " takes no writes", List.of("login", "send")));
+              new Trouble("shard " + name() + " takes no writes", List.of("login", "send")));
       default ->
           Optional.of(
-              new Trouble("shard " + index() + " is away", List.of("login", "read", "send")));
+              new Trouble("shard " + name() + " is away", List.of("login", "read", "send")));
     };
   }
 
@@ -93,8 +95,8 @@ final class ShardProbe {
     }
   }
 
-  /** Whether the shard is not any more the one that this node remembers. */
-  boolean isRestored() {
+  @Override
+  public boolean isRestored() {
     return restored;
   }
 
@@ -102,7 +104,8 @@ final class ShardProbe {
     return writable && isUp();
   }
 
-  boolean isUp() {
+  @Override
+  public boolean isUp() {
     return answered && System.nanoTime() - lastAnswer < PATIENCE_NANOS;
   }
 }

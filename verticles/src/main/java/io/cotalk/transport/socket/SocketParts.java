@@ -44,20 +44,20 @@ public record SocketParts(Heads heads, SessionsVerticle verticle) {
             vertx,
             config.fanout(),
             config.socket(),
-            core.messages().reader(),
+            core.reads().rooms(),
             new FanoutMetrics(registry),
             core.faults());
-    Heads heads = new Heads(vertx, channels, new HeadSweep(channels, core.userLog()));
+    Heads heads = new Heads(vertx, channels, new HeadSweep(channels, core.reads().users()));
     SessionServices services =
         new SessionServices(
             core.tokens().access(),
             core.tokens().revocations(),
             core.limits(),
             channels,
-            core.messages().reader(),
-            core.messages().sends(),
-            core.userLog(),
-            core.userRooms(),
+            core.reads().rooms(),
+            core.sends(),
+            core.reads().users(),
+            core.reads().lists(),
             requests);
     ClientSessions sessions =
         new ClientSessions(services, SessionSettings.of(config), new SessionMetrics(registry));

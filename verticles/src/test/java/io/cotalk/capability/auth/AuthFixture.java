@@ -11,6 +11,7 @@ import io.cotalk.core.limits.Limits;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
 import io.cotalk.core.tokens.AccessTokens;
+import io.cotalk.core.tokens.RevocationSource;
 import io.cotalk.core.tokens.Revocations;
 import io.cotalk.core.tokens.TokenKeys;
 import io.cotalk.id.DeviceId;
@@ -54,7 +55,7 @@ final class AuthFixture implements AutoCloseable {
     Profile profile = Profile.DEVELOPMENT;
     shards = await(new ShardsOpener(vertx, config.shards(), Servers.CLUSTER).open());
     keys = TokenKeys.open(vertx, config.auth(), profile, clock, registry);
-    revocations = new Revocations(vertx, shards, config.auth(), registry);
+    revocations = new Revocations(vertx, RevocationSource.of(shards), config.auth(), registry);
     tokens = new AccessTokens(keys, revocations::isRevoked, config.auth(), clock);
     passwords = new Passwords(config.auth(), profile, registry);
     limits = new Limits(vertx, config.limits(), config.redis(), () -> 1, registry);

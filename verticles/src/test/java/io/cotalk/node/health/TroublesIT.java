@@ -31,7 +31,7 @@ class TroublesIT {
 
   @Test
   void noNodeStores(@Own Servers servers) {
-    Map<String, String> talks = Map.of("node.roles", "api,socket");
+    Map<String, String> talks = Map.of("node.roles", "api,socket,accounts,rooms");
     try (TestCluster cluster = TestCluster.start(servers, 1, talks)) {
       Endpoint node = cluster.node(0);
       Await.until("it says so", TOLD, () -> says(node, "no node stores messages"));
