@@ -72,10 +72,12 @@ public final class AuthService {
     reserved.check(name);
     PasswordRules.bytes(request.password());
     NewDevice device = checked(request.device());
-    limits.signUp(request.address()).await();
+    // A person may try several names; what costs is an account.
+    limits.signUpTry(request.address()).await();
     if (accounts.find(handle).await().isPresent()) {
       throw taken();
     }
+    limits.signUp(request.address()).await();
     String hash = passwords.hashNew(request.password(), List.of(handle.key(), name)).await();
     return create(handle, name, hash, device, ID_DRAWS);
   }

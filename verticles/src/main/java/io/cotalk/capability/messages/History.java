@@ -4,6 +4,7 @@ import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.core.config.MessagesConfig;
 import io.cotalk.core.persistence.Access;
 import io.cotalk.core.persistence.RoomLogReader;
+import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
@@ -28,6 +29,8 @@ import java.util.function.Function;
  * {@code unavailable}.
  */
 public final class History {
+  private static final String AFTER = "after";
+
   private final RoomLogReader reader;
   private final EventBlocks blocks;
   private final int pageBytes;
@@ -50,7 +53,7 @@ public final class History {
   /**
    * Reads the oldest events after {@code seq}.
    *
-   * @param seq from 0; beyond the head the page is empty
+   * @param seq from 0; one beyond the head is {@code bad_request}, as in an {@code open}
    * @param limit most events, from 1
    */
   public Future<HistoryPage> after(RoomId room, UserId user, long seq, int limit) {
@@ -60,6 +63,9 @@ public final class History {
         access -> {
           long after = Math.max(seq, access.joinedSeq() - 1);
           long head = access.lastSeq();
+          if (seq > head) {
+            throw new BadField(AFTER, "the position is ahead of the room, which is at " + head);
+          }
           return after >= head
               ? empty(access)
               : read(room, after + 1, Math.min(head, after + limit))
@@ -71,7 +77,7 @@ public final class History {
   /**
    * Reads the newest events before {@code seq}.
    *
-   * @param seq {@link Long#MAX_VALUE} for the newest page
+   * @param seq one beyond the head means the newest page
    * @param limit most events, from 1
    */
   public Future<HistoryPage> before(RoomId room, UserId user, long seq, int limit) {

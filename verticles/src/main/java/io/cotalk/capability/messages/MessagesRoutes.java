@@ -11,8 +11,8 @@ import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.wire.EventJson;
 import io.cotalk.core.wire.LogEpoch;
 import io.cotalk.core.wire.MessageBody;
+import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
-import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -78,7 +78,7 @@ public final class MessagesRoutes implements Routes {
     try {
       return Cid.parse(value);
     } catch (IllegalArgumentException e) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, name + " is a UUID of version 7");
+      throw new BadField(name, name + " must be a UUID of version 7");
     }
   }
 
@@ -112,7 +112,7 @@ public final class MessagesRoutes implements Routes {
 
   private void find(ApiCall call, Cid cid) {
     if (call.number("after").isPresent() || call.number("before").isPresent()) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, "either a cid or a position, not both");
+      throw new BadField(CID, "either a cid or a position, not both");
     }
     RoomId room = call.room();
     sent.find(room, call.caller().user(), cid)
@@ -143,7 +143,7 @@ public final class MessagesRoutes implements Routes {
       return history.before(call.room(), reader, below, limit(call));
     }
     if (before.isPresent()) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, "either before or after, not both");
+      throw new BadField("before", "either before or after, not both");
     }
     return history.after(call.room(), reader, after.getAsLong(), limit(call));
   }

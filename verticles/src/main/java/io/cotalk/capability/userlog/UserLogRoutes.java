@@ -30,10 +30,11 @@ public final class UserLogRoutes implements Routes {
     UserId user = new ApiCall(ctx).caller().user();
     LogEpoch epoch = LogEpoch.of(call.number("epoch").orElse(LogEpoch.NOT_TOLD), log.epoch(user));
     long after = epoch.reset() ? Long.MAX_VALUE : call.number("after").orElse(0);
-    call.answer(log.after(user, after, call.limit()).map(page -> json(page, epoch)));
+    call.answer(log.after(user, after, call.limit()).map(page -> json(page, after, epoch)));
   }
 
-  private static JsonObject json(UserLogPage page, LogEpoch epoch) {
+  /** A position ahead of the log is of another log, as in a hello. */
+  private static JsonObject json(UserLogPage page, long after, LogEpoch epoch) {
     JsonArray events = new JsonArray();
     page.events().forEach(event -> events.add(json(event)));
     JsonObject json =
@@ -41,7 +42,7 @@ public final class UserLogRoutes implements Routes {
             .put("events", events)
             .put("head", page.head())
             .put("epoch", epoch.current());
-    return epoch.reset() ? json.put("reset", true) : json;
+    return after > page.head() ? json.put("reset", true) : json;
   }
 
   private static JsonObject json(UserEvent event) {

@@ -11,6 +11,8 @@ package io.cotalk.core.config;
  * @param loginsPerAccount logins a minute to one account
  * @param loginsPerAddress logins a minute from one address (IPv6: /64)
  * @param signUpsPerAddress accounts an hour from one address (IPv6: /64)
+ * @param signUpTriesPerAddress tries in ten minutes to make an account from one address (IPv6:
+ *     /64), those with a taken handle too
  * @param roomsPerUser rooms an hour made by one user, as many at once
  * @param addsPerUser people an hour whom one user adds to rooms, those named when a room is made
  *     too
@@ -43,6 +45,7 @@ public record LimitsConfig(
     @Key(value = "10", min = "1", max = "1000000") int loginsPerAccount,
     @Key(value = "30", min = "1", max = "1000000") int loginsPerAddress,
     @Key(value = "30", min = "1", max = "1000000") int signUpsPerAddress,
+    @Key(value = "30", min = "1", max = "1000000") int signUpTriesPerAddress,
     @Key(value = "60", min = "1", max = "1000000") int roomsPerUser,
     @Key(value = "200", min = "1", max = "1000000") int addsPerUser,
     @Key(value = "100", min = "1", max = "1000000") int addBurst,

@@ -46,6 +46,7 @@ public final class Limits {
   private final Rate logInsPerAccount;
   private final Rate logInsPerAddress;
   private final Rate signUpsPerAddress;
+  private final Rate signUpTriesPerAddress;
   private final Rate badTokensPerAddress;
   private final Rate requestsPerUser;
   private final Rate sendsPerUser;
@@ -79,31 +80,59 @@ public final class Limits {
       IntSupplier nodes,
       MeterRegistry registry) {
     this.lifted = config.profile() == LimitProfile.BENCH;
-    this.logInsPerAccount = new Rate("login-account", config.loginsPerAccount(), MINUTE);
-    this.logInsPerAddress = new Rate("login-address", config.loginsPerAddress(), MINUTE);
+    this.logInsPerAccount =
+        new Rate("login-account", "tries to log in", config.loginsPerAccount(), MINUTE);
+    this.logInsPerAddress =
+        new Rate("login-address", "tries to log in", config.loginsPerAddress(), MINUTE);
     this.signUpsPerAddress =
-        new Rate("signup-address", config.signUpsPerAddress(), Duration.ofHours(1));
-    this.badTokensPerAddress = new Rate("bad-token-address", config.badTokensPerAddress(), MINUTE);
+        new Rate(
+            "signup-address",
+            "new accounts from this address",
+            config.signUpsPerAddress(),
+            Duration.ofHours(1));
+    this.signUpTriesPerAddress =
+        new Rate(
+            "signup-try-address",
+            "tries to make an account",
+            config.signUpTriesPerAddress(),
+            MINUTE.multipliedBy(10));
+    this.badTokensPerAddress =
+        new Rate("bad-token-address", "bad tokens", config.badTokensPerAddress(), MINUTE);
     Duration refill = Duration.ofMillis(1000L * config.requestBurst() / config.requestsPerSecond());
-    this.requestsPerUser = new Rate("request-user", config.requestBurst(), refill);
+    this.requestsPerUser = new Rate("request-user", "requests", config.requestBurst(), refill);
     Duration sendRefill = Duration.ofMillis(1000L * config.sendBurst() / config.sendsPerSecond());
-    this.sendsPerUser = new Rate("send-user", config.sendBurst(), sendRefill);
-    this.hellos = new Rate("hello-node", config.hellosPerSecond(), Duration.ofSeconds(1));
+    this.sendsPerUser = new Rate("send-user", "messages", config.sendBurst(), sendRefill);
+    this.hellos =
+        new Rate(
+            "hello-node", "hellos to this node", config.hellosPerSecond(), Duration.ofSeconds(1));
     Duration hour = Duration.ofHours(1);
-    this.roomsPerUser = new Rate("room-user", config.roomsPerUser(), hour);
+    this.roomsPerUser = new Rate("room-user", "new rooms", config.roomsPerUser(), hour);
     Duration addRefill = hour.multipliedBy(config.addBurst()).dividedBy(config.addsPerUser());
-    this.addsPerUser = new Rate("add-user", config.addBurst(), addRefill);
-    this.hellosPerUser = new Rate("hello-user", config.hellosPerUser(), MINUTE);
+    this.addsPerUser = new Rate("add-user", "people added", config.addBurst(), addRefill);
+    this.hellosPerUser = new Rate("hello-user", "hellos", config.hellosPerUser(), MINUTE);
     this.helloPositionsPerUser =
-        new Rate("hello-positions-user", config.helloPositionsPerUser(), MINUTE);
+        new Rate(
+            "hello-positions-user", "positions in hellos", config.helloPositionsPerUser(), MINUTE);
     this.doubtfulTokens =
-        new Rate("doubtful-token-node", config.doubtfulTokensPerSecond(), Duration.ofSeconds(1));
+        new Rate(
+            "doubtful-token-node",
+            "bad tokens",
+            config.doubtfulTokensPerSecond(),
+            Duration.ofSeconds(1));
     Duration publicRefill =
         Duration.ofMillis(1000L * config.publicRequestBurst() / config.publicRequestsPerAddress());
     this.publicPerAddress =
-        new Rate("public-request-address", config.publicRequestBurst(), publicRefill);
+        new Rate(
+            "public-request-address",
+            "requests from this address",
+            config.publicRequestBurst(),
+            publicRefill);
     this.publicRequests =
-        new Rate("public-request-node", config.publicRequestsPerSecond(), Duration.ofSeconds(1));
+        new Rate(
+            "public-request-node",
+            "requests to this node",
+            config.publicRequestsPerSecond(),
+            Duration.ofSeconds(1));
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;
@@ -136,7 +165,16 @@ public final class Limits {
   }
 
   /**
-   * Counts a sign-up.
+   * Counts a try to sign up, whether the handle is free or not: a try tells which.
+   *
+   * @param address the client's address as text
+   */
+  public Future<Void> signUpTry(String address) {
+    return take(signUpTriesPerAddress, AddressGroup.of(address));
+  }
+
+  /**
+   * Counts a sign-up with a handle that is free.
    *
    * @param address the client's address as text
    */
@@ -178,7 +216,7 @@ public final class Limits {
     long wait = lifted ? 0 : local.takeOrStandInLine(rate, user.toString(), cost, line);
     if (wait < 0) {
       registry.counter(REFUSED, "limit", rate.name()).increment();
-      throw new LineFull("too many tries (" + rate.name() + "), too early", -wait);
+      throw new LineFull("too many " + rate.excess() + ", and none may wait in line", -wait);
     }
     refuseUnlessZero(rate, wait);
   }
@@ -335,8 +373,7 @@ public final class Limits {
   private void refuseUnlessZero(Rate rate, long waitMillis) {
     if (waitMillis > 0) {
       registry.counter(REFUSED, "limit", rate.name()).increment();
-      throw new ChatException(
-          ErrorCode.RATE_LIMITED, "too many tries (" + rate.name() + ")", waitMillis);
+      throw new ChatException(ErrorCode.RATE_LIMITED, "too many " + rate.excess(), waitMillis);
     }
   }
 

@@ -7,8 +7,9 @@ import java.time.Duration;
  * period}.
  *
  * @param name of the limit, as in metrics and keys; fixed
+ * @param excess what clients are told that there was too much of
  */
-record Rate(String name, int count, Duration period) {
+record Rate(String name, String excess, int count, Duration period) {
   /** Milliseconds until one more may happen. */
   double millisEach() {
     return (double) period.toMillis() / count;
@@ -16,6 +17,6 @@ record Rate(String name, int count, Duration period) {
 
   /** The share of one of {@code nodes}, at least one. */
   Rate share(int nodes) {
-    return new Rate(name, Math.max(1, count / Math.max(1, nodes)), period);
+    return new Rate(name, excess, Math.max(1, count / Math.max(1, nodes)), period);
   }
 }

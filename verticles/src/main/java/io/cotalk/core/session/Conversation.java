@@ -73,7 +73,7 @@ public final class Conversation {
           refuse(frame.i(), ErrorCode.UNAUTHORIZED, "say hello first, and wait for welcome");
         } else if (requests.isFull()) {
           String detail = "too many unanswered requests";
-          send(new ServerFrame.Failed(frame.i(), ErrorCode.BUSY, detail, BUSY_RETRY_MILLIS));
+          send(new ServerFrame.Failed(frame.i(), ErrorCode.BUSY, detail, BUSY_RETRY_MILLIS, ""));
         } else {
           session.receive(frame);
         }
@@ -140,7 +140,16 @@ public final class Conversation {
 
   /** Refuses a request that no decent client sends. */
   void refuse(long i, ErrorCode code, String detail) {
-    send(new ServerFrame.Failed(i, code, detail, 0));
+    refuse(i, code, detail, "");
+  }
+
+  /**
+   * As {@link #refuse(long, ErrorCode, String)}.
+   *
+   * @param field that it is about; may be empty
+   */
+  void refuse(long i, ErrorCode code, String detail, String field) {
+    send(new ServerFrame.Failed(i, code, detail, 0, field));
     closeIf(abuse.add());
   }
 

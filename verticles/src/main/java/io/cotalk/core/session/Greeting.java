@@ -35,7 +35,7 @@ final class Greeting {
 
   /** Refuses what is no hello of the right form, which will not be better the next time. */
   void malformed(ClientFrame.Malformed bad) {
-    client.refuse(bad.i(), bad.code(), bad.detail());
+    client.refuse(bad.i(), bad.code(), bad.detail(), bad.field());
     if (bad.isHello() && number == 0) {
       client.close(CloseReason.UNAUTHENTICATED);
     }

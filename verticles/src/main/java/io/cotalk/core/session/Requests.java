@@ -1,6 +1,7 @@
 package io.cotalk.core.session;
 
 import io.cotalk.core.wire.ServerFrame;
+import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.vertx.core.AsyncResult;
@@ -86,11 +87,12 @@ final class Requests {
   /** Returns the answer that tells of a failure. */
   static ServerFrame failed(long i, Throwable failure) {
     if (failure instanceof ChatException known) {
-      return new ServerFrame.Failed(i, known.code(), known.detail(), known.retryMillis());
+      return new ServerFrame.Failed(
+          i, known.code(), known.detail(), known.retryMillis(), BadField.of(known));
     }
     String incident = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     LOG.error("request failed, incident {}", incident, failure);
-    return new ServerFrame.Failed(i, ErrorCode.INTERNAL, "incident " + incident, 0);
+    return new ServerFrame.Failed(i, ErrorCode.INTERNAL, "incident " + incident, 0, "");
   }
 
   /** One of them, in a list of two directions. */

@@ -75,7 +75,9 @@ public sealed interface ClientFrame {
    * What could not be read: {@code bad_frame}, {@code bad_request}, {@code text_invalid} or {@code
    * too_large}. Goes no further than the connection.
    *
+   * @param field that it is about, as {@link io.cotalk.error.BadField} names it; may be empty
    * @param isHello whether it was to be a hello
    */
-  record Malformed(long i, ErrorCode code, String detail, boolean isHello) implements ClientFrame {}
+  record Malformed(long i, ErrorCode code, String detail, String field, boolean isHello)
+      implements ClientFrame {}
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cotalk.core.config.MessagesConfig;
 import io.cotalk.core.config.SocketConfig;
+import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import java.io.IOException;
@@ -124,14 +125,15 @@ public final class ClientFrames {
     try {
       ClientFrame frame = frame(type, fields);
       if (fields.fault != null) {
-        throw new ChatException(ErrorCode.BAD_REQUEST, fields.fault);
+        throw fields.fault;
       }
       if (fields.i == 0 && hasNumber(type)) {
-        throw new ChatException(ErrorCode.BAD_REQUEST, "a request has a number i, from 1");
+        throw new BadField("/i", "a request has a number i, from 1");
       }
       return frame;
     } catch (ChatException e) {
-      return new ClientFrame.Malformed(fields.i, e.code(), e.detail(), type.equals(HELLO));
+      return new ClientFrame.Malformed(
+          fields.i, e.code(), e.detail(), BadField.of(e), type.equals(HELLO));
     }
   }
 
@@ -171,6 +173,6 @@ public final class ClientFrames {
   }
 
   private static ClientFrame badFrame(String detail) {
-    return new ClientFrame.Malformed(0, ErrorCode.BAD_FRAME, detail, false);
+    return new ClientFrame.Malformed(0, ErrorCode.BAD_FRAME, detail, "", false);
   }
 }

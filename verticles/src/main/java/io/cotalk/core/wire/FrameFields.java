@@ -3,8 +3,7 @@ package io.cotalk.core.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.cotalk.core.wire.ClientFrame.Position;
-import io.cotalk.error.ChatException;
-import io.cotalk.error.ErrorCode;
+import io.cotalk.error.BadField;
 import io.cotalk.id.Cid;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.RoomId;
@@ -39,7 +38,7 @@ public final class FrameFields {
   long re;
 
   /** What was wrong with the first wrong field; null when nothing was. */
-  @Nullable String fault;
+  @Nullable BadField fault;
 
   private final int maxPositions;
   private final Set<String> furtherNames;
@@ -138,7 +137,7 @@ public final class FrameFields {
   private <T> T further(String name, Class<T> type, String form) {
     Object value = need(further.get(name), name);
     if (!type.isInstance(value)) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, name + " is " + form);
+      throw new BadField(pointer(name), name + " must be " + form);
     }
     return type.cast(value);
   }
@@ -148,7 +147,7 @@ public final class FrameFields {
     if (value != null) {
       return value;
     }
-    throw new ChatException(ErrorCode.BAD_REQUEST, fault != null ? fault : name + " is missing");
+    throw fault != null ? fault : new BadField(pointer(name), name + " is missing");
   }
 
   /** {@code pos} is one place in {@code open} and one for each room in {@code hello}. */
@@ -165,7 +164,7 @@ public final class FrameFields {
       parser.nextToken();
       long[] place = place(parser);
       if (positions.size() == maxPositions) {
-        wrong("pos has at most " + maxPositions + " rooms");
+        wrong("pos", "pos must have at most " + maxPositions + " rooms");
       } else {
         readRoom(key, place[0], place[1]);
       }
@@ -187,7 +186,7 @@ public final class FrameFields {
       values++;
     }
     if (values != place.length) {
-      wrong("a place in pos is a number q, or [q, e]");
+      wrong("pos", "a place in pos must be a number q, or [q, e]");
     }
     return place;
   }
@@ -196,13 +195,13 @@ public final class FrameFields {
     try {
       positions.add(new Position(RoomId.parse(key), seq, epochOfSeq));
     } catch (IllegalArgumentException e) {
-      wrong("pos: " + e.getMessage());
+      wrong("pos", "pos: " + e.getMessage());
     }
   }
 
   private void readBody(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      wrong("d is an object");
+      wrong("d", "d must be an object");
       parser.skipChildren();
       return;
     }
@@ -214,7 +213,7 @@ public final class FrameFields {
         case "re" -> re = number("d.re", 1, parser);
         default -> {
           // Kept by nobody, so that its sender would lose it.
-          wrong("d has text and re, and nothing else");
+          wrong("d." + name, "d has text and re, and nothing else");
           parser.skipChildren();
         }
       }
@@ -225,7 +224,7 @@ public final class FrameFields {
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       return parser.getText();
     }
-    wrong(name + " is a string");
+    wrong(name, name + " must be a string");
     parser.skipChildren();
     return null;
   }
@@ -238,7 +237,7 @@ public final class FrameFields {
     try {
       return form.parse(value);
     } catch (IllegalArgumentException e) {
-      wrong(name + ": " + e.getMessage());
+      wrong(name, name + ": " + e.getMessage());
       return null;
     }
   }
@@ -252,15 +251,20 @@ public final class FrameFields {
         return value;
       }
     }
-    wrong(name + " is a whole number from " + least + " to 2^53 - 1");
+    wrong(name, name + " must be a whole number from " + least + " to 2^53 - 1");
     parser.skipChildren();
     return -1;
   }
 
-  private void wrong(String detail) {
+  private void wrong(String name, String detail) {
     if (fault == null) {
-      fault = detail;
+      fault = new BadField(pointer(name), detail);
     }
+  }
+
+  /** Names of fields of {@code d} begin with {@code d.} in texts. */
+  private static String pointer(String name) {
+    return name.startsWith("d.") ? "/d" + BadField.step(name.substring(2)) : BadField.step(name);
   }
 
   /** Reads one kind of id; throws {@link IllegalArgumentException} for anything else. */

@@ -45,8 +45,12 @@ public sealed interface ServerFrame {
     void write(JsonObjectText out);
   }
 
-  /** Answers what failed; {@code i} is 0 when the request's number could not be read. */
-  record Failed(long i, ErrorCode code, String detail, long retryMillis) implements ServerFrame {}
+  /**
+   * Answers what failed; {@code i} is 0 when the request's number could not be read, {@code field}
+   * is empty when it is about none.
+   */
+  record Failed(long i, ErrorCode code, String detail, long retryMillis, String field)
+      implements ServerFrame {}
 
   /** A room of the hello's {@code pos} is caught up and live. */
   record Opened(RoomPlace place, LogEpoch epoch) implements ServerFrame {}

@@ -101,6 +101,9 @@ public final class ServerFrames {
     if (failed.retryMillis() > 0) {
       out.num("retry_ms", failed.retryMillis());
     }
+    if (!failed.field().isEmpty()) {
+      out.text("field", failed.field());
+    }
     return out.end();
   }
 

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.openapi.validation.ValidatorException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,6 +104,9 @@ public final class HttpErrors {
     if (failure.retryMillis() > 0) {
       error.put("retryMillis", failure.retryMillis());
     }
+    if (!failure.field().isEmpty()) {
+      error.put("field", failure.field());
+    }
     return new JsonObject().put("error", error);
   }
 
@@ -119,14 +121,9 @@ public final class HttpErrors {
       case ChatException e when e.code() != ErrorCode.INTERNAL -> HttpFailure.of(e);
       case MalformedId e ->
           HttpFailure.of(new ChatException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage())));
-      case ValidatorException e -> HttpFailure.of(refusal(e));
       case HttpException e when e.getStatusCode() < 500 -> HttpFailure.ofStatus(e.getStatusCode());
       default -> incident(ctx, cause);
     };
-  }
-
-  private static ChatException refusal(ValidatorException e) {
-    return new ChatException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
   }
 
   private static HttpFailure incident(RoutingContext ctx, Throwable cause) {

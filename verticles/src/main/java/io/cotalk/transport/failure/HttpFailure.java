@@ -1,5 +1,6 @@
 package io.cotalk.transport.failure;
 
+import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 
@@ -10,14 +11,16 @@ import io.cotalk.error.ErrorCode;
  * @param code the error's stable name
  * @param message one English sentence for the developer of a client
  * @param retryMillis how long to wait before trying again, in milliseconds; 0: not known
+ * @param field what a {@code bad_request} is about, as of {@link BadField}; may be empty
  * @param closes whether the connection ends with the answer: the rest of the request is not read,
  *     or there is nothing more to be had on it
  */
-public record HttpFailure(ErrorCode code, String message, long retryMillis, boolean closes) {
+public record HttpFailure(
+    ErrorCode code, String message, long retryMillis, String field, boolean closes) {
 
   /** An expected failure of a capability. */
   public static HttpFailure of(ChatException e) {
-    return new HttpFailure(e.code(), e.detail(), e.retryMillis(), false);
+    return new HttpFailure(e.code(), e.detail(), e.retryMillis(), BadField.of(e), false);
   }
 
   /** Returns the HTTP status. */
@@ -27,7 +30,7 @@ public record HttpFailure(ErrorCode code, String message, long retryMillis, bool
 
   /** The same, and the connection ends with it. */
   public HttpFailure closing() {
-    return new HttpFailure(code, message, retryMillis, true);
+    return new HttpFailure(code, message, retryMillis, field, true);
   }
 
   /**
@@ -64,10 +67,10 @@ public record HttpFailure(ErrorCode code, String message, long retryMillis, bool
   }
 
   private static HttpFailure plain(ErrorCode code, String message) {
-    return new HttpFailure(code, message, 0, false);
+    return new HttpFailure(code, message, 0, "", false);
   }
 
   private static HttpFailure closing(ErrorCode code, String message) {
-    return new HttpFailure(code, message, 0, true);
+    return new HttpFailure(code, message, 0, "", true);
   }
 }

@@ -1,6 +1,7 @@
 package io.cotalk.transport.http;
 
 import io.cotalk.core.tokens.Caller;
+import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.Cid;
@@ -59,7 +60,7 @@ public record ApiCall(RoutingContext ctx) {
     try {
       return value == null ? null : Cid.parse(value);
     } catch (IllegalArgumentException e) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, KEY + " is a UUID of version 7");
+      throw new BadField(KEY, KEY + " must be a UUID of version 7");
     }
   }
 
@@ -90,7 +91,7 @@ public record ApiCall(RoutingContext ctx) {
     try {
       return text("cursor").map(form);
     } catch (IllegalArgumentException e) {
-      throw new ChatException(ErrorCode.BAD_REQUEST, "the cursor is not one of this list");
+      throw new BadField("cursor", "the cursor is not one of this list");
     }
   }
 

@@ -1,14 +1,13 @@
 package io.cotalk.transport.http;
 
-import io.cotalk.error.ChatException;
-import io.cotalk.error.ErrorCode;
+import io.cotalk.error.BadField;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
 import io.vertx.json.schema.common.dsl.SchemaType;
@@ -25,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +35,7 @@ final class Validation implements Handler<RoutingContext> {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9]\\d{0,17}");
 
   private final List<Rule> rules;
+  private final @Nullable JsonSchema bodySchema;
   private final @Nullable Validator bodyRule;
 
   /**
@@ -47,11 +46,11 @@ final class Validation implements Handler<RoutingContext> {
     this.rules =
         operation.getParameters().stream().map(parameter -> rule(parameter, schemas)).toList();
     RequestBody body = operation.getRequestBody();
-    this.bodyRule =
+    this.bodySchema =
         body == null
             ? null
-            : schemas.validator(
-                Objects.requireNonNull(body.getContent().get(MediaTypes.JSON)).getSchema());
+            : Objects.requireNonNull(body.getContent().get(MediaTypes.JSON)).getSchema();
+    this.bodyRule = bodySchema == null ? null : schemas.validator(bodySchema);
   }
 
   private static Rule rule(Parameter parameter, SchemaRepository schemas) {
@@ -97,23 +96,24 @@ final class Validation implements Handler<RoutingContext> {
     Parameter parameter = rule.parameter();
     List<String> given = given(ctx, parameter);
     if (given.size() > 1) {
-      throw refused(rule.what() + " is given more than once");
+      throw new BadField(parameter.getName(), rule.what() + " is given more than once");
     }
     if (given.isEmpty()) {
       if (parameter.isRequired()) {
-        throw refused(rule.what() + " is missing");
+        throw new BadField(parameter.getName(), rule.what() + " is missing");
       }
       return null;
     }
     Object value = given.get(0);
     if (parameter.getSchemaType() == SchemaType.INTEGER) {
       if (!WHOLE_NUMBER.matcher(given.get(0)).matches()) {
-        throw refused(rule.what() + " is no whole number");
+        throw SchemaFault.of(
+            plain(parameter.getSchema()), given.get(0), parameter.getName(), rule.what());
       }
       value = Long.valueOf(given.get(0));
     }
-    if (!rule.plain().test(value)) {
-      validate(rule.validator(), value, rule::what);
+    if (!rule.plain().test(value) && !fits(rule.validator(), value)) {
+      throw SchemaFault.of(plain(parameter.getSchema()), value, parameter.getName(), rule.what());
     }
     return value;
   }
@@ -128,35 +128,25 @@ final class Validation implements Handler<RoutingContext> {
   }
 
   private @Nullable Object body(RoutingContext ctx) {
-    if (bodyRule == null) {
+    if (bodyRule == null || bodySchema == null) {
       return null;
     }
     MediaTypes.requireJson(ctx.request());
     Buffer content = ctx.body().buffer();
     JsonBody.check(content == null ? Buffer.buffer() : content);
     Object value = Json.decodeValue(content);
-    validate(bodyRule, value, () -> "the body");
+    if (!fits(bodyRule, value)) {
+      throw SchemaFault.of(plain(bodySchema), value, "", "the body");
+    }
     return value;
   }
 
-  private static void validate(Validator rule, Object value, Supplier<String> what) {
-    OutputUnit result = rule.validate(value);
-    if (!Boolean.TRUE.equals(result.getValid())) {
-      throw refused(what.get() + " is not as described: " + reason(result));
-    }
+  private static boolean fits(Validator rule, Object value) {
+    return Boolean.TRUE.equals(rule.validate(value).getValid());
   }
 
-  /** The innermost reason, which comes last. */
-  private static String reason(OutputUnit result) {
-    List<OutputUnit> errors = result.getErrors();
-    if (errors == null || errors.isEmpty()) {
-      return String.valueOf(result.getError());
-    }
-    OutputUnit last = errors.get(errors.size() - 1);
-    return last.getInstanceLocation() + ": " + last.getError();
-  }
-
-  private static ChatException refused(String detail) {
-    return new ChatException(ErrorCode.BAD_REQUEST, detail);
+  /** The schema with its references resolved, which only its text has in all places. */
+  private static JsonObject plain(JsonSchema schema) {
+    return new JsonObject(schema.toString());
   }
 }

@@ -1,11 +1,15 @@
 package io.cotalk.transport.socket;
 
+import io.cotalk.error.BadField;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
 import io.cotalk.transport.failure.HttpFailure;
 import io.cotalk.transport.http.Origins;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,26 +55,40 @@ final class Handshake {
     }
     boolean get =
         HttpMethod.GET.equals(request.method()) && request.version() == HttpVersion.HTTP_1_1;
-    if (!get || !asksForSocket(headers) || hasBody(headers)) {
-      return HttpFailure.malformed();
+    if (!get || !asksForSocket(headers)) {
+      return wrong(HttpHeaderNames.UPGRADE, "this is no request for a WebSocket by HTTP/1.1");
+    }
+    if (hasBody(headers)) {
+      return wrong(HttpHeaderNames.CONTENT_LENGTH, "a request for a WebSocket has no body");
     }
     String version = headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION);
     if (version != null && !VERSION.equals(version)) {
       request.response().putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, VERSION);
       return HttpFailure.ofStatus(426);
     }
-    if (version == null
-        || !isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))
-        || !offers(headers)) {
-      return HttpFailure.malformed();
+    if (version == null) {
+      return wrong(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "Sec-WebSocket-Version must be 13");
+    }
+    if (!isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY))) {
+      return wrong(
+          HttpHeaderNames.SEC_WEBSOCKET_KEY, "Sec-WebSocket-Key must be 16 bytes in base64");
+    }
+    if (!offers(headers)) {
+      return wrong(
+          HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "Sec-WebSocket-Protocol must offer " + PROTOCOL);
     }
     String origin = headers.get(HttpHeaderNames.ORIGIN);
     String host = headers.get(HttpHeaderNames.HOST);
     if (!origins.allows(origin, host)) {
       refused.add(origin, host);
-      return HttpFailure.ofStatus(403);
+      return HttpFailure.of(
+          new ChatException(ErrorCode.FORBIDDEN, "pages of this Origin may not connect here"));
     }
     return null;
+  }
+
+  private static HttpFailure wrong(AsciiString header, String detail) {
+    return HttpFailure.of(new BadField(header.toString(), detail));
   }
 
   /** Returns the answer to a right request, in the bytes of HTTP. */

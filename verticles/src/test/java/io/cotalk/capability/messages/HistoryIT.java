@@ -202,9 +202,9 @@ final class HistoryIT {
 
   private String page(History from, UserId user, boolean back, long seq, int limit)
       throws Exception {
-    return await(back ? from.before(room, user, seq, limit) : from.after(room, user, seq, limit))
-        .json(EPOCH)
-        .toString();
+    Future<HistoryPage> page =
+        back ? from.before(room, user, seq, limit) : from.after(room, user, seq, limit);
+    return await(page.map(it -> it.json(EPOCH).toString()).otherwise(Throwable::getMessage));
   }
 
   private List<Long> newest() throws Exception {
@@ -222,11 +222,16 @@ final class HistoryIT {
 
   @Test
   void beyondTheHeadThereIsNothing() throws Exception {
-    for (long after : new long[] {HEAD, HEAD + 1, Long.MAX_VALUE}) {
-      HistoryPage page = await(history.after(room, reader, after, 10));
-      assertThat(page.json(EPOCH))
-          .hasToString("{\"events\":[],\"head\":" + HEAD + ",\"more\":false,\"epoch\":1}");
+    HistoryPage page = await(history.after(room, reader, HEAD, 10));
+    assertThat(page.json(EPOCH))
+        .hasToString("{\"events\":[],\"head\":" + HEAD + ",\"more\":false,\"epoch\":1}");
+    for (long after : new long[] {HEAD + 1, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> await(history.after(room, reader, after, 10)))
+          .cause()
+          .isInstanceOfSatisfying(
+              ChatException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.BAD_REQUEST));
     }
+    assertThat(seqs(await(history.before(room, reader, HEAD + 9, 1)))).containsExactly(HEAD);
   }
 
   @Test

@@ -41,11 +41,11 @@ class ServerFramesTest {
   void anErrorTellsWhetherAndWhenToRepeat() {
     assertThat(
             ServerFrames.json(
-                new ServerFrame.Failed(7, ErrorCode.RATE_LIMITED, "a \"quoted\" reason", 1200)))
+                new ServerFrame.Failed(7, ErrorCode.RATE_LIMITED, "a \"quoted\" reason", 1200, "")))
         .isEqualTo(
             "{\"t\":\"err\",\"i\":7,\"code\":\"rate_limited\",\"msg\":\"a \\\"quoted\\\" reason\","
                 + "\"temp\":true,\"retry_ms\":1200}");
-    assertThat(ServerFrames.json(new ServerFrame.Failed(0, ErrorCode.BAD_FRAME, "no", 0)))
+    assertThat(ServerFrames.json(new ServerFrame.Failed(0, ErrorCode.BAD_FRAME, "no", 0, "")))
         .isEqualTo("{\"t\":\"err\",\"code\":\"bad_frame\",\"msg\":\"no\",\"temp\":false}");
   }
 
