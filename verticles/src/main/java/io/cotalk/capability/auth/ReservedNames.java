@@ -1,6 +1,7 @@
 package io.cotalk.capability.auth;
 
 import io.cotalk.core.text.Lookalikes;
+import io.cotalk.core.text.Scripts;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import java.text.Normalizer;
@@ -58,8 +59,15 @@ final class ReservedNames {
     }
   }
 
-  /** Fails with {@code text_invalid} for a person's name that is reserved. */
+  /**
+   * Fails with {@code text_invalid} for a person's name that is reserved, or has letters in a word
+   * that are there for their shapes.
+   */
   void check(String name) {
+    if (SEPARATORS.splitAsStream(name).anyMatch(Scripts::areMixed)) {
+      throw new ChatException(
+          ErrorCode.TEXT_INVALID, "a word of the name mixes letters of scripts that never meet");
+    }
     if (isReserved(name)) {
       throw new ChatException(ErrorCode.TEXT_INVALID, "the name is reserved, or looks like one");
     }

@@ -121,7 +121,21 @@ class ReservedNamesTest {
         "★관리자★",
         "[운영자]",
         "r\u3147\u3147t",
-        "Αсmе"
+        "Αсmе",
+        "ᗩᗪᗰIᑎ",
+        "ᕱᗞᗰᓰᑎ",
+        "卂ᗪ爪丨几",
+        "ﾑdﾶﾉ刀",
+        "ꍏꀸꎭꀤꈤ",
+        "ꪖᦔꪑ꠸ꪀ",
+        "₳ĐMł₦",
+        "αժʍíղ",
+        "ค๔๓เภ",
+        "ᔕᑌᑭᑭOᖇT",
+        "丂ㄩ卩卩ㄖ尺ㄒ",
+        "Ⱥđmɨŋ",
+        "KᎥm",
+        "Mᑎji"
       })
   void namesThatLookLikeReservedOnesAreRefused(String name) {
     assertThatThrownBy(() -> names.check(name)).as(name).isInstanceOf(ChatException.class);
@@ -138,6 +152,12 @@ class ReservedNamesTest {
         "A Test",
         "Adam Mint",
         "공지영",
+        "山口 千乃",
+        "ᓄᓇᕗᑦ ᐃᓄᒃ",
+        "ᏣᎳᎩ",
+        "สมชาย ใจดี",
+        "Կարեն K",
+        "김 Kim ᏣᎳᎩ",
         "1234"
       })
   void otherNamesAreTaken(String name) {
