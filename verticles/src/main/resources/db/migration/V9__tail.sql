@@ -16,22 +16,6 @@ begin
   return greatest(p_last, (select base from tail_base) + pg_current_xact_id()::text::bigint);
 end $$;
 
--- Rows from before this migration have tx 0 and are all committed: the change of the tables waits for their writers. The
--- default that follows is for writers that do not know of tx (nodes of the release before, while functions are replaced):
--- no consumer misses their events.
-alter table rooms add column last_tx bigint not null default 0;
-alter table messages add column tx bigint not null default 0;
-alter table messages alter column tx set default tail_tx(0);
-
-alter table users add column last_tx bigint not null default 0;
-alter table user_log add column tx bigint not null default 0;
-alter table user_log alter column tx set default tail_tx(0);
-
--- Without the rows from before, which no reader looks for by tx. The index of each partition of messages, and the one of
--- user_log, are made after this migration, one by one and without holding up writers (TailPreparation); later partitions
--- get theirs with their table.
-create index messages_tx on only messages (tx) where tx > 0;
-
 -- Who follows this shard. Positions are saved here and nowhere else: after a crash the server gives out again the xids of
 -- transactions that were not committed, so a position that is kept elsewhere could lie beyond events to come.
 --   tx                   everything up to it is done

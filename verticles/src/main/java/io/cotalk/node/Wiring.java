@@ -214,14 +214,22 @@ final class Wiring {
 
   private Future<Void> deployTail(OwnShards own, PluggedCapabilities plugged) {
     List<TailConsumer> consumers = new ArrayList<>(plugged.consumers());
-    TailRecorder.of(config.faults(), process, vertx).ifPresent(consumers::add);
+    consumers.addAll(TailRecorder.of(config.faults(), process, vertx));
     if (consumers.isEmpty()) {
       return Future.succeededFuture();
     }
     MeterRegistry registry = metrics.registry();
     return writers
         .onEventLoops(
-            1, () -> new TailVerticle(consumers, own.all(), process, config.tail(), registry))
+            1,
+            () ->
+                new TailVerticle(
+                    consumers,
+                    own.all(),
+                    process,
+                    config.tail(),
+                    config.faults().bug(),
+                    registry))
         .onSuccess(done -> steps.accept("tail: %d consumers".formatted(consumers.size())));
   }
 

@@ -14,6 +14,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The boundaries between packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = "io.cotalk", importOptions = ArchitectureTest.NoTests.class)
@@ -179,7 +181,13 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages("io.cotalk.node.dev..")
           .should()
-          .callMethod(Thread.class, "sleep", long.class);
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(Thread.class, "sleep", long.class, int.class)
+          .orShould()
+          .callMethod(Thread.class, "sleep", Duration.class)
+          .orShould()
+          .callMethod(TimeUnit.class, "sleep", long.class);
 
   /** Whose cache wakes a thread of the common pool, pays more for it than for the cache. */
   @ArchTest

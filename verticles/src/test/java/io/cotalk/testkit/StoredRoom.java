@@ -47,10 +47,11 @@ public final class StoredRoom {
     }
     return new StoredRoom(
         room,
-        Sql.rows(home, "select last_seq, last_n from rooms where id = ?", number).getFirst(),
+        Sql.rows(home, "select last_seq, last_n, last_tx from rooms where id = ?", number)
+            .getFirst(),
         Sql.rows(
             home,
-            "select seq, n, kind, sender_id, cid::text as cid, created_at, body"
+            "select seq, n, kind, sender_id, cid::text as cid, created_at, body, tx"
                 + " from messages where room_id = ? order by seq",
             number));
   }
@@ -64,9 +65,13 @@ public final class StoredRoom {
     return servers.databases().get((int) shard);
   }
 
-  /** {@code seq} is 1 to last over all events, {@code n} over messages; no send is there twice. */
+  /**
+   * {@code seq} is 1 to last over all events, {@code n} over messages; no send is there twice; the
+   * tail has them in this order.
+   */
   public StoredRoom checkWhole() {
     long n = 0;
+    long tx = 1;
     List<String> keys = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       Map<String, @Nullable Object> event = events.get(i);
@@ -74,6 +79,10 @@ public final class StoredRoom {
       n += message ? 1 : 0;
       assertThat(number(event, "seq")).as("seq in room %s", id).isEqualTo(i + 1);
       assertThat(number(event, "n")).as("n of event %s in room %s", i + 1, id).isEqualTo(n);
+      assertThat(number(event, "tx"))
+          .as("tx of %s in room %s", i + 1, id)
+          .isGreaterThanOrEqualTo(tx);
+      tx = number(event, "tx");
       if (message) {
         keys.add(event.get("sender_id") + " " + event.get("cid"));
       }
@@ -81,6 +90,7 @@ public final class StoredRoom {
     assertThat(keys).as("sends in room %s", id).doesNotHaveDuplicates();
     assertThat(number(row, "last_seq")).isEqualTo(events.size());
     assertThat(number(row, "last_n")).isEqualTo(n);
+    assertThat(number(row, "last_tx")).isGreaterThanOrEqualTo(tx);
     return this;
   }
 

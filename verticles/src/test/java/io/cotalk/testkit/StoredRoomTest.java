@@ -28,6 +28,7 @@ class StoredRoomTest {
       event.put("kind", seq == 1 ? 7 : 1);
       event.put("sender_id", 9L);
       event.put("cid", seq == 1 ? null : "cid-" + seq);
+      event.put("tx", 700 + seq / 2);
       event.put("body", "{\"text\":\"text " + seq + "\"}");
       events.add(event);
     }
@@ -35,7 +36,8 @@ class StoredRoomTest {
   }
 
   private static StoredRoom room(List<Map<String, @Nullable Object>> events) {
-    return new StoredRoom("1", Map.of("last_seq", EVENTS, "last_n", EVENTS - 1), events);
+    return new StoredRoom(
+        "1", Map.of("last_seq", EVENTS, "last_n", EVENTS - 1, "last_tx", 703), events);
   }
 
   private static List<Ack> acks() {
@@ -62,6 +64,9 @@ class StoredRoomTest {
         fault("stored again under another seq", log -> log.get(4).put("cid", "cid-4")),
         fault("hole in n", log -> log.get(4).put("n", 9L)),
         fault("n for an event that is no message", log -> log.get(2).put("kind", 6)),
+        fault("earlier in the tail than the event before", log -> log.get(4).put("tx", 701L)),
+        fault("after the room's last tx", log -> log.getLast().put("tx", 704L)),
+        fault("left out of the tail", log -> log.getFirst().put("tx", 0L)),
         fault("other place than acknowledged", log -> swap(log, "cid", 2, 3)),
         fault("other text than acknowledged", log -> swap(log, "body", 2, 3)));
   }

@@ -17,5 +17,8 @@ public enum PlantedBug {
   SKIP_RESYNC,
 
   /** A resumed room begins one event late. */
-  REPLAY_OFF_BY_ONE
+  REPLAY_OFF_BY_ONE,
+
+  /** Who takes over a shard's tail begins one event late. */
+  TAIL_OFF_BY_ONE
 }

@@ -11,13 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
- * Writes the key of every event of the tails to a file, one a line: {@code room ID SEQ} or {@code
- * user ID U}. So tests see from outside what consumers get, also of a process that is killed.
+ * Consumers that write down what they get, so that tests see it from outside, also of a process
+ * that is killed. Each has a file {@code PROCESS.CONSUMER} with a line for each event: {@code room
+ * ID SEQ WRITTEN SEEN} or {@code user ID U WRITTEN SEEN}; the times are microseconds since 1970, by
+ * the clocks of the shard and of this process.
  */
 public final class TailRecorder {
+  private static final List<String> CONSUMERS = List.of("recorder_a", "recorder_b");
+
   private final Vertx vertx;
   private final Path file;
 
@@ -27,35 +33,49 @@ public final class TailRecorder {
   }
 
   /**
-   * Makes the consumer that the configuration asks for.
+   * Makes the consumers that the configuration asks for; usually none.
    *
-   * @param process names the file, because no two may write to one
+   * @param process names the files, because no two may write to one
    */
-  public static Optional<TailConsumer> of(FaultsConfig config, String process, Vertx vertx) {
+  public static List<TailConsumer> of(FaultsConfig config, String process, Vertx vertx) {
     if (config.tailFolder().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
-    TailRecorder recorder =
-        new TailRecorder(vertx, Path.of(config.tailFolder()).resolve(process + ".tail"));
-    return Optional.of(
-        new TailConsumer("recorder", TailConsumer.Beginning.FIRST, recorder::record));
+    Path folder = Path.of(config.tailFolder());
+    return CONSUMERS.stream()
+        .map(
+            name -> {
+              TailRecorder recorder = new TailRecorder(vertx, folder.resolve(process + "." + name));
+              return new TailConsumer(name, TailConsumer.Beginning.FIRST, recorder::record);
+            })
+        .toList();
   }
 
   private Future<Void> record(TailBatch batch) {
-    StringBuilder lines = new StringBuilder();
-    batch.events().forEach(event -> lines.append(line(event)).append('\n'));
     return vertx.executeBlocking(
         () -> {
-          append(lines.toString());
+          append(lines(batch));
           return null;
         });
   }
 
-  private static String line(TailEvent event) {
-    return switch (event) {
-      case TailEvent.OfRoom room -> "room " + room.room().value() + " " + room.seq();
-      case TailEvent.OfUser user -> "user " + user.user().value() + " " + user.u();
-    };
+  private static String lines(TailBatch batch) {
+    long seen = micros(Instant.now());
+    StringBuilder lines = new StringBuilder();
+    for (TailEvent event : batch.events()) {
+      switch (event) {
+        case TailEvent.OfRoom room ->
+            lines.append("room ").append(room.room().value()).append(' ').append(room.seq());
+        case TailEvent.OfUser user ->
+            lines.append("user ").append(user.user().value()).append(' ').append(user.u());
+      }
+      lines.append(' ').append(micros(event.at())).append(' ').append(seen).append('\n');
+    }
+    return lines.toString();
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   private void append(String lines) throws IOException {

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -51,10 +52,12 @@ final class ShardPreparation {
    *
    * @param slots the slot map they agree on
    * @param epochs of each, in their order
+   * @param unindexed shards that cannot be followed before {@link #finishTail} is done with them
    */
-  record Prepared(SlotMap slots, List<Long> epochs) {
+  record Prepared(SlotMap slots, List<Long> epochs, Set<Integer> unindexed) {
     Prepared {
       epochs = List.copyOf(epochs);
+      unindexed = Set.copyOf(unindexed);
     }
   }
 
@@ -62,6 +65,7 @@ final class ShardPreparation {
   Prepared run() throws SQLException {
     SlotMap agreed = null;
     List<Long> epochs = new ArrayList<>();
+    Set<Integer> unindexed = new HashSet<>();
     for (int shard = 0; shard < config.databases().size(); shard++) {
       try (Connection connection = open(shard)) {
         SlotMap found = slotMap(connection, shard);
@@ -73,12 +77,14 @@ final class ShardPreparation {
         epochs.add(epoch(connection));
         Months.prepare(connection);
       }
-      prepareTail(shard, TailPreparation.Scan.INDEXED);
+      if (!prepareTail(shard, TailPreparation.Scan.INDEXED)) {
+        unindexed.add(shard);
+      }
     }
     if (agreed == null) {
       throw new ShardMismatchException("no shard is configured");
     }
-    return new Prepared(agreed, epochs);
+    return new Prepared(agreed, epochs, unindexed);
   }
 
   /** Connects to a database that is made what its shard has to be; others who start wait. */
@@ -99,11 +105,33 @@ final class ShardPreparation {
     }
   }
 
-  /** On a connection of its own, after the lock of the start has been given back. */
-  void prepareTail(int shard, TailPreparation.Scan scan) throws SQLException {
+  /**
+   * On a connection of its own, after the lock of the start has been given back.
+   *
+   * @return whether the shard can be followed
+   */
+  boolean prepareTail(int shard, TailPreparation.Scan scan) throws SQLException {
     try (Connection connection = connect(config.databases().get(shard), shard)) {
-      new TailPreparation(connection, shard, config.lockTimeout()).run(config.migrate(), scan);
+      return tail(connection, shard).run(config.migrate(), scan);
     }
+  }
+
+  /** Who must be able to cancel what runs on a connection. */
+  interface Running {
+    /** Fails when nothing may run any more. */
+    void on(Connection connection) throws SQLException;
+  }
+
+  /** Makes what {@link #prepareTail} has left for later; false: to be tried again. */
+  boolean finishTail(int shard, Running running) throws SQLException {
+    try (Connection connection = connect(config.databases().get(shard), shard)) {
+      running.on(connection);
+      return tail(connection, shard).finish(config.migrate());
+    }
+  }
+
+  private TailPreparation tail(Connection connection, int shard) {
+    return new TailPreparation(connection, shard, config.lockTimeout());
   }
 
   private static long epoch(Connection connection) throws SQLException {

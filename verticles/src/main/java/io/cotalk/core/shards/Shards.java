@@ -19,11 +19,17 @@ import java.util.stream.Collectors;
 public final class Shards implements ShardLayout {
   private final List<Shard> shards;
   private final SlotMap map;
+  private final List<Future<Void>> followable;
   private final Supplier<Future<Void>> closer;
 
-  Shards(List<Shard> shards, SlotMap map, Supplier<Future<Void>> closer) {
+  Shards(
+      List<Shard> shards,
+      SlotMap map,
+      List<Future<Void>> followable,
+      Supplier<Future<Void>> closer) {
     this.shards = List.copyOf(shards);
     this.map = map;
+    this.followable = List.copyOf(followable);
     this.closer = closer;
   }
 
@@ -65,6 +71,14 @@ public final class Shards implements ShardLayout {
   /** Returns all shards by number. */
   public List<Shard> all() {
     return shards;
+  }
+
+  /**
+   * Completes when a shard's tail can be read: at once, but for one of the release before, which
+   * gets indexes on its old months after the start. May be called again.
+   */
+  public Future<Void> followable(int shard) {
+    return followable.get(shard);
   }
 
   /** Groups users by their shard, in order of shard number; without the shards that have none. */

@@ -60,9 +60,10 @@ public final class ShardsOpener {
    * login.
    */
   public Future<Shards> open() {
+    ShardPreparation preparation = new ShardPreparation(config, cluster);
     return vertx
-        .executeBlocking(() -> new ShardPreparation(config, cluster).run(), false)
-        .map(this::pools);
+        .executeBlocking(preparation::run, false)
+        .map(prepared -> pools(prepared, new OldMonthIndexes(vertx, preparation)));
   }
 
   /**
@@ -104,7 +105,7 @@ public final class ShardsOpener {
     }
   }
 
-  private Shards pools(ShardPreparation.Prepared prepared) {
+  private Shards pools(ShardPreparation.Prepared prepared, OldMonthIndexes indexes) {
     List<Pool> pools = new ArrayList<>();
     List<Shard> shards = new ArrayList<>();
     for (ShardDatabase database : config.databases()) {
@@ -122,7 +123,16 @@ public final class ShardsOpener {
     return new Shards(
         shards,
         prepared.slots(),
-        () -> Future.join(pools.stream().map(Pool::close).toList()).<Void>mapEmpty());
+        shards.stream().map(shard -> followable(shard.index(), prepared, indexes)).toList(),
+        () ->
+            indexes
+                .close()
+                .eventually(() -> Future.join(pools.stream().map(Pool::close).toList())));
+  }
+
+  private static Future<Void> followable(
+      int shard, ShardPreparation.Prepared prepared, OldMonthIndexes indexes) {
+    return prepared.unindexed().contains(shard) ? indexes.make(shard) : Future.succeededFuture();
   }
 
   private Pool pool(int index, ShardDatabase database) {

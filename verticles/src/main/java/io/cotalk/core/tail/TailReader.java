@@ -1,7 +1,7 @@
 package io.cotalk.core.tail;
 
+import io.cotalk.core.config.PlantedBug;
 import io.cotalk.core.config.TailConfig;
-import io.cotalk.core.shards.Shard;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,9 @@ final class TailReader {
 
   private final Vertx vertx;
   private final TailConsumer consumer;
-  private final Shard shard;
-  private final TailConfig config;
   private final TailStore store;
+  private final PlantedBug bug;
+  private final TailConfig config;
   private final TailMetrics.OfReader metrics;
 
   private @Nullable TailPosition position;
@@ -49,6 +50,7 @@ final class TailReader {
   private int idlePolls;
   private int failures;
   private boolean registered;
+  private boolean takesOver;
   private long renewTimer = -1;
   private @Nullable Promise<Void> stopping;
   private boolean busy;
@@ -57,21 +59,22 @@ final class TailReader {
   TailReader(
       Vertx vertx,
       TailConsumer consumer,
-      Shard shard,
-      String owner,
+      TailStore store,
+      PlantedBug bug,
       TailConfig config,
       TailMetrics.OfReader metrics) {
     this.vertx = vertx;
     this.consumer = consumer;
-    this.shard = shard;
+    this.store = store;
+    this.bug = bug;
     this.config = config;
     this.metrics = metrics;
-    this.store =
-        new TailStore(
-            shard, consumer.name(), owner, config.lease(), config.batch(), config.batchBytes());
   }
 
   void start() {
+    if (stopping != null) {
+      return;
+    }
     renewTimer = vertx.setPeriodic(config.lease().toMillis() / LEASE_PARTS, ignored -> renew());
     step();
   }
@@ -134,14 +137,22 @@ final class TailReader {
         .compose(done -> store.acquire())
         .map(
             got -> {
-              registered = true;
+              // Without a row nobody has the lease: an operator has made the shard forget the
+              // consumer.
+              registered = got.isPresent();
               if (got.isEmpty()) {
                 return config.lease().toMillis() / LEASE_PARTS;
               }
               position = got.get();
               extend(asked);
               since = EVER;
+              takesOver = true;
               metrics.acquired();
+              log.atInfo()
+                  .addKeyValue("consumer", consumer.name())
+                  .addKeyValue("shard", store.shard())
+                  .addKeyValue("tx", got.get().tx())
+                  .log("reads the shard");
               return 0L;
             });
   }
@@ -209,11 +220,16 @@ final class TailReader {
   }
 
   private Future<Void> work(TailPage page) {
-    return page.events().isEmpty()
+    List<TailEvent> events = page.events();
+    if (bug == PlantedBug.TAIL_OFF_BY_ONE && takesOver && !events.isEmpty()) {
+      takesOver = false;
+      events = events.subList(1, events.size());
+    }
+    return events.isEmpty()
         ? Future.succeededFuture()
         : consumer
             .work()
-            .apply(new TailBatch(shard.index(), page.events()))
+            .apply(new TailBatch(store.shard(), events))
             .timeout(config.workTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -233,7 +249,7 @@ final class TailReader {
     if (failures > 0 && position != null) {
       log.atInfo()
           .addKeyValue("consumer", consumer.name())
-          .addKeyValue("shard", shard.index())
+          .addKeyValue("shard", store.shard())
           .log("follows the shard again");
       failures = 0;
     }
@@ -244,7 +260,7 @@ final class TailReader {
     if (failures == 0) {
       log.atWarn()
           .addKeyValue("consumer", consumer.name())
-          .addKeyValue("shard", shard.index())
+          .addKeyValue("shard", store.shard())
           .setCause(failure)
           .log("cannot follow the shard; tries again");
     }

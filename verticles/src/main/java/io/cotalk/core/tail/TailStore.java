@@ -98,6 +98,11 @@ final class TailStore {
     this.bytes = bytes;
   }
 
+  /** The number of the shard. */
+  int shard() {
+    return shard.index();
+  }
+
   Future<Void> register(TailConsumer.Beginning beginning) {
     boolean first = beginning == TailConsumer.Beginning.FIRST;
     return shard.write(REGISTER, Tuple.of(consumer, first)).mapEmpty();

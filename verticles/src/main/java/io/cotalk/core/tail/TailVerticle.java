@@ -1,5 +1,6 @@
 package io.cotalk.core.tail;
 
+import io.cotalk.core.config.PlantedBug;
 import io.cotalk.core.config.TailConfig;
 import io.cotalk.core.shards.Shard;
 import io.cotalk.core.shards.Shards;
@@ -19,6 +20,7 @@ public final class TailVerticle extends VerticleBase {
   private final Shards shards;
   private final String process;
   private final TailConfig config;
+  private final PlantedBug bug;
   private final TailMetrics metrics;
   private final List<TailReader> readers = new ArrayList<>();
 
@@ -30,11 +32,13 @@ public final class TailVerticle extends VerticleBase {
       Shards shards,
       String process,
       TailConfig config,
+      PlantedBug bug,
       MeterRegistry registry) {
     this.consumers = List.copyOf(consumers);
     this.shards = shards;
     this.process = process;
     this.config = config;
+    this.bug = bug;
     this.metrics = new TailMetrics(registry);
     if (this.consumers.stream().map(TailConsumer::name).distinct().count() < consumers.size()) {
       throw new IllegalArgumentException("two consumers have one name");
@@ -49,13 +53,23 @@ public final class TailVerticle extends VerticleBase {
       for (TailConsumer consumer : consumers) {
         metrics.show(watch, consumer.name());
         TailMetrics.OfReader meters = metrics.ofReader(consumer.name(), shard.index());
-        TailReader reader = new TailReader(vertx, consumer, shard, process, config, meters);
+        TailReader reader =
+            new TailReader(vertx, consumer, store(consumer, shard), bug, config, meters);
         readers.add(reader);
-        reader.start();
+        whenFollowable(shard, reader::start);
       }
-      watch.look(vertx);
+      whenFollowable(shard, () -> watch.look(vertx));
     }
     return Future.succeededFuture();
+  }
+
+  private TailStore store(TailConsumer consumer, Shard shard) {
+    return new TailStore(
+        shard, consumer.name(), process, config.lease(), config.batch(), config.batchBytes());
+  }
+
+  private void whenFollowable(Shard shard, Runnable action) {
+    shards.followable(shard.index()).onSuccess(whole -> context.runOnContext(here -> action.run()));
   }
 
   /** Completes when what is under way is saved and every lease is given back, or cannot be. */

@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Test;
 class FaultsConfigTest {
   private static final String SWITCH = "cotalk.faults";
   private static final Map<String, String> FAULTS =
-      Map.of("faults.point", "mid_batch", "faults.bug", "no_dedup", "faults.drop-percent", "5");
+      Map.of(
+          "faults.point",
+          "mid_batch",
+          "faults.bug",
+          "no_dedup",
+          "faults.drop-percent",
+          "5",
+          "faults.tail-folder",
+          "somewhere");
 
   @AfterEach
   void switchOff() {
@@ -40,6 +48,7 @@ class FaultsConfigTest {
     assertThat(faults.point()).isEqualTo(FailPoint.MID_BATCH);
     assertThat(faults.bug()).isEqualTo(PlantedBug.NO_DEDUP);
     assertThat(faults.dropPercent()).isEqualTo(5);
+    assertThat(faults.tailFolder()).isEqualTo("somewhere");
     Map<String, String> hyphens = Map.of("faults.point", "between-replay-and-live");
     assertThat(TestConfig.with(with(hyphens, Profile.DEVELOPMENT)).faults().point())
         .isEqualTo(FailPoint.BETWEEN_REPLAY_AND_LIVE);

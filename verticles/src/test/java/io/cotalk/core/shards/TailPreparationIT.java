@@ -11,6 +11,9 @@ import io.cotalk.testkit.EmptyShards;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.Testkit;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,21 +23,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A shard of the release before becomes one that can be followed, in place and while it is used.
  */
-@ExtendWith(Testkit.class)
+@ExtendWith({Testkit.class, VertxExtension.class})
 final class TailPreparationIT {
   /** The files of the release before. */
   private static final List<String> BEFORE =
@@ -60,6 +67,20 @@ final class TailPreparationIT {
        where p.inhparent = 'messages'::regclass
          and not exists (select from pg_index i join pg_inherits x on x.inhrelid = i.indexrelid
                           where i.indrelid = p.inhrelid and x.inhparent = 'messages_tx'::regclass)
+      """;
+
+  private static final String WAITING =
+      """
+      select count(*) from pg_locks
+       where not granted and mode = 'AccessExclusiveLock'
+         and database = (select oid from pg_database where datname = current_database())
+      """;
+
+  private static final String HELD_BY_WAITING =
+      """
+      select h.relation::regclass::text as held from pg_locks h join pg_locks w using (pid)
+       where not w.granted and h.granted and h.mode = 'AccessExclusiveLock'
+         and h.relation in ('rooms'::regclass, 'messages'::regclass, 'users'::regclass, 'user_log'::regclass)
       """;
 
   @TempDir private Path folder;
@@ -196,6 +217,74 @@ final class TailPreparationIT {
     assertIndexed();
   }
 
+  /** Which take as long as it takes to read all that there is. */
+  @Test
+  void aStartMakesNoIndexOfMonthsThatAreOver(Vertx vertx) throws Exception {
+    migrateBefore();
+    fill();
+    String months = "select make_month((now() + make_interval(months => -ago))::date)";
+    Sql.execute(database, months + " from generate_series(2, 3) ago");
+    Set<Integer> unindexed = new ShardPreparation(config(true), "tail").run().unindexed();
+    assertThat(unindexed).containsExactly(0);
+    // On the first day of a month the one before still counts.
+    assertThat(Sql.number(database, UNINDEXED)).isBetween(2L, 3L);
+
+    Shards shards = done(new ShardsOpener(vertx, config(true), "tail").open());
+    done(shards.followable(0));
+    assertIndexed();
+    done(shards.close());
+    shards = done(new ShardsOpener(vertx, config(false), "tail").open());
+    assertThat(shards.followable(0).isComplete()).as("nothing is left to do").isTrue();
+    done(shards.close());
+  }
+
+  /** It is not left to look at a node that waits without a word. */
+  @Test
+  void aStartDoesNotWaitForAnotherOneThatIsAtWork() throws Exception {
+    prepare();
+    try (Connection other = Sql.connect(database);
+        Statement statement = other.createStatement()) {
+      statement.execute("select pg_advisory_lock(x'436F5461696C'::bigint)");
+      prepare();
+      Sql.execute(database, "drop index user_log_tx");
+      assertThatThrownBy(this::prepare)
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              failure ->
+                  assertThat(ShardPreparation.awayReason(failure).orElseThrow())
+                      .contains("another node makes the indexes of its tail"));
+    }
+    Await.until("the other one is gone", () -> isThrough(this::prepared));
+    assertIndexed();
+  }
+
+  private boolean prepared() throws SQLException {
+    prepare();
+    return true;
+  }
+
+  /** While it waits for one table, sends need the others. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rooms", "messages", "users", "user_log"})
+  void theMigrationWaitsForATableWithoutTheLockOfAnother(String table) throws Exception {
+    migrateBefore();
+    try (ExecutorService node = Executors.newSingleThreadExecutor();
+        Connection reader = Sql.connect(database);
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("select count(*) from " + table);
+      CompletableFuture<Void> start = CompletableFuture.runAsync(this::migrateNow, node);
+      Await.until("it waits", () -> Sql.number(database, WAITING) > 0);
+      assertThat(Sql.rows(database, HELD_BY_WAITING)).isEmpty();
+      reader.rollback();
+      start.join();
+    }
+  }
+
+  private static <T> T done(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
   private void makeUnattached() {
     Sql.execute(
         database,
@@ -256,15 +345,31 @@ final class TailPreparationIT {
         .isEqualTo(1);
   }
 
+  /** A start, and what it leaves for later. */
   private void prepare() throws SQLException {
-    new ShardPreparation(config(true), "tail").run();
+    ShardPreparation preparation = new ShardPreparation(config(true), "tail");
+    preparation.run();
+    assertThat(preparation.finishTail(0, connection -> {})).isTrue();
   }
 
+  /** As the opener of a node's shards does: tries again while another one is at work. */
   private void prepareUnchecked() {
+    ShardPreparation preparation = new ShardPreparation(config(true), "tail");
+    Await.until("the start is through", () -> isThrough(preparation::run));
+    Await.until("all is indexed", () -> isThrough(() -> preparation.finishTail(0, on -> {})));
+  }
+
+  /** A step of a start. */
+  private interface Step {
+    Object take() throws SQLException;
+  }
+
+  private static boolean isThrough(Step step) {
     try {
-      prepare();
+      return !step.take().equals(false);
     } catch (SQLException e) {
-      throw new IllegalStateException(e);
+      assertThat(e.getSQLState()).isEqualTo("55P03");
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cotalk.core.tail;
 
+import io.cotalk.core.config.PlantedBug;
 import io.cotalk.core.config.ShardDatabase;
 import io.cotalk.core.config.ShardsConfig;
 import io.cotalk.core.config.TailConfig;
@@ -30,7 +31,8 @@ final class TailNode implements AutoCloseable {
     deployment =
         done(
             vertx.deployVerticle(
-                new TailVerticle(List.of(consumers), shards, process, config, registry)));
+                new TailVerticle(
+                    List.of(consumers), shards, process, config, PlantedBug.NONE, registry)));
   }
 
   private static ShardsConfig config(List<Database> databases) {
