@@ -26,7 +26,8 @@ class ArchitecturePageTest {
   @Test
   void everyPackageStandsInTheTableAndNoOther() throws IOException {
     Set<String> told =
-        page().lines()
+        page()
+            .lines()
             .dropWhile(line -> !line.startsWith("| Package |"))
             .skip(2)
             .takeWhile(line -> line.startsWith("|"))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Testkit.class)
 class NodeIT {
   /** Promise P10. */
-  private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Duration LIMIT = Await.LIMIT;
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -38,8 +38,8 @@ class NodeIT {
     assertThat(get(second.managementPort(), "/health/live").statusCode()).isEqualTo(200);
     assertThat(get(first.managementPort(), "/metrics").body()).contains("jvm_memory_used_bytes");
     assertThat(get(first.httpPort(), "/api/v1/openapi.json").statusCode()).isEqualTo(200);
-    first.stop().await(20, TimeUnit.SECONDS);
-    second.kill().await(20, TimeUnit.SECONDS);
+    first.stop().await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    second.kill().await(LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The process as an operator sees it: exit codes and what it says (reliability C.7, P16). */
 @ExtendWith(Testkit.class)
 class RefusedStartIT {
-  private static final int LIMIT_SECONDS = 60;
+  private static final int LIMIT_SECONDS = 180;
 
   @TempDir Path folder;
 

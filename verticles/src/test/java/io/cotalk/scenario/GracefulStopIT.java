@@ -25,8 +25,8 @@ class GracefulStopIT {
   private static final int CROWDS = 5;
   private static final int PEOPLE = 8;
   private static final int BETWEEN_RESTARTS = 300;
-  private static final Duration STOPPED = Duration.ofSeconds(20);
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(10);
+  private static final Duration STOPPED = Duration.ofSeconds(40);
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(60);
   private static final int LEAST_RECONNECT = 4000;
   private static final int MOST_RECONNECT = 4499;
 

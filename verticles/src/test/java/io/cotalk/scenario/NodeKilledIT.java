@@ -21,7 +21,7 @@ class NodeKilledIT {
   private static final int PEOPLE = 10;
   private static final int MESSAGES = 50;
   private static final int BEFORE_THE_KILL = 3_000;
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(15);
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(60);
 
   @Test
   void everythingAcknowledgedIsInTheHistory(Servers servers) {

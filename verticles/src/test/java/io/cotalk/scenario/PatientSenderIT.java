@@ -3,6 +3,7 @@ package io.cotalk.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Ack;
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Refused;
 import io.cotalk.testkit.Servers;
@@ -49,7 +50,7 @@ class PatientSenderIT {
                   .limit(8)
                   .toList();
           for (CompletableFuture<Ack> send : sends) {
-            send.get(20, TimeUnit.SECONDS);
+            send.get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
           }
         }
         assertThat(client.isOpen()).isTrue();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Testkit.class)
 class ThreeNodesOneOrderIT {
   private static final int MESSAGES = 60;
-  private static final Duration CAUGHT_UP = Duration.ofSeconds(10);
+  private static final Duration CAUGHT_UP = Duration.ofSeconds(60);
 
   @Test
   void everybodySeesOneOrderWhileANodeStopsAndAnotherStarts(Servers servers) {

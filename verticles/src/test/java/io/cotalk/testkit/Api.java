@@ -22,12 +22,12 @@ public final class Api {
   public static final String PASSWORD = "correct horse battery";
 
   private static final String BASE = "/api/v1";
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int PAGE = 200;
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
   private static final AtomicInteger ACCOUNTS = new AtomicInteger();
   private static final String RUN =

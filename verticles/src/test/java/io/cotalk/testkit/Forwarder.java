@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A port of loopback behind which a server is, or is not. Blocking. */
 public final class Forwarder implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 30;
+  private static final long LIMIT_SECONDS = 90;
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 public final class NodeProcess {
   private static final Path LOGS = Path.of("target", "test-nodes");
 
+  /** A start is work for the processor, which others may keep. */
+  private static final Duration READY = Duration.ofMinutes(3);
+
   private final Endpoint endpoint;
   private final Process process;
   private final Path log;
@@ -71,7 +74,7 @@ public final class NodeProcess {
   void awaitReady() {
     Await.until(
         endpoint.name() + " is ready, log in " + log,
-        Duration.ofMinutes(1),
+        READY,
         () -> {
           if (!process.isAlive()) {
             throw new AssertionError(endpoint.name() + " ended, see " + log);

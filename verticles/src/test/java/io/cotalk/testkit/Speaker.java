@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * with the same {@code cid} what may be lost, and goes to another node when its own is gone.
  */
 public final class Speaker {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
 
   private final TestClient client;

@@ -1,13 +1,21 @@
 package io.cotalk.core.shards;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schema of one database: its tables, by versioned migrations (V…), then its functions, by
@@ -28,19 +36,51 @@ final class ShardSchema {
   private static final Set<MigrationState> TO_DO =
       Set.of(MigrationState.PENDING, MigrationState.OUTDATED);
 
-  private final Flyway tables;
-  private final Flyway functions;
+  /** One line for each migration that a database has been through, with all that Flyway judges. */
+  private static final String HISTORY =
+      """
+      select concat_ws('|', 't', installed_rank, version, type, script, checksum, success)
+        from flyway_schema_history
+      union all
+      select concat_ws('|', 'f', installed_rank, version, type, script, checksum, success)
+        from function_history
+      order by 1
+      """;
+
+  /**
+   * The history of the last database that had nothing left to do. Another one with the same is done
+   * as well: the migrations of this program do not change. Flyway takes a second of a processor to
+   * find out for each shard.
+   */
+  private static final AtomicReference<List<String>> DONE = new AtomicReference<>(List.of());
+
+  private final DataSource database;
+  private @Nullable Flyway tables;
+  private @Nullable Flyway functions;
 
   ShardSchema(DataSource database) {
-    tables = configure(database).repeatableSqlMigrationPrefix(NO_FILE).load();
-    functions =
-        configure(database)
-            .sqlMigrationPrefix(NO_FILE)
-            .table(FUNCTION_HISTORY)
-            .baselineOnMigrate(true)
-            .baselineVersion("0")
-            .ignoreMigrationPatterns("*:missing", "*:future")
-            .load();
+    this.database = database;
+  }
+
+  private Flyway tables() {
+    if (tables == null) {
+      tables = configure(database).repeatableSqlMigrationPrefix(NO_FILE).load();
+    }
+    return tables;
+  }
+
+  private Flyway functions() {
+    if (functions == null) {
+      functions =
+          configure(database)
+              .sqlMigrationPrefix(NO_FILE)
+              .table(FUNCTION_HISTORY)
+              .baselineOnMigrate(true)
+              .baselineVersion("0")
+              .ignoreMigrationPatterns("*:missing", "*:future")
+              .load();
+    }
+    return functions;
   }
 
   private static FluentConfiguration configure(DataSource database) {
@@ -52,15 +92,36 @@ final class ShardSchema {
    * org.flywaydb.core.api.exception.FlywayValidateException} when other migrations made them.
    */
   void migrate() {
-    tables.migrate();
+    List<String> history = history();
+    if (!history.isEmpty() && history.equals(DONE.get())) {
+      return;
+    }
+    tables().migrate();
     if (!isNewer()) {
-      functions.migrate();
+      functions().migrate();
+    }
+    DONE.set(history());
+  }
+
+  /** What the database has been through; empty if it has no history, or does not tell. */
+  private List<String> history() {
+    List<String> lines = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(HISTORY)) {
+      while (rows.next()) {
+        lines.add(rows.getString(1));
+      }
+      return List.copyOf(lines);
+    } catch (SQLException e) {
+      // Flyway goes on, and says what is wrong.
+      return List.of();
     }
   }
 
   /** Returns the first migration that is still to be done. */
   Optional<String> pending() {
-    return first(tables).or(() -> isNewer() ? Optional.empty() : first(functions));
+    return first(tables()).or(() -> isNewer() ? Optional.empty() : first(functions()));
   }
 
   private static Optional<String> first(Flyway migrations) {
@@ -72,7 +133,7 @@ final class ShardSchema {
 
   /** Whether a newer release has migrated the tables. */
   private boolean isNewer() {
-    return Arrays.stream(tables.info().all())
+    return Arrays.stream(tables().info().all())
         .anyMatch(each -> each.getState() == MigrationState.FUTURE_SUCCESS);
   }
 }

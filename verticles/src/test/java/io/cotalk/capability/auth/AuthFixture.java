@@ -17,6 +17,7 @@ import io.cotalk.core.tokens.TokenKeys;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.UserId;
 import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Database;
 import io.cotalk.testkit.Servers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -91,7 +92,11 @@ final class AuthFixture implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(Await.LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   static NewDevice device() {

@@ -116,7 +116,9 @@ class LimitsIT {
             new RedisOptions()
                 .setConnectionString(servers.redisUrl())
                 .setPassword(servers.redisPassword()));
-    redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(3_000)).await(10, TimeUnit.SECONDS);
+    redis
+        .send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(3_000))
+        .await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
     for (int i = 0; i < 3; i++) {
       assertThat(isGranted(() -> limits.signUp(address()))).isTrue();
     }
@@ -228,12 +230,14 @@ class LimitsIT {
 
   private static boolean isGranted(Supplier<Future<Void>> work) throws Exception {
     Future<Void> done = work.get();
-    done.transform(outcome -> Future.succeededFuture()).await(10, TimeUnit.SECONDS);
+    done.transform(outcome -> Future.succeededFuture())
+        .await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
     return done.succeeded();
   }
 
   private static ChatException refusal(Future<Void> work) throws Exception {
-    work.transform(outcome -> Future.succeededFuture()).await(10, TimeUnit.SECONDS);
+    work.transform(outcome -> Future.succeededFuture())
+        .await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
     return (ChatException) work.cause();
   }
 }

@@ -90,7 +90,10 @@ public final class LogFixture implements AutoCloseable {
   }
 
   public static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   public UserId user() {

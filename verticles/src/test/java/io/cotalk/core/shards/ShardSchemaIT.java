@@ -104,6 +104,22 @@ final class ShardSchemaIT {
     assertThat(Sql.number(database, IS_NEWER)).isOne();
   }
 
+  /** A database is done if its own history says so, not because another one is. */
+  @Test
+  void whatOneShardLacksIsDoneThereThoughAnotherHasIt(Servers servers) {
+    new ShardSchema(source).migrate();
+    Database first = database;
+    makeADatabase(servers);
+    assertThat(database).isNotEqualTo(first);
+    new ShardSchema(source).migrate();
+    Sql.execute(database, NEWER_FUNCTION);
+    new ShardSchema(source).migrate();
+    assertThat(Sql.number(database, IS_NEWER)).as("its history is that of the first").isOne();
+    Sql.execute(database, "delete from function_history where script = 'R__room_log.sql'");
+    new ShardSchema(source).migrate();
+    assertThat(Sql.number(database, IS_NEWER)).isZero();
+  }
+
   /** As its ShardPreparation did it. */
   private Flyway releaseBefore(Path migrations) throws IOException {
     for (String name : BEFORE) {

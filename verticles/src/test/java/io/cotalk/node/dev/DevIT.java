@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged {@code ./cotalk dev}, as a person runs it, in a folder of its own. */
 @Order(2) // waits for long
 class DevIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final List<Process> started = new ArrayList<>();
   private final String port = Integer.toString(FreePorts.next());

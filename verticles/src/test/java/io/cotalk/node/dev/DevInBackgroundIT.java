@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./cotalk dev &} in a script, which starts it with SIGINT ignored. */
 @Order(2) // waits for long
 class DevInBackgroundIT {
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final String port = Integer.toString(FreePorts.next());
 

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A node in this JVM, alone, on ports of its own. */
 public final class TestNode implements AutoCloseable {
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 180;
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final Node node;
