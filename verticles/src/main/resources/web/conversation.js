@@ -2,6 +2,7 @@ import { Observable } from './observable.js';
 import { Readers } from './readers.js';
 import { RoomLog } from './roomlog.js';
 import { backoff, delay } from './timing.js';
+import { Typing } from './typing.js';
 
 const PAGE = 50;
 const MAX_FIRST_PAGE = 200;
@@ -30,6 +31,8 @@ export class Conversation extends Observable {
   unreadAfter;
   /** Who has read how far; empty in rooms of many. */
   readers = new Readers();
+  /** Who types here just now. */
+  typing = new Typing(() => this.#store.socket.request({ t: 'typing', r: this.id }));
   /** The newest events that arrived live, for announcing. */
   fresh = [];
   /** @type {RoomLog} another one whenever another part of the room is looked at */
@@ -99,6 +102,7 @@ export class Conversation extends Observable {
   leave() {
     this.#entered = false;
     this.log.trim(KEEP);
+    this.typing.clear();
     const { socket } = this.#store;
     this.reportNow();
     if (socket.online) socket.request({ t: 'close', r: this.id, g: this.#generation }).catch(() => undefined);
@@ -205,12 +209,16 @@ export class Conversation extends Observable {
         return this.log.gap(frame);
       case 'read':
         return this.readers.moved(frame.s, frame.n) ? this.changed() : undefined;
+      case 'typing':
+        return this.typing.heard(frame);
       case 'opened':
         return this.#opened(frame);
       case 'closed':
         return void this.#closed(frame.code);
-      default:
+      case 'head':
         return void this.log.heard(frame.q);
+      default:
+        return undefined;
     }
   }
 
@@ -252,6 +260,7 @@ export class Conversation extends Observable {
   send(text) {
     if (this.log.newer) this.goToNewest();
     this.forgetUnread();
+    this.typing.sent();
     this.#store.outbox.add(this.id, text);
   }
 
@@ -313,6 +322,8 @@ export class Conversation extends Observable {
       this.#store.applied(event);
       // Who sends has read.
       if (event.n) this.readers.moved(event.s, event.n);
+      if (event.n) this.typing.wrote(event.s, event.q);
+      if (event.k === 'member' && event.d.op === 'leave') this.typing.ended(event.d.user);
       if (event.n && event.s === this.#store.me.id) this.#reported = Math.max(this.#reported, event.n);
     }
     if (fresh.some(({ k, q }) => k === 'member' && q === this.log.last)) this.#readReaders();

@@ -16,7 +16,7 @@ export const roomName = (room, me) =>
 export const personName = (people, id) => plain(people.get(id)?.name ?? t('unknownUser'));
 
 /** A text of ours with names and titles in it, each kept to itself whatever its direction. */
-const rich = (key, ...args) =>
+export const rich = (key, ...args) =>
   pattern(key)
     .split(/\{(\d)\}/)
     .map((part, index) => (index % 2 === 0 ? part : html`<bdi>${plain(String(args[part] ?? ''))}</bdi>`));

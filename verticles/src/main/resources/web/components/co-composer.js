@@ -139,6 +139,7 @@ class CoComposer extends LitElement {
 
   #input(event) {
     this.#keep(event.target.value);
+    this.conversation.typing.typed(this._text);
   }
 
   #keep(text) {

@@ -7,6 +7,7 @@ import './co-composer.js';
 import './co-icon.js';
 import './co-message-list.js';
 import './co-room-info.js';
+import './co-typing.js';
 import { base } from './styles.js';
 
 /** The open room: who it is with, its messages, the field to write in. */
@@ -21,7 +22,7 @@ class CoRoom extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
+        grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
         background: var(--canvas);
       }
 
@@ -111,6 +112,7 @@ class CoRoom extends LitElement {
           : nothing}
       </header>
       ${this.#content()}
+      ${gone ? nothing : html`<co-typing .people=${this.store.people} .typing=${conversation.typing}></co-typing>`}
       ${gone ? nothing : html`<co-composer .store=${this.store} .conversation=${conversation}></co-composer>`}
       <co-room-info .store=${this.store} .room=${room}></co-room-info>
     `;

@@ -225,7 +225,7 @@ export const view = css`
     max-width: 1000px;
     min-height: 100%;
     margin: 0 auto;
-    padding: 4px 16px 14px;
+    padding: 4px 16px 4px;
   }
 
   .start {

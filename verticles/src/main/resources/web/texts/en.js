@@ -104,6 +104,9 @@ export default {
   toNewest: 'To the newest message',
   gone: 'You are not in this chat.',
   unknownUser: 'Unknown',
+  typing: '{0} is typing…',
+  typingTwo: '{0} and {1} are typing…',
+  typingMany: '{0} and {1} others are typing…',
   saysAt: '{0}, {1}',
 
   created: '{0} created the chat',

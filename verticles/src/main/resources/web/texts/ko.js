@@ -104,6 +104,9 @@ export default {
   toNewest: '최신 메시지로',
   gone: '참여하고 있지 않은 채팅방이에요.',
   unknownUser: '알 수 없음',
+  typing: '{0}님이 입력 중…',
+  typingTwo: '{0}님, {1}님이 입력 중…',
+  typingMany: '{0}님 외 {1}명이 입력 중…',
   saysAt: '{0}, {1}',
 
   created: '{0}님이 채팅방을 만들었어요',

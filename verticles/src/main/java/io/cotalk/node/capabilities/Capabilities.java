@@ -5,6 +5,7 @@ import io.cotalk.capability.Capability;
 import io.cotalk.capability.auth.AuthCapability;
 import io.cotalk.capability.messages.MessagesCapability;
 import io.cotalk.capability.rooms.RoomsCapability;
+import io.cotalk.capability.typing.TypingCapability;
 import io.cotalk.capability.userlog.UserLogCapability;
 import io.cotalk.capability.users.UsersCapability;
 import io.cotalk.core.config.ConfigSection;
@@ -44,6 +45,7 @@ public final class Capabilities {
         users,
         new RoomsCapability(users::profiles),
         new UserLogCapability(),
-        new MessagesCapability());
+        new MessagesCapability(),
+        new TypingCapability());
   }
 }
