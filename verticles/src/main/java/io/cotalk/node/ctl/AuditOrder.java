@@ -47,7 +47,7 @@ final class AuditOrder {
       }
       return findings.isClean() ? CLEAN : WRONG;
     } catch (SQLException | IOException | IllegalArgumentException | ShardMismatchException e) {
-      err.println("not checked: " + e.getMessage());
+      err.println("not checked: " + PlainFailure.of(e));
       return UNCHECKED;
     }
   }

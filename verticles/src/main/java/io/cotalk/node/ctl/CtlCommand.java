@@ -26,7 +26,8 @@ sealed interface CtlCommand {
                                                OSV format (a file, folder or zip); ends with 0 none
                                                affected, 1 some, 2 not checked
         shard restored NUMBER                  after a shard was restored from a backup, before the
-                                               nodes start: clients begin its logs anew
+                                               nodes start: clients begin its logs anew; for what
+                                               dev runs: `cotalk dev --restored NUMBER` instead
         keys generate DIR                      make the secrets that are missing in DIR
         keys add DIR                           publish a new signing key in DIR
       """;

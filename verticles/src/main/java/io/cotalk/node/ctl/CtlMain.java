@@ -60,8 +60,8 @@ public final class CtlMain {
     } catch (ChatException e) {
       err.println(e.detail());
       return FAILED;
-    } catch (IOException e) {
-      err.println(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      err.println(PlainFailure.of(e));
       return FAILED;
     }
   }

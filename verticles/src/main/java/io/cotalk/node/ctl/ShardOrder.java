@@ -30,7 +30,7 @@ final class ShardOrder {
           new RestoredShard(config.shards(), config.cluster().name()).raiseEpoch(order.shard());
       out.println("shard " + order.shard() + " has epoch " + epoch + "; start the nodes now");
     } catch (SQLException e) {
-      throw new IOException(e.getMessage(), e);
+      throw new IOException(PlainFailure.of(e), e);
     }
   }
 

@@ -134,7 +134,7 @@ final class UserOrders {
       if (e.getCause() instanceof RuntimeException expected) {
         throw expected;
       }
-      throw new IOException(e.getCause());
+      throw new IOException(PlainFailure.of(e.getCause()), e.getCause());
     }
   }
 }

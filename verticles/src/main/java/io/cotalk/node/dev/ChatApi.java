@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * What the terminal client asks over HTTP, as one user. Blocking; a {@link DevFault} says why not.
  */
-final class ChatApi {
+final class ChatApi implements ChatTokens {
   /** As docs/protocol.md says for all answers. */
   private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
@@ -30,7 +30,9 @@ final class ChatApi {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final String token;
+  private final String device = UUID.randomUUID().toString();
+  private volatile String token;
+  private volatile String refreshToken;
 
   /** Logs in; signs up first where nobody has the handle. */
   ChatApi(URI server, String handle, String password) throws InterruptedException {
@@ -40,7 +42,7 @@ final class ChatApi {
             .put("handle", handle)
             .put("name", handle)
             .put("password", password)
-            .put("device", UUID.randomUUID().toString());
+            .put("device", device);
     HttpResponse<String> answer = exchange(post("sessions", account));
     if (answer.statusCode() == UNAUTHORIZED) {
       answer = exchange(post("accounts", account));
@@ -49,10 +51,22 @@ final class ChatApi {
       throw new DevFault(
           handle + " has another password than this; COTALK_PASSWORD is the one to use");
     }
-    token = json(answer).getString("accessToken");
+    JsonObject session = json(answer);
+    token = session.getString("accessToken");
+    refreshToken = session.getString("refreshToken");
   }
 
-  String token() {
+  @Override
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public synchronized String refresh() throws InterruptedException {
+    JsonObject known = new JsonObject().put("refreshToken", refreshToken).put("device", device);
+    JsonObject session = json(exchange(post("sessions/refresh", known)));
+    refreshToken = session.getString("refreshToken");
+    token = session.getString("accessToken");
     return token;
   }
 

@@ -69,8 +69,7 @@ public final class ChatMain {
             + " it is. Ctrl-D ends.");
     JsonObject room = rooms.getFirst();
     long position = Math.max(0, room.getLong("head") - EVENTS_SHOWN);
-    ChatSocket.talk(
-        server, api.token(), new ChatRoom(room.getString("id"), position), System.in, out);
+    ChatSocket.talk(server, api, new ChatRoom(room.getString("id"), position), System.in, out);
   }
 
   /** Reads {@code http://host:port}. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection of the terminal client: prints the server's frames, answers its pings, sends what
- * is typed. The listener's methods run on a thread of the client, one after the other.
+ * is typed, renews its token. The listener's methods run on a thread of the client, one after the
+ * other.
  */
 final class ChatSocket implements WebSocket.Listener {
   /** As docs/protocol.md says. */
@@ -40,6 +41,7 @@ final class ChatSocket implements WebSocket.Listener {
   private static final long VARIANT = 1L << 63;
   private static final long RANDOM_BITS = (1L << 62) - 1;
 
+  private final ChatTokens tokens;
   private final ChatRoom room;
   private final PrintStream out;
   private final StringBuilder message = new StringBuilder();
@@ -53,7 +55,8 @@ final class ChatSocket implements WebSocket.Listener {
   private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
   private int requests;
 
-  private ChatSocket(ChatRoom room, PrintStream out) {
+  private ChatSocket(ChatTokens tokens, ChatRoom room, PrintStream out) {
+    this.tokens = tokens;
     this.room = room;
     this.out = out;
   }
@@ -63,10 +66,10 @@ final class ChatSocket implements WebSocket.Listener {
    *
    * @throws DevFault when the connection cannot be made or ends
    */
-  static void talk(URI server, String token, ChatRoom room, InputStream in, PrintStream out) {
+  static void talk(URI server, ChatTokens tokens, ChatRoom room, InputStream in, PrintStream out) {
     String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
     URI target = URI.create(scheme + "://" + server.getAuthority() + "/ws");
-    ChatSocket chat = new ChatSocket(room, out);
+    ChatSocket chat = new ChatSocket(tokens, room, out);
     try {
       WebSocket socket =
           HttpClient.newHttpClient()
@@ -74,7 +77,7 @@ final class ChatSocket implements WebSocket.Listener {
               .subprotocols("cotalk.v1.json")
               .buildAsync(target, chat)
               .join();
-      Thread.ofPlatform().daemon().start(() -> chat.read(in, socket, token));
+      Thread.ofPlatform().daemon().start(() -> chat.read(in, socket));
     } catch (CompletionException e) {
       throw new DevFault("no connection to " + target + ": " + e.getCause());
     }
@@ -86,17 +89,17 @@ final class ChatSocket implements WebSocket.Listener {
             });
   }
 
-  private void read(InputStream in, WebSocket socket, String token) {
+  private void read(InputStream in, WebSocket socket) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      ask(socket, hello(token));
+      ask(socket, hello(tokens.token()));
       if (!opened.await(ANSWER_SECONDS, TimeUnit.SECONDS)) {
         end("the server does not answer");
       }
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         type(socket, line);
       }
-      if (!answers.tryAcquire(requests, ANSWER_SECONDS, TimeUnit.SECONDS)) {
+      if (!answers.tryAcquire(requests(), ANSWER_SECONDS, TimeUnit.SECONDS)) {
         end("not everything that was typed was answered");
       }
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
@@ -145,18 +148,34 @@ final class ChatSocket implements WebSocket.Listener {
    * Sends a request under the next number, one at a time: a reader faster than the server waits.
    */
   private void ask(WebSocket socket, JsonObject frame) {
+    number(socket, frame).join();
+  }
+
+  private synchronized CompletableFuture<?> number(WebSocket socket, JsonObject frame) {
     requests++;
     send(socket, frame.put("i", requests));
-    lastSend().join();
+    return sent;
+  }
+
+  private synchronized int requests() {
+    return requests;
+  }
+
+  /** On a thread of its own, because it waits for an answer over HTTP. */
+  private void renew(WebSocket socket) {
+    try {
+      String token = tokens.refresh();
+      ask(socket, new JsonObject().put("t", "auth").put("token", token));
+    } catch (DevFault | CompletionException e) {
+      end("the login cannot be renewed: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** One after the other: the client of the JDK refuses a second send meanwhile. */
   private synchronized void send(WebSocket socket, JsonObject frame) {
     sent = sent.thenCompose(done -> socket.sendText(frame.encode(), true));
-  }
-
-  private synchronized CompletableFuture<?> lastSend() {
-    return sent;
   }
 
   @Override
@@ -182,6 +201,9 @@ final class ChatSocket implements WebSocket.Listener {
     out.println(line);
     if (frame.containsKey("i")) {
       answers.release();
+    }
+    if ("expiring".equals(frame.getString("t"))) {
+      Thread.ofPlatform().daemon().start(() -> renew(socket));
     }
     if (OPENED_OR_NOT.contains(frame.getString("t", ""))) {
       opened.countDown();

@@ -9,8 +9,12 @@ import java.util.List;
  * @param nodes node processes, 1 to 9
  * @param port port of the first node; the next nodes have the next ports
  * @param fresh whether to delete the data first
+ * @param restored the shard that was restored from a backup and gets a new epoch before the nodes
+ *     start; -1 for none
  */
-record DevOptions(int nodes, int port, boolean fresh) {
+record DevOptions(int nodes, int port, boolean fresh, int restored) {
+  static final int NONE = -1;
+
   static final int DEFAULT_PORT = 8080;
 
   /** Management ports begin this much above the others. */
@@ -37,6 +41,7 @@ record DevOptions(int nodes, int port, boolean fresh) {
     int nodes = 1;
     int port = DEFAULT_PORT;
     boolean fresh = false;
+    int restored = NONE;
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String option = rest.next();
@@ -44,12 +49,15 @@ record DevOptions(int nodes, int port, boolean fresh) {
         case "--nodes" -> nodes = number(option, rest, 1, MOST_NODES);
         case "--port" -> port = number(option, rest, 1_024, 65_535 - MANAGEMENT - MOST_NODES);
         case "--fresh" -> fresh = true;
+        case "--restored" -> restored = number(option, rest, 0, EmbeddedServers.SHARDS - 1);
         default ->
             throw new IllegalArgumentException(
-                "unknown option " + option + ": dev takes --nodes N, --port P and --fresh");
+                "unknown option "
+                    + option
+                    + ": dev takes --nodes N, --port P, --fresh and --restored N");
       }
     }
-    return new DevOptions(nodes, port, fresh);
+    return new DevOptions(nodes, port, fresh, restored);
   }
 
   private static int number(String option, Iterator<String> rest, int least, int most) {

@@ -1,10 +1,14 @@
 package io.cotalk.node.dev;
 
+import io.cotalk.core.config.ShardsConfig;
+import io.cotalk.core.shards.RestoredShard;
+import io.cotalk.core.shards.ShardMismatchException;
 import io.cotalk.core.tokens.KeyFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class Development {
   /** How often it is looked whether the servers run. */
   private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** The default of {@code cluster.name}, as the nodes have it. */
+  private static final String CLUSTER = "cotalk";
 
   private final DevOptions options;
   private final DevFolder folder;
@@ -47,6 +54,7 @@ final class Development {
     try {
       prepare();
       startServers();
+      raiseEpoch();
       nodes.start();
     } catch (DevFault fault) {
       // Ctrl-C reaches the children too, which then seem to fail.
@@ -130,6 +138,23 @@ final class Development {
     for (int number = 1; number <= options.nodes(); number++) {
       Files.deleteIfExists(folder.log(number));
       file.write(number);
+    }
+  }
+
+  /** While PostgreSQL runs and no node does, as {@code ctl shard restored} wants it. */
+  private synchronized void raiseEpoch() {
+    int shard = options.restored();
+    if (stopping || servers == null || shard == DevOptions.NONE) {
+      return;
+    }
+    Duration patience = Duration.ofSeconds(30);
+    ShardsConfig config =
+        new ShardsConfig(servers.databases(), 1, 1, patience, patience, patience, true);
+    try {
+      long epoch = new RestoredShard(config, CLUSTER).raiseEpoch(shard);
+      out.printf("  shard %d was restored: it has epoch %d%n", shard, epoch);
+    } catch (SQLException | ShardMismatchException e) {
+      throw new DevFault("shard " + shard + ": " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Await;
+import io.cotalk.testkit.FreePorts;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.TestCluster;
@@ -121,6 +122,20 @@ class CtlMainIT {
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.err()).isEqualTo("nobody has this handle\n");
     assertThat(run("", "user", "ban", "n\u043Ebody").err()).isEqualTo("nobody has this handle\n");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsOneLine() throws Exception {
+    String text = Files.readString(config);
+    String nobody = "127.0.0.1:" + FreePorts.next() + "/";
+    Files.writeString(config, text.replaceAll("127\\.0\\.0\\.1:\\d+/|localhost:\\d+/", nobody));
+    for (String order : new String[] {"user ban somebody", "shard restored 0", "audit"}) {
+      Outcome away = run("", order.split(" "));
+      assertThat(away.code()).as(order).isEqualTo(order.equals("audit") ? 2 : 1);
+      assertThat(away.err().lines().toList()).as(order).hasSize(1);
+      assertThat(away.err()).contains("refused");
+      assertThat(away.err()).doesNotContain("Exception", "java.", "org.");
+    }
   }
 
   @Test

@@ -85,7 +85,8 @@ class ChatIT {
 
   @Test
   void aCloseByTheServerIsOneLine() {
-    assertThatThrownBy(() -> ChatSocket.talk(server(), "forged", room(), nothingTyped(), out()))
+    assertThatThrownBy(
+            () -> ChatSocket.talk(server(), new Fixed("forged"), room(), nothingTyped(), out()))
         .isInstanceOf(DevFault.class)
         .hasMessageContaining("the server closed the connection: 4500");
     assertThat(shown()).contains("\"code\":\"unauthorized\"");
@@ -131,7 +132,16 @@ class ChatIT {
 
   private CompletableFuture<Void> chat(InputStream typed) {
     return CompletableFuture.runAsync(
-        () -> ChatSocket.talk(server(), user.token(), room(), typed, out()), OwnThread.EACH);
+        () -> ChatSocket.talk(server(), new Fixed(user.token()), room(), typed, out()),
+        OwnThread.EACH);
+  }
+
+  /** A token that nobody renews. */
+  private record Fixed(String token) implements ChatTokens {
+    @Override
+    public String refresh() {
+      return token;
+    }
   }
 
   private static URI server() {

@@ -52,8 +52,9 @@ class DevIT {
 
   @Test
   void itRunsUntilItIsStoppedAndThenNothingIsLeft() throws Exception {
-    Process dev = dev("first.txt");
+    Process dev = dev("first.txt", "--restored", "1");
     awaitLine("first.txt", "Open http://127.0.0.1:" + port + "/");
+    assertThat(output("first.txt")).contains("shard 1 was restored: it has epoch");
     assertThat(status()).isEqualTo(200);
 
     List<ProcessHandle> children = dev.descendants().toList();

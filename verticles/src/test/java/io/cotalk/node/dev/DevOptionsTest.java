@@ -11,18 +11,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DevOptionsTest {
   @Test
   void nothingGivenMeansOneNodeOnTheUsualPort() {
-    assertThat(DevOptions.parse(List.of())).isEqualTo(new DevOptions(1, 8080, false));
+    assertThat(DevOptions.parse(List.of()))
+        .isEqualTo(new DevOptions(1, 8080, false, DevOptions.NONE));
   }
 
   @Test
   void optionsComeInAnyOrder() {
-    List<String> arguments = List.of("--fresh", "--port", "9000", "--nodes", "3");
-    assertThat(DevOptions.parse(arguments)).isEqualTo(new DevOptions(3, 9000, true));
+    List<String> arguments =
+        List.of("--fresh", "--restored", "2", "--port", "9000", "--nodes", "3");
+    assertThat(DevOptions.parse(arguments)).isEqualTo(new DevOptions(3, 9000, true, 2));
   }
 
   @Test
   void everyNodeHasPortsOfItsOwn() {
-    DevOptions options = new DevOptions(9, 8080, false);
+    DevOptions options = new DevOptions(9, 8080, false, DevOptions.NONE);
     assertThat(options.httpPort(1)).isEqualTo(8080);
     assertThat(options.httpPort(9)).isEqualTo(8088);
     assertThat(options.managementPort(1)).isEqualTo(9080);
@@ -40,6 +42,8 @@ class DevOptionsTest {
         "--port 70000",
         "--port 99999999999",
         "--node 2",
+        "--restored 4",
+        "--restored",
         "fresh"
       })
   void whatIsWrongIsNamed(String line) {
