@@ -4,6 +4,7 @@ import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.core.config.MessagesConfig;
 import io.cotalk.core.persistence.Access;
 import io.cotalk.core.persistence.RoomLogReader;
+import io.cotalk.core.persistence.RoomLogReader.End;
 import io.cotalk.error.BadField;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -47,8 +48,8 @@ public final class History {
     return reader.epoch(room);
   }
 
-  /** Events after one and up to another. */
-  private record Range(RoomId room, long after, long to) {}
+  /** Events after one and up to another, from one end as far as a page goes. */
+  private record Range(RoomId room, long after, long to, End end) {}
 
   /**
    * Reads the oldest events after {@code seq}.
@@ -68,7 +69,7 @@ public final class History {
           }
           return after >= head
               ? empty(access)
-              : read(room, after + 1, Math.min(head, after + limit))
+              : read(room, after + 1, Math.min(head, after + limit), End.OLDEST)
                   .map(run -> run.firstWithin(pageBytes))
                   .map(run -> new HistoryPage(run, head, run.count() > 0 && run.last() < head));
         });
@@ -90,7 +91,7 @@ public final class History {
           long oldest = access.joinedSeq();
           return below <= oldest
               ? empty(access)
-              : read(room, Math.max(oldest, below - limit), below - 1)
+              : read(room, Math.max(oldest, below - limit), below - 1, End.NEWEST)
                   .map(run -> run.lastWithin(pageBytes))
                   .map(run -> new HistoryPage(run, head, run.count() > 0 && run.first() > oldest));
         });
@@ -112,11 +113,19 @@ public final class History {
   }
 
   /** Takes from memory what is there; of a room that went on, only what is new is read. */
-  private Future<EventRun> read(RoomId room, long from, long to) {
+  private Future<EventRun> read(RoomId room, long from, long to, End end) {
     EventRun known = blocks.find(room, from, to);
-    return known.count() > 0 && known.last() == to
-        ? Future.succeededFuture(known)
-        : once(new Range(room, known.count() > 0 ? known.last() : from - 1, to)).map(known::and);
+    if (known.count() > 0 && known.last() == to) {
+      return Future.succeededFuture(known);
+    }
+    long after = known.count() > 0 ? known.last() : from - 1;
+    return once(new Range(room, after, to, end)).map(read -> joined(known, read, end));
+  }
+
+  /** The newest may be so long that they do not reach back to what is known. */
+  private static EventRun joined(EventRun known, EventRun read, End end) {
+    boolean apart = end == End.NEWEST && read.count() > 0 && read.first() > known.last() + 1;
+    return apart ? read : known.and(read);
   }
 
   /** Those who want the same events at once, as after a node was lost, wait for one read. */
@@ -126,8 +135,10 @@ public final class History {
     if (other != null) {
       return here(other);
     }
-    return Future.succeededFuture((int) (range.to() - range.after()))
-        .compose(most -> reader.read(range.room(), range.after(), range.to(), most))
+    return Future.succeededFuture()
+        .compose(
+            begin ->
+                reader.readWithin(range.room(), range.after(), range.to(), range.end(), pageBytes))
         .map(events -> keep(range.room(), events))
         .onComplete(
             done -> {

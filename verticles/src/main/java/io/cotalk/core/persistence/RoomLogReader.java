@@ -24,6 +24,21 @@ public interface RoomLogReader {
    */
   Future<List<RoomEvent>> read(RoomId room, long after, long upTo, int limit);
 
+  /** From which end of a range events are read. */
+  enum End {
+    OLDEST,
+    NEWEST
+  }
+
+  /**
+   * Reads those events with {@code after < seq <= upTo} that come first from one end, until their
+   * bodies have {@code bytes}; some more may come, but no more than one part of a page of the bus.
+   * One event at least, if there is any. Ascending.
+   *
+   * @param end where to begin
+   */
+  Future<List<RoomEvent>> readWithin(RoomId room, long after, long upTo, End end, int bytes);
+
   /**
    * Finds the oldest of the newest events with {@code after < seq <= upTo} whose frames together
    * have no more than {@code bytes}; {@code upTo + 1} when not one fits. The events are at most

@@ -71,6 +71,14 @@ public final class ShardLogReader implements RoomLogReader {
           + FORWARD
           + ") r) page where bytes_before < $5 order by seq";
 
+  /** As {@link #PAGE}, from the newest event back. */
+  private static final String PAGE_BACK =
+      "select seq, n, kind, sender_id, cid, created_at, body from ("
+          + "select r.*, sum(octet_length(body)) over (order by seq desc) - octet_length(body)"
+          + " as bytes_before from ("
+          + RANGE
+          + ") r) page where bytes_before < $4 order by seq";
+
   /**
    * As {@link #RANGE}; reads no bodies. What an event's frame has beside its numbers and its body
    * is never less than for a message, whose frame is exactly so long.
@@ -151,6 +159,18 @@ public final class ShardLogReader implements RoomLogReader {
               boolean more = rows.size() > 0 && rows.iterator().next().getLong(7) > rows.size();
               return new LogAnswer.EventPage(events(room, rows), more);
             });
+  }
+
+  @Override
+  public Future<List<RoomEvent>> readWithin(
+      RoomId room, long after, long upTo, End end, int bytes) {
+    if (end == End.OLDEST) {
+      return page(room, after, upTo, (int) (upTo - after), bytes).map(LogAnswer.EventPage::events);
+    }
+    return shards
+        .of(room)
+        .query(PAGE_BACK, Tuple.of(room.value(), after, upTo, (long) bytes))
+        .map(rows -> events(room, rows));
   }
 
   @Override

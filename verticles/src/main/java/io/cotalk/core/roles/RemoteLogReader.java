@@ -85,6 +85,34 @@ public final class RemoteLogReader implements RoomLogReader {
   }
 
   @Override
+  public Future<List<RoomEvent>> readWithin(
+      RoomId room, long after, long upTo, End end, int bytes) {
+    if (upTo <= after) {
+      return Future.succeededFuture(List.of());
+    }
+    if (end == End.OLDEST) {
+      return oldest(room, after, upTo, bytes, new ArrayList<>());
+    }
+    return newestWithin(room, after, upTo, bytes)
+        .map(first -> Math.min(first, upTo))
+        .compose(first -> read(room, first - 1, upTo, (int) (upTo - first + 1)));
+  }
+
+  private Future<List<RoomEvent>> oldest(
+      RoomId room, long after, long upTo, int bytes, List<RoomEvent> events) {
+    int limit = (int) Math.min(upTo - after, LogRead.MAX_EVENTS);
+    return ask(new LogRead.ReadRange(room, after, upTo, limit), LogAnswer.EventPage.class)
+        .compose(
+            page -> {
+              events.addAll(page.events());
+              int read = page.events().stream().mapToInt(event -> event.body().length()).sum();
+              return page.more() && read > 0 && read < bytes
+                  ? oldest(room, events.getLast().seq(), upTo, bytes - read, events)
+                  : Future.succeededFuture(events);
+            });
+  }
+
+  @Override
   public Future<Long> newestWithin(RoomId room, long after, long upTo, long bytes) {
     return upTo <= after
         ? Future.succeededFuture(upTo + 1)

@@ -4,6 +4,7 @@ import static io.cotalk.core.persistence.LogFixture.await;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cotalk.bus.command.LogRead;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.bus.event.UserEvent;
@@ -11,6 +12,7 @@ import io.cotalk.bus.event.UserHead;
 import io.cotalk.core.persistence.Access;
 import io.cotalk.core.persistence.LogFixture;
 import io.cotalk.core.persistence.ReadHead;
+import io.cotalk.core.persistence.RoomLogReader.End;
 import io.cotalk.core.tokens.RevocationSource.Revocation;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
@@ -209,6 +211,19 @@ abstract class ReadsSuite {
     long first = await(reads.rooms().newestWithin(room, 0, 200, 10L * LONGEST.length()));
     assertThat(first).isEqualTo(192);
     assertThat(await(reads.rooms().newestWithin(room, 0, 200, 10))).isEqualTo(201);
+    for (End end : End.values()) {
+      List<RoomEvent> some = await(reads.rooms().readWithin(room, 0, 200, end, LogRead.PAGE_BYTES));
+      int bytes = some.stream().mapToInt(event -> event.body().length()).sum();
+      assertThat(bytes).as("%s", end).isBetween(LogRead.PAGE_BYTES / 2, 2 * LogRead.PAGE_BYTES);
+      long begin = end == End.OLDEST ? 1 : 201 - some.size();
+      assertThat(some.stream().map(RoomEvent::seq))
+          .containsExactlyElementsOf(LongStream.range(begin, begin + some.size()).boxed().toList());
+      List<RoomEvent> few = await(reads.rooms().readWithin(room, 50, 100, end, 1));
+      assertThat(few).hasSizeBetween(1, 20);
+      assertThat((end == End.OLDEST ? few.getFirst() : few.getLast()).seq())
+          .isEqualTo(end == End.OLDEST ? 51 : 100);
+      assertThat(await(reads.rooms().readWithin(room, 60, 60, end, 1))).isEmpty();
+    }
   }
 
   @Test
