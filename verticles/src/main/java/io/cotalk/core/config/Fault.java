@@ -11,12 +11,7 @@ package io.cotalk.core.config;
 public record Fault(String where, String key, String found, String expected) {
   @Override
   public String toString() {
-    return where
-        + ": "
-        + (key.isEmpty() ? "" : key + ": ")
-        + "found "
-        + found
-        + ", expected "
-        + expected;
+    boolean named = key.isEmpty() || where.endsWith(" " + key);
+    return where + ": " + (named ? "" : key + ": ") + "found " + found + ", expected " + expected;
   }
 }

@@ -326,6 +326,14 @@ class ConfigFaultsTest {
     assertThat(printed).doesNotContain("hush").contains("password: \"(hidden)\"");
   }
 
+  @Test
+  void aFaultNamesItsKeyOnce() {
+    Fault set = new Fault("--set http.port", "http.port", "\"x\"", "a number");
+    assertThat(set).hasToString("--set http.port: found \"x\", expected a number");
+    Fault file = new Fault("my.yaml:3", "http.port", "\"x\"", "a number");
+    assertThat(file).hasToString("my.yaml:3: http.port: found \"x\", expected a number");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"hush-of-15-char", "hush of sixteen letters", "hush-hush-hush-hush-é"})
   void aTokenThatIsShortOrCannotBeSentIsRefused(String token) throws IOException {
