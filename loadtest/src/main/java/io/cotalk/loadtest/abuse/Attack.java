@@ -15,6 +15,9 @@ enum Attack {
   HELLOS("hellos with tokens that were never ours", 50),
   TAILS("requests that end with the beginning of another one", 500),
   PAGES("pages of history that nobody reads", 200),
+  PIPELINED("requests without a token as fast as they go, many at once", 20),
+  CHUNKS("bodies in chunks of one byte, and extensions of chunks, as fast as they go", 20),
+  HEADERS("requests with as many and as long headers as they may have, and more", 20),
   GARBAGE("random bytes instead of HTTP and of frames", 200);
 
   private final String what;

@@ -13,6 +13,13 @@ final class Attempts {
   private static final int FRAMES = 4;
   private static final int MORE_BYTES = 13 * 1024;
   private static final int FLOOD = 4_000;
+  private static final int REQUESTS = 20;
+  private static final int CHUNKS_AT_ONCE = 1_000;
+
+  /** A little less than the standard limit of all together, but for the last. */
+  private static final int HEADER_BYTES = 7_900;
+
+  private static final int[] HEADER_COUNTS = {1, 95, 400, 2_000};
   private static final Duration BETWEEN_BYTES = Duration.ofSeconds(1);
 
   private Attempts() {}
@@ -29,8 +36,61 @@ final class Attempts {
       case HELLOS -> hellos(scene, connection);
       case TAILS -> tail(scene, connection);
       case PAGES -> unreadPages(scene, connection);
+      case PIPELINED -> pipelined(scene, connection);
+      case CHUNKS -> chunks(scene, connection);
+      case HEADERS -> headers(scene, connection);
       case GARBAGE -> garbage(scene, connection);
     }
+  }
+
+  /** Reads what comes, so that it is never the attacker who waits. */
+  private static void again(AttackScene scene, RawConnection connection, byte[] bytes)
+      throws IOException {
+    while (!scene.isOver()) {
+      connection.write(bytes);
+      connection.readWhatIsThere();
+    }
+  }
+
+  private static void pipelined(AttackScene scene, RawConnection connection) throws IOException {
+    String[] lines = {
+      "GET /", "GET /none", "GET /api/v1/openapi.json", "GET /api/v1/me", "OPTIONS /api/v1/rooms"
+    };
+    String line = lines[ThreadLocalRandom.current().nextInt(lines.length)];
+    again(scene, connection, repeated(head(connection, line, 0), REQUESTS));
+  }
+
+  private static void chunks(AttackScene scene, RawConnection connection) throws IOException {
+    boolean known = ThreadLocalRandom.current().nextBoolean();
+    String head =
+        "POST %s HTTP/1.1\nHost: %s\n%sContent-Type: application/json\nTransfer-Encoding: chunked\n\n"
+            .formatted(
+                known ? "/api/v1/rooms" : "/api/v1/sessions",
+                connection.host(),
+                known ? "Authorization: Bearer " + scene.token() + "\n" : "");
+    connection.write(RawConnection.lines(head));
+    String chunk = ThreadLocalRandom.current().nextBoolean() ? "1\n \n" : "1;a=\"b\"\n \n";
+    again(scene, connection, repeated(RawConnection.lines(chunk), CHUNKS_AT_ONCE));
+  }
+
+  private static void headers(AttackScene scene, RawConnection connection) throws IOException {
+    int count = HEADER_COUNTS[ThreadLocalRandom.current().nextInt(HEADER_COUNTS.length)];
+    StringBuilder request = new StringBuilder("GET /none HTTP/1.1\nHost: " + connection.host());
+    String value = "v".repeat(Math.max(1, HEADER_BYTES / count - "\r\nx-000: ".length()));
+    for (int i = 0; i < count; i++) {
+      request.append("\nx-%03d: ".formatted(i)).append(value);
+    }
+    // Half of them never come to an end.
+    boolean ends = ThreadLocalRandom.current().nextBoolean();
+    again(scene, connection, RawConnection.lines(request + (ends ? "\n\n" : "\n")));
+  }
+
+  private static byte[] repeated(byte[] once, int times) {
+    byte[] all = new byte[once.length * times];
+    for (int i = 0; i < times; i++) {
+      System.arraycopy(once, 0, all, i * once.length, once.length);
+    }
+    return all;
   }
 
   private static void unfinishedBody(AttackScene scene, RawConnection connection)

@@ -118,6 +118,13 @@ final class RawConnection implements AutoCloseable {
     return false;
   }
 
+  /** Reads and forgets what is here already; waits for nothing. */
+  void readWhatIsThere() throws IOException {
+    while (socket.getInputStream().available() > 0 && socket.getInputStream().read(read) >= 0) {
+      continue;
+    }
+  }
+
   @Override
   public void close() throws IOException {
     // A reset: an attacker leaves nothing of this machine's ports behind.
