@@ -71,6 +71,7 @@ end $$;
 --   p_place … p_body        one element an event: the place of its room in p_rooms, its rank 1, 2, 3 … in the room
 --   p_by_place, p_by        one element for each sender of a room: the place, the user
 --   p_by_epoch              the member_epoch at which they are known to be a member who may write; null: not known
+--   p_known                 the member_epoch at which this is known of all senders of each room; 0: not of all
 --   p_cid_from, p_cid_to    the oldest and newest client time (ms) among the cids of each room
 --   p_window_ms             how long a cid may be repeated
 -- Empty where all are messages:
@@ -81,12 +82,14 @@ end $$;
 -- base_n + nth, 9 or 10.
 -- Plans are made once, maybe on tables without a row, where every way costs the same: "+ 0" and "offset 0" leave only
 -- the look-up of each cid, and no way through all of a room or of a partition.
+-- What a batch of new messages of known members does not need stands behind an if: a statement costs as much as some
+-- rows. "unnest" stands in lists of columns where there are many rows: in "from" each array is copied first.
 -- For connections that find everything by index and plan once, as the nodes' are; as settings of the function that
 -- would cost more than half of a small batch.
 create or replace function append_events(
   p_rooms bigint[], p_events int[], p_last_by bigint[], p_re bigint[],
   p_place int[], p_rank int[], p_sender bigint[], p_cid uuid[], p_hash uuid[], p_body text[],
-  p_by_place int[], p_by bigint[], p_by_epoch bigint[],
+  p_by_place int[], p_by bigint[], p_by_epoch bigint[], p_known bigint[],
   p_cid_from bigint[], p_cid_to bigint[], p_window_ms bigint,
   p_messages int[], p_newest int[], p_kind int[], p_nth int[], p_right int[], p_of bigint[],
   out outcome int[], out base_seq bigint[], out base_n bigint[], out stored_at timestamptz[], out epoch bigint[]
@@ -100,18 +103,20 @@ declare
   v_first timestamptz;
   v_late  timestamptz;
   v_tx    bigint;
+  v_base  bigint;
   v_spot  int[];
   v_odd   bigint[] := '{}';
 begin
   select array_agg(r.id), array_agg(r.last_seq), array_agg(r.last_n), array_agg(r.last_at), array_agg(r.member_epoch),
-         min(r.last_at), max(r.last_at), max(r.last_tx)
-    into v_id, base_seq, base_n, v_last, epoch, v_first, v_late, v_tx
+         min(r.last_at), max(r.last_at), max(r.last_tx), (select base from tail_base)
+    into v_id, base_seq, base_n, v_last, epoch, v_first, v_late, v_tx, v_base
     from (select id, last_seq, last_n, last_at, member_epoch, last_tx from rooms
            where id = any (p_rooms) order by id for no key update skip locked) r;
 
   v_now := clock_timestamp();
   v_ms := (extract(epoch from v_now) * 1000)::bigint;
-  v_tx := tail_tx(v_tx);
+  -- As tail_tx, whose call would be one more statement.
+  v_tx := greatest(v_tx, v_base + pg_current_xact_id()::text::bigint);
 
   -- Those that are held by others have nulls in their places.
   if cardinality(v_id) is distinct from cardinality(p_rooms) then
@@ -150,36 +155,60 @@ begin
               and append_right(s.need, s.sender, a.author, m.role, r.direct)));
   end if;
 
-  v_odd := v_odd || array(
-    select p_rooms[b.place] from unnest(p_by_place, p_by, p_by_epoch) b(place, sender, known)
-     where b.known is distinct from epoch[b.place]
-       and not exists (select from members m
-                        where m.room_id = p_rooms[b.place] and m.user_id = b.sender
-                          and (m.muted_until is null or m.muted_until <= v_now))
-    union all
-    select p_rooms[s.place] from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
-     where exists (select from messages x
-                    where x.cid = s.cid and x.room_id + 0 = p_rooms[s.place] and x.sender_id = s.sender
-                      and x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
-                      and x.created_at <= v_now + interval '2 days' offset 0));
+  if p_known is distinct from epoch then
+    v_odd := v_odd || array(
+      select p_rooms[b.place] from unnest(p_by_place, p_by, p_by_epoch) b(place, sender, known)
+       where b.known is distinct from epoch[b.place]
+         and not exists (select from members m
+                          where m.room_id = p_rooms[b.place] and m.user_id = b.sender
+                            and (m.muted_until is null or m.muted_until <= v_now)));
+  end if;
 
-  -- Where all are messages, the shorter arrays give nulls.
-  with stored as (
-    insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body, tx)
-    select p_rooms[s.place], base_seq[s.place] + s.rank, base_n[s.place] + coalesce(s.nth, s.rank), s.sender,
-           coalesce(s.kind, 1), stored_at[s.place], s.cid, s.hash, s.body, v_tx
-      from unnest(p_place, p_rank, p_sender, p_cid, p_hash, p_body, p_kind, p_nth)
-           s(place, rank, sender, cid, hash, body, kind, nth)
-     where p_rooms[s.place] <> all (v_odd))
-  update rooms r
-     set last_seq = p.seq + p.events, last_n = p.n + coalesce(p.messages, p.events), last_at = p.at, last_tx = v_tx,
-         message_seq = case when p.newest = 0 then r.message_seq else p.seq + coalesce(p.newest, p.events) end,
-         message_at = case when p.newest = 0 then r.message_at else p.at end,
-         sent_by = case when p.newest = 0 then r.sent_by else p.writer end,
-         sent_n = case when p.newest = 0 then r.sent_n else p.n + coalesce(p.messages, p.events) end
-    from unnest(p_rooms, p_events, base_seq, base_n, stored_at, p_last_by, p_messages, p_newest)
-         p(id, events, seq, n, at, writer, messages, newest)
-   where r.id = p.id and p.id <> all (v_odd);
+  -- New cids stand side by side in the index, so all are looked up on the way to one.
+  if exists (select from messages x
+              where x.cid = any (p_cid)
+                and x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
+                and x.created_at <= v_now + interval '2 days') then
+    v_odd := v_odd || array(
+      select p_rooms[s.place] from unnest(p_place, p_sender, p_cid) s(place, sender, cid)
+       where exists (select from messages x
+                      where x.cid = s.cid and x.room_id + 0 = p_rooms[s.place] and x.sender_id = s.sender
+                        and x.created_at >= v_now - make_interval(secs => p_window_ms / 1000 + 86400)
+                        and x.created_at <= v_now + interval '2 days' offset 0));
+  end if;
+
+  if cardinality(p_kind) = 0 then
+    with stored as (
+      insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body, tx)
+      select p_rooms[s.place], base_seq[s.place] + s.rank, base_n[s.place] + s.rank, s.sender, 1, stored_at[s.place],
+             s.cid, s.hash, s.body, v_tx
+        from (select unnest(p_place) place, unnest(p_rank) rank, unnest(p_sender) sender, unnest(p_cid) cid,
+                     unnest(p_hash) hash, unnest(p_body) body) s
+       where p_rooms[s.place] <> all (v_odd))
+    update rooms r
+       set last_seq = p.seq + p.events, last_n = p.n + p.events, last_at = p.at, last_tx = v_tx,
+           message_seq = p.seq + p.events, message_at = p.at, sent_by = p.writer, sent_n = p.n + p.events
+      from (select unnest(p_rooms) id, unnest(p_events) events, unnest(base_seq) seq, unnest(base_n) n,
+                   unnest(stored_at) at, unnest(p_last_by) writer) p
+     where r.id = p.id and p.id <> all (v_odd);
+  else
+    with stored as (
+      insert into messages (room_id, seq, n, sender_id, kind, created_at, cid, body_hash, body, tx)
+      select p_rooms[s.place], base_seq[s.place] + s.rank, base_n[s.place] + s.nth, s.sender, s.kind,
+             stored_at[s.place], s.cid, s.hash, s.body, v_tx
+        from unnest(p_place, p_rank, p_sender, p_cid, p_hash, p_body, p_kind, p_nth)
+             s(place, rank, sender, cid, hash, body, kind, nth)
+       where p_rooms[s.place] <> all (v_odd))
+    update rooms r
+       set last_seq = p.seq + p.events, last_n = p.n + p.messages, last_at = p.at, last_tx = v_tx,
+           message_seq = case when p.newest = 0 then r.message_seq else p.seq + p.newest end,
+           message_at = case when p.newest = 0 then r.message_at else p.at end,
+           sent_by = case when p.newest = 0 then r.sent_by else p.writer end,
+           sent_n = case when p.newest = 0 then r.sent_n else p.n + p.messages end
+      from unnest(p_rooms, p_events, base_seq, base_n, stored_at, p_last_by, p_messages, p_newest)
+           p(id, events, seq, n, at, writer, messages, newest)
+     where r.id = p.id and p.id <> all (v_odd);
+  end if;
 
   if v_first < date_trunc('month', v_now) or v_late > v_now then
     perform note_month(p.id, p.seq + 1, p.last, p.at)
@@ -330,7 +359,7 @@ begin
     into outcome, base_seq, base_n, stored_at, epoch
     from append_events(
       p_rooms, p_sends, p_last_by, p_re, p_place, p_rank, p_sender, p_cid, p_hash, p_body, p_by_place, p_by, p_by_epoch,
-      p_cid_from, p_cid_to, p_window_ms, '{}', '{}', '{}', '{}', '{}', '{}') a;
+      '{}', p_cid_from, p_cid_to, p_window_ms, '{}', '{}', '{}', '{}', '{}', '{}') a;
 end $$;
 
 create or replace function append_each_2(

@@ -18,17 +18,17 @@ import java.util.UUID;
  */
 final class EventBatch {
   /** Where the cids' times and their window stand among the arguments; see {@link LogBugs}. */
-  static final int CID_FROM = 13;
+  static final int CID_FROM = 14;
 
-  static final int CID_TO = 14;
-  static final int WINDOW = 15;
+  static final int CID_TO = 15;
+  static final int WINDOW = 16;
 
   private static final Long[] NONE = {};
 
   private final Map<RoomId, List<PendingEvent>> byRoom = new TreeMap<>();
   private int size;
   private boolean mixed;
-  private long[] knownAt = {};
+  private Long[] knownAt = {};
 
   void add(PendingEvent pending) {
     byRoom.computeIfAbsent(pending.event().room(), room -> new ArrayList<>()).add(pending);
@@ -72,7 +72,7 @@ final class EventBatch {
     UUID[] hash = new UUID[size];
     String[] body = new String[size];
     Senders senders = new Senders(size, writers);
-    knownAt = new long[byRoom.size()];
+    knownAt = new Long[byRoom.size()];
     int i = 0;
     int room = 0;
     for (List<PendingEvent> sends : byRoom.values()) {
@@ -107,6 +107,7 @@ final class EventBatch {
             senders.places(),
             senders.users(),
             senders.epochs(),
+            knownAt,
             rooms.oldest,
             rooms.newest,
             windowMillis,

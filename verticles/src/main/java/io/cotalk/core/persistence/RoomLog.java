@@ -42,7 +42,7 @@ public final class RoomLog {
       select outcome, base_seq, base_n, stored_at, epoch
       from append_events(
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-        $21, $22)
+        $21, $22, $23)
       """;
   static final String APPEND_EACH =
       """
