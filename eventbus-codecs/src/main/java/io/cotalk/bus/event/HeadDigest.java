@@ -15,6 +15,8 @@ import java.util.List;
  * @param number 1, 2, 3 … per publisher and shard, so that a lost digest shows
  * @param sent who has sent, and so has read up to their newest message; before or with the head
  *     that counts it
+ * @param everyKind whether the lanes take {@code AppendEvent}; those of the release before take
+ *     messages alone
  */
 public record HeadDigest(
     String node,
@@ -23,7 +25,8 @@ public record HeadDigest(
     long number,
     List<RoomHead> rooms,
     List<UserHead> users,
-    List<ReadMoved> sent)
+    List<ReadMoved> sent,
+    boolean everyKind)
     implements BusMessage {
   private static final int MAX_SHARDS = 1_024;
   private static final int MAX_LANES = 64;

@@ -15,11 +15,13 @@ import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.bus.event.UserEvent;
+import io.cotalk.bus.event.UserHead;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -90,10 +92,11 @@ final class BusCodecsTest {
     RoomId room = new RoomId(9);
     List<BusMessage> forged =
         List.of(
-            new HeadDigest("n\nERROR", 0, 1, 1, List.of(), List.of(), List.of()),
-            new HeadDigest("n", -1, 1, 1, List.of(), List.of(), List.of()),
-            new HeadDigest("n", 0, Integer.MAX_VALUE, 1, List.of(), List.of(), List.of()),
-            new HeadDigest("n", 0, 1, 1, List.of(new RoomHead(room, -5, 0)), List.of(), List.of()),
+            new HeadDigest("n\nERROR", 0, 1, 1, List.of(), List.of(), List.of(), true),
+            new HeadDigest("n", -1, 1, 1, List.of(), List.of(), List.of(), true),
+            new HeadDigest("n", 0, Integer.MAX_VALUE, 1, List.of(), List.of(), List.of(), true),
+            new HeadDigest(
+                "n", 0, 1, 1, List.of(new RoomHead(room, -5, 0)), List.of(), List.of(), true),
             new HeadDigest(
                 "n",
                 0,
@@ -101,7 +104,8 @@ final class BusCodecsTest {
                 1,
                 List.of(),
                 List.of(),
-                List.of(new ReadMoved(room, new UserId(9), -1))),
+                List.of(new ReadMoved(room, new UserId(9), -1)),
+                true),
             new UserEvent(new UserId(9), 1, "room_added", "{}\n{\"t\":\"bye\"}"),
             new UserEvent(new UserId(9), 1, "a\"", "{}"),
             new ReadMoved(room, new UserId(9), -1),
@@ -121,6 +125,59 @@ final class BusCodecsTest {
     Buffer fine = Buffer.buffer();
     codecs.encodeToWire(fine, new RoomEvents(room, List.of(event(room, 1, "{\"text\":\"a\"}"))));
     assertThat(codecs.decodeFromWire(0, fine)).isInstanceOf(RoomEvents.class);
+  }
+
+  /** As a node of the release before wrote them. */
+  private static final String DIGEST_BEFORE =
+      "01000500000082000000066e6f64652d31000000020000000400000000000000110000"
+          + "00010000001c000000080000000000002329000000000000015a000000000000012e00"
+          + "00000100000014000000080000000000001bd3000000000000032f0000000100000020"
+          + "000000080000000000002329000000080000000000001bd3000000000000012e";
+
+  private static final String MESSAGE_BEFORE =
+      "01000200000048000000080000000000002329000000080000000000001bd300000010"
+          + "01928f6e7a3c7b1e9c553d2f8a7b6c5d000000187b2274657874223a2268656c6c6f22"
+          + "2c227265223a31327d";
+
+  private static HeadDigest digest(boolean everyKind) {
+    RoomId room = new RoomId(9001);
+    UserId user = new UserId(7123);
+    return new HeadDigest(
+        "node-1",
+        2,
+        4,
+        17,
+        List.of(new RoomHead(room, 346, 302)),
+        List.of(new UserHead(user, 815)),
+        List.of(new ReadMoved(room, user, 302)),
+        everyKind);
+  }
+
+  private static String hex(BusMessage message) {
+    Buffer wire = Buffer.buffer();
+    BusCodecs.unregistered().encodeToWire(wire, message);
+    return HexFormat.of().formatHex(wire.getBytes());
+  }
+
+  private static BusMessage read(String hex) {
+    return BusCodecs.unregistered().decodeFromWire(0, Buffer.buffer(HexFormat.of().parseHex(hex)));
+  }
+
+  @Test
+  void aDigestOfTheReleaseBeforeOffersLanesForMessagesAlone() {
+    assertThat(read(DIGEST_BEFORE)).isEqualTo(digest(false));
+    // What was added stands behind all that nodes of that release read.
+    assertThat(hex(digest(true)))
+        .isEqualTo(DIGEST_BEFORE.replaceFirst("00000082", "00000083") + "01");
+  }
+
+  @Test
+  void aMessageTravelsAsNodesOfTheReleaseBeforeWriteAndReadIt() {
+    Cid cid = Cid.parse("01928f6e-7a3c-7b1e-9c55-3d2f8a7b6c5d");
+    String body = "{\"text\":\"hello\",\"re\":12}";
+    SendMessage message = new SendMessage(new RoomId(9001), new UserId(7123), cid, body);
+    assertThat(read(MESSAGE_BEFORE)).isEqualTo(message);
+    assertThat(hex(message)).isEqualTo(MESSAGE_BEFORE);
   }
 
   private static RoomEvent event(RoomId room, long seq, String body) {

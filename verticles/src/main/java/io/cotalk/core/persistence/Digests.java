@@ -128,13 +128,14 @@ public final class Digests {
       List<HeadDigest> digests = new ArrayList<>();
       // Before the heads, so that nobody takes a message of their own for one to read.
       for (List<ReadMoved> some : sentParts.subList(0, sentParts.size() - 1)) {
-        digests.add(new HeadDigest(node, shard, lanes, ++number, List.of(), List.of(), some));
+        digests.add(new HeadDigest(node, shard, lanes, ++number, List.of(), List.of(), some, true));
       }
       for (int i = 0; i < Math.max(roomParts.size(), userParts.size()); i++) {
         List<RoomHead> someRooms = i < roomParts.size() ? roomParts.get(i) : List.of();
         List<UserHead> someUsers = i < userParts.size() ? userParts.get(i) : List.of();
         List<ReadMoved> someSent = i == 0 ? sentParts.getLast() : List.of();
-        digests.add(new HeadDigest(node, shard, lanes, ++number, someRooms, someUsers, someSent));
+        digests.add(
+            new HeadDigest(node, shard, lanes, ++number, someRooms, someUsers, someSent, true));
       }
       return digests;
     }

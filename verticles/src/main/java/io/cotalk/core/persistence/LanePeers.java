@@ -2,6 +2,7 @@ package io.cotalk.core.persistence;
 
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
+import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.HeadDigest;
 import io.cotalk.id.RoomId;
 import io.vertx.core.Vertx;
@@ -36,7 +37,9 @@ public final class LanePeers {
     if (digest.lanes() == 0) {
       peers.remove(digest.node());
     } else {
-      peers.put(digest.node(), new Peer(digest.node(), digest.lanes(), System.nanoTime()));
+      peers.put(
+          digest.node(),
+          new Peer(digest.node(), digest.lanes(), digest.everyKind(), System.nanoTime()));
     }
   }
 
@@ -49,15 +52,18 @@ public final class LanePeers {
   /**
    * Returns the address of the lane that all nodes with the same view choose for {@code room}: the
    * peer with the highest hash of itself and the room (rendezvous hashing), so that few rooms move
-   * when a node comes or goes.
+   * when a node comes or goes. Events that are no messages go to those peers alone that take them:
+   * while nodes are replaced by those of this release, some do not.
    */
-  Optional<String> laneFor(int shard, RoomId room) {
+  Optional<String> laneFor(int shard, RoomId room, EventKind kind) {
     long now = System.nanoTime();
     Peer best = null;
     long bestWeight = 0;
     for (Peer peer : peers.values()) {
       long weight = weight(peer.node(), room);
-      if (peer.alive(now, silenceNanos) && (best == null || weight > bestWeight)) {
+      if (peer.alive(now, silenceNanos)
+          && peer.takes(kind)
+          && (best == null || weight > bestWeight)) {
         best = peer;
         bestWeight = weight;
       }
@@ -74,7 +80,11 @@ public final class LanePeers {
     return z ^ (z >>> 31);
   }
 
-  private record Peer(String node, int lanes, long heardNanos) {
+  private record Peer(String node, int lanes, boolean everyKind, long heardNanos) {
+    boolean takes(EventKind kind) {
+      return everyKind || kind == EventKind.MSG;
+    }
+
     boolean alive(long now, long silenceNanos) {
       return now - heardNanos <= silenceNanos;
     }

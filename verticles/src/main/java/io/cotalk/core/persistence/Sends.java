@@ -67,12 +67,16 @@ public final class Sends {
     return local
         .of(shard, event.room())
         .map(lane -> lane.submit(event))
-        .or(() -> peers.laneFor(shard, event.room()).map(address -> remote(address, event)))
+        .or(
+            () ->
+                peers
+                    .laneFor(shard, event.room(), event.kind())
+                    .map(address -> remote(address, event)))
         .orElseGet(
             () ->
                 Future.failedFuture(
                     new ChatException(
-                        ErrorCode.UNAVAILABLE, "no node stores messages just now", RETRY_MILLIS)));
+                        ErrorCode.UNAVAILABLE, "no node stores this just now", RETRY_MILLIS)));
   }
 
   private Future<SendReply> remote(String address, AppendEvent event) {

@@ -39,6 +39,6 @@ class PublishersTest {
   }
 
   private static HeadDigest digest(String node, long number) {
-    return new HeadDigest(node, 0, 1, number, List.of(), List.of(), List.of());
+    return new HeadDigest(node, 0, 1, number, List.of(), List.of(), List.of(), true);
   }
 }
