@@ -1,9 +1,9 @@
 package io.cotalk.capability.userlog;
 
-import io.cotalk.bus.event.UserEvent;
 import io.cotalk.core.userlog.UserLogPage;
 import io.cotalk.core.userlog.UserLogReader;
 import io.cotalk.core.wire.LogEpoch;
+import io.cotalk.core.wire.UserEventJson;
 import io.cotalk.id.UserId;
 import io.cotalk.transport.http.ApiCall;
 import io.cotalk.transport.http.Routes;
@@ -36,19 +36,12 @@ public final class UserLogRoutes implements Routes {
   /** A position ahead of the log is of another log, as in a hello. */
   private static JsonObject json(UserLogPage page, long after, LogEpoch epoch) {
     JsonArray events = new JsonArray();
-    page.events().forEach(event -> events.add(json(event)));
+    page.events().forEach(event -> events.add(UserEventJson.object(event)));
     JsonObject json =
         new JsonObject()
             .put("events", events)
             .put("head", page.head())
             .put("epoch", epoch.current());
     return after > page.head() ? json.put("reset", true) : json;
-  }
-
-  private static JsonObject json(UserEvent event) {
-    return new JsonObject()
-        .put("u", event.u())
-        .put("k", event.kind())
-        .put("d", new JsonObject(event.body()));
   }
 }

@@ -20,6 +20,7 @@ import io.cotalk.core.wire.ClientFrame;
 import io.cotalk.core.wire.Encoding;
 import io.cotalk.core.wire.LogEpoch;
 import io.cotalk.core.wire.ServerFrame;
+import io.cotalk.core.wire.UserEventJson;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.DeviceId;
@@ -27,7 +28,6 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.SessionId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -265,15 +265,11 @@ final class Session implements Subscriber, RequestSession {
   private void passOn(UserEvent event) {
     push(event);
     if (event.kind().equals(UserEventKind.ROOM_ADDED.wireName())) {
-      listed.add(roomOf(event));
-      unopened.add(roomOf(event));
+      listed.add(UserEventJson.roomOf(event));
+      unopened.add(UserEventJson.roomOf(event));
     } else if (event.kind().equals(UserEventKind.ROOM_LEFT.wireName())) {
-      listed.remove(roomOf(event));
+      listed.remove(UserEventJson.roomOf(event));
     }
-  }
-
-  private static RoomId roomOf(UserEvent event) {
-    return RoomId.parse(new JsonObject(event.body()).getString("r"));
   }
 
   private void push(UserEvent event) {
