@@ -1,4 +1,5 @@
 import { LitElement, css, html, nothing } from 'lit';
+import { requestKey } from '../api.js';
 import { errorText, language, t } from '../i18n.js';
 import { Watch } from '../observable.js';
 import './co-icon.js';
@@ -54,6 +55,8 @@ class CoNewRoom extends LitElement {
       }
     `,
   ];
+
+  #request;
 
   constructor() {
     super();
@@ -167,9 +170,20 @@ class CoNewRoom extends LitElement {
     }
   }
 
-  #make(title, handles) {
+  // The same form sent again is the same request: if it was done, its answer was lost.
+  async #make(title, handles) {
     const { api } = this.store;
-    return this._group ? api.createRoom(title, handles) : api.directRoom(handles[0]);
+    if (!this._group) return api.directRoom(handles[0]);
+    const asked = JSON.stringify([title, handles]);
+    if (this.#request?.asked !== asked) this.#request = { asked, key: requestKey() };
+    try {
+      const room = await api.createRoom(title, handles, this.#request.key);
+      this.#request = undefined;
+      return room;
+    } catch (error) {
+      if (error.code === 'cid_expired') this.#request = undefined;
+      throw error;
+    }
   }
 
   async #focusFirst() {

@@ -138,6 +138,49 @@ class RoomListIT {
     assertThat(tab.faults()).allMatch(fault -> fault.contains("404"));
   }
 
+  /** The answers to the first four requests for a new room are lost once they are here. */
+  private static final String LOST_ANSWERS =
+      """
+      (() => {
+        const real = globalThis.fetch;
+        globalThis.lost = 0;
+        globalThis.fetch = async (url, options) => {
+          const answer = await real(url, options);
+          if (options?.method === 'POST' && /\\/rooms$/.test(url) && lost < 4) {
+            lost++;
+            throw new TypeError('lost');
+          }
+          return answer;
+        };
+      })();
+      """;
+
+  @Test
+  void aRoomWhoseAnswerIsLostIsMadeOnce(TestCluster cluster, Browser browser) {
+    Api api = cluster.api(0);
+    TestUser user = api.signUp("maker");
+    TestUser guest = api.signUp("guest");
+    BrowserTab tab = logIn(browser, cluster, user);
+    tab.beforeEachPage(LOST_ANSWERS);
+    tab.reload();
+    tab.click("button[aria-label='New chat']");
+    tab.click(".tabs label:nth-child(2)");
+    tab.type("#title", "once");
+    choose(tab, guest.handle());
+    tab.click("dialog .primary");
+    tab.await("three tries", "lost === 3 && all('dialog .primary:disabled').length === 0");
+    tab.click("dialog .primary");
+    tab.await("the room is shown", "location.hash.startsWith('#/r/')");
+    awaitRooms(tab, "once");
+    assertThat(tab.evaluate("lost")).isEqualTo(4);
+    assertThat(
+            api.call("GET", "/rooms?limit=200", user, null)
+                .expect(200)
+                .json()
+                .getJsonArray("rooms"))
+        .hasSize(1);
+  }
+
   private static void awaitRooms(BrowserTab tab, String... names) {
     List<String> wanted = List.of(names);
     Await.until(

@@ -23,8 +23,12 @@ public sealed interface RoomCommand extends BusMessage {
    * {@code rate_limited}, {@code busy} also when one of the others has too many unopened rooms.
    *
    * @param handles the other first members, as typed; repeats and the caller's own count once
+   * @param cid by which a repetition gets the first answer ({@code created} is false then); {@code
+   *     conflict} when it stands for another request of the caller that has no room, {@code
+   *     cid_expired} outside of its window. Null: a repetition makes another room
    */
-  record CreateRoom(UserId caller, String title, List<String> handles) implements RoomCommand {
+  record CreateRoom(UserId caller, String title, List<String> handles, @Nullable Cid cid)
+      implements RoomCommand {
     public CreateRoom {
       handles = List.copyOf(handles);
     }
@@ -81,8 +85,10 @@ public sealed interface RoomCommand extends BusMessage {
    * RoomAnswer.LeftRooms}.
    *
    * @param rooms repeats count once
+   * @param cid as of {@link CreateRoom}: a repetition tells of what was left that it is left, and
+   *     goes on with what was not
    */
-  record LeaveRooms(UserId caller, List<RoomId> rooms) implements RoomCommand {
+  record LeaveRooms(UserId caller, List<RoomId> rooms, @Nullable Cid cid) implements RoomCommand {
     public LeaveRooms {
       rooms = List.copyOf(rooms);
     }

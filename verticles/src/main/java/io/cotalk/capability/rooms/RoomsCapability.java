@@ -8,6 +8,7 @@ import io.cotalk.core.Core;
 import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.config.RoomsConfig;
+import io.cotalk.core.persistence.RequestKeySweep;
 import io.cotalk.core.roles.RemoteReadMarks;
 import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.shards.Shards;
@@ -78,7 +79,11 @@ public final class RoomsCapability implements Capability {
         .verticle(
             CapabilityVerticle.answering(
                 Role.API, () -> new RoomsVerticle(service, views, positions)))
-        .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker));
+        .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker))
+        .verticle(
+            CapabilityVerticle.finishing(
+                Set.of(Role.PERSISTENCE),
+                () -> new RequestKeySweep(own.messages().log().requestKeys(), core.registry())));
     return positions;
   }
 }

@@ -51,7 +51,8 @@ public final class RoomsRoutes implements Routes {
     ApiCall call = new ApiCall(ctx);
     JsonArray handles = call.body().getJsonArray("members");
     List<String> members = handles.stream().map(String.class::cast).toList();
-    answer(call, new RoomCommand.CreateRoom(caller(ctx), call.body().getString("title"), members));
+    String title = call.body().getString("title");
+    answer(call, new RoomCommand.CreateRoom(caller(ctx), title, members, call.key()));
   }
 
   private void direct(RoutingContext ctx) {
@@ -111,7 +112,7 @@ public final class RoomsRoutes implements Routes {
             .map(String.class::cast)
             .map(RoomId::parse)
             .toList();
-    RoomCommand command = new RoomCommand.LeaveRooms(caller(ctx), rooms);
+    RoomCommand command = new RoomCommand.LeaveRooms(caller(ctx), rooms, call.key());
     call.answer(ask(command, LeftRooms.class).map(RoomJson::of));
   }
 

@@ -11,11 +11,11 @@ import io.cotalk.bus.command.RoomCommand.LeaveRooms;
 import io.cotalk.bus.command.RoomCommand.OpenDirectRoom;
 import io.cotalk.bus.command.UserProfile;
 import io.cotalk.bus.event.RoomEvent;
-import io.cotalk.capability.auth.Handle;
 import io.cotalk.capability.rooms.RosterStore.Holder;
 import io.cotalk.capability.users.Profiles;
 import io.cotalk.core.config.RoomsConfig;
 import io.cotalk.core.persistence.ChangeKey;
+import io.cotalk.core.persistence.RequestKeys;
 import io.cotalk.core.persistence.RoomChange;
 import io.cotalk.core.persistence.RoomDraft;
 import io.cotalk.core.persistence.RoomLog;
@@ -33,9 +33,9 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,12 +60,10 @@ public final class RoomsService {
   /** Ids drawn for a new room: that three clash does not happen. */
   private static final int DRAWS = 3;
 
-  /** Longest handle repeated in an error, in UTF-16 units. */
-  private static final int MAX_ECHO = 64;
-
   private final Shards shards;
   private final RoomLog log;
   private final Profiles profiles;
+  private final People people;
   private final UserRooms lists;
   private final RoomQuotas quotas;
   private final OutboxWorker worker;
@@ -85,6 +83,7 @@ public final class RoomsService {
     this.shards = shards;
     this.log = log;
     this.profiles = profiles;
+    this.people = new People(profiles);
     this.lists = lists;
     this.quotas = quotas;
     this.worker = worker;
@@ -94,16 +93,54 @@ public final class RoomsService {
   }
 
   /**
-   * A new group room.
+   * A group room as it began.
    *
    * @param members the caller first
+   * @param created whether it is new
    */
-  record Founded(RoomId room, RoomTitle title, List<UserProfile> members) {}
+  record Founded(RoomId room, RoomTitle title, List<UserProfile> members, boolean created) {}
 
-  /** Makes a group room. */
+  /** Makes a group room, or finds what the same request made before. */
   Founded create(CreateRoom command) {
-    UserId caller = command.caller();
     RoomTitle title = RoomTitle.of(command.title(), config.maxTitleCodePoints());
+    Optional<ChangeKey> key = key(command);
+    Optional<RoomId> made = key.flatMap(this::madeBy);
+    if (made.isPresent()) {
+      return foundAgain(made.get(), command.caller());
+    }
+    try {
+      return create(command, title, key);
+    } catch (ChatException e) {
+      if (key.isEmpty() || e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+      return foundAgain(madeBy(key.get()).orElseThrow(() -> e), command.caller());
+    }
+  }
+
+  private static Optional<ChangeKey> key(CreateRoom command) {
+    String asked = "create\n" + command.title() + "\n" + String.join("\n", command.handles());
+    return Optional.ofNullable(key(command.caller(), command.cid(), asked));
+  }
+
+  private Optional<RoomId> madeBy(ChangeKey key) {
+    return log.requestKeys().find(key).await().map(RequestKeys.Earlier::room);
+  }
+
+  /** By the room's first event: what came later is no part of the first answer. */
+  private Founded foundAgain(RoomId room, UserId caller) {
+    RoomCreated first = store.firstEvent(shards.of(room), room).await();
+    Map<UserId, UserProfile> names = profiles.byIds(first.members()).await();
+    List<UserProfile> members =
+        first.members().stream()
+            .map(user -> names.getOrDefault(user, new UserProfile(user, "", "")))
+            .toList();
+    settle(List.of(RosterRules.founding(room, caller, caller)), List.of());
+    return new Founded(room, new RoomTitle(Objects.requireNonNull(first.title())), members, false);
+  }
+
+  private Founded create(CreateRoom command, RoomTitle title, Optional<ChangeKey> key) {
+    UserId caller = command.caller();
     List<UserProfile> members = firstMembers(caller, command.handles());
     quotas.make(caller, members.subList(1, members.size()));
     List<UserId> users = members.stream().map(UserProfile::id).toList();
@@ -119,11 +156,21 @@ public final class RoomsService {
             caller.slot(),
             id ->
                 log.create(
-                    new RoomDraft(id, caller, first), tx -> rules.found(tx, id, caller, holders)));
+                    new RoomDraft(id, caller, first),
+                    tx ->
+                        claimed(tx, key, id)
+                            .compose(claimed -> rules.found(tx, id, caller, holders))));
     settle(
         List.of(RosterRules.founding(room, caller, caller)),
         users.stream().map(user -> RosterRules.founding(room, caller, user)).toList());
-    return new Founded(room, title, members);
+    return new Founded(room, title, members, true);
+  }
+
+  /** In the transaction that makes the room, so that both are there or none. */
+  private Future<Void> claimed(SqlConnection tx, Optional<ChangeKey> key, RoomId room) {
+    return key.isEmpty()
+        ? Future.succeededFuture()
+        : log.requestKeys().claim(tx, key.get(), room).compose(RoomsService::requireFirst);
   }
 
   private List<UserProfile> firstMembers(UserId caller, List<String> handles) {
@@ -132,8 +179,8 @@ public final class RoomsService {
           ErrorCode.TOO_LARGE, "at most " + config.maxFirstMembers() + " first members");
     }
     Map<UserId, UserProfile> members = new LinkedHashMap<>();
-    members.put(caller, profile(caller));
-    for (UserProfile member : byHandles(handles)) {
+    members.put(caller, people.byId(caller));
+    for (UserProfile member : people.byHandles(handles)) {
       members.putIfAbsent(member.id(), member);
     }
     if (members.size() > config.maxMembers()) {
@@ -153,7 +200,7 @@ public final class RoomsService {
   /** Finds or makes the direct room of the caller and another. */
   Direct openDirect(OpenDirectRoom command) {
     UserId caller = command.caller();
-    UserProfile other = byHandles(List.of(command.handle())).getFirst();
+    UserProfile other = people.byHandles(List.of(command.handle())).getFirst();
     Pair pair = Pair.of(caller, other.id());
     Direct direct =
         find(pair)
@@ -214,15 +261,18 @@ public final class RoomsService {
   private static Future<Void> requireFirst(boolean claimed) {
     return claimed
         ? Future.succeededFuture()
-        : Future.failedFuture(new ChatException(ErrorCode.CONFLICT, "the pair has a direct room"));
+        : Future.failedFuture(new ChatException(ErrorCode.CONFLICT, "it is there already"));
   }
 
   /** Lets a user into a room. */
   Joined add(AddMember command) {
-    UserProfile user = byHandles(List.of(command.handle())).getFirst();
+    UserProfile user = people.byHandles(List.of(command.handle())).getFirst();
     RoomId room = command.room();
-    quotas.add(command.caller(), user);
     ChangeKey key = key(command.caller(), command.cid(), "join " + user.id());
+    if (key != null && log.changed(room, key).await().isPresent()) {
+      return new Joined(user, true);
+    }
+    quotas.add(command.caller(), user);
     RoomChange change =
         log.change(room, key, locked -> rules.admit(locked, command.caller(), user)).await();
     change
@@ -231,21 +281,24 @@ public final class RoomsService {
     return new Joined(user, change.repeated() || change.events().isEmpty());
   }
 
-  private static @Nullable ChangeKey key(UserId caller, @Nullable Cid cid, String what) {
-    return cid == null ? null : ChangeKey.of(caller, cid, what);
+  private static @Nullable ChangeKey key(UserId caller, @Nullable Cid cid, String asked) {
+    return cid == null ? null : ChangeKey.of(caller, cid, asked);
   }
 
   /** Takes the caller out of a room. */
   void leave(LeaveRoom command) {
     ChangeKey key = key(command.caller(), command.cid(), "leave");
-    settle(List.of(leave(profile(command.caller()), command.room(), key)), List.of());
+    settle(List.of(leave(people.byId(command.caller()), command.room(), key)), List.of());
   }
 
   /** Takes the caller out of rooms, as many as there is time for. */
   LeftRooms leave(LeaveRooms command) {
-    UserProfile caller = profile(command.caller());
+    UserProfile caller = people.byId(command.caller());
     long end = System.nanoTime() + LEAVE_MANY.toNanos();
-    Map<RoomId, Future<List<RoomId>>> memberships = memberships(command);
+    String asked = "leave " + command.rooms();
+    ChangeKey key = key(caller.id(), command.cid(), asked);
+    ManyLeft many = new ManyLeft(shards, store, log.requestKeys(), caller.id(), command.rooms());
+    many.recall(key);
     List<LeftRoom> results = new ArrayList<>();
     List<RosterChange> changes = new ArrayList<>();
     for (RoomId room : new LinkedHashSet<>(command.rooms())) {
@@ -253,11 +306,8 @@ public final class RoomsService {
         if (System.nanoTime() - end > 0) {
           throw new ChatException(ErrorCode.BUSY, "no time for this one");
         }
-        // Without a lock on the room: only members may make others wait.
-        if (!Objects.requireNonNull(memberships.get(room)).await().contains(room)) {
-          throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
-        }
-        changes.add(leave(caller, room, null));
+        Optional<RosterChange> before = many.leftBefore(room);
+        changes.add(before.isPresent() ? before.get() : leave(caller, room, key));
         results.add(new LeftRoom(room, null));
       } catch (ChatException e) {
         results.add(new LeftRoom(room, e.code().wireName()));
@@ -265,18 +315,6 @@ public final class RoomsService {
     }
     settle(changes, List.of());
     return new LeftRooms(results);
-  }
-
-  private Map<RoomId, Future<List<RoomId>>> memberships(LeaveRooms command) {
-    Map<RoomId, Future<List<RoomId>>> reads = new HashMap<>();
-    shards
-        .roomsByShard(command.rooms())
-        .forEach(
-            (shard, rooms) -> {
-              Future<List<RoomId>> read = store.memberOf(shard, command.caller(), rooms);
-              rooms.forEach(room -> reads.put(room, read));
-            });
-    return reads;
   }
 
   private RosterChange leave(UserProfile caller, RoomId room, @Nullable ChangeKey key) {
@@ -318,33 +356,5 @@ public final class RoomsService {
         .onFailure(late -> worker.wake(own))
         .otherwiseEmpty()
         .await();
-  }
-
-  private UserProfile profile(UserId user) {
-    return profiles
-        .byId(user)
-        .await()
-        .orElseThrow(() -> new ChatException(ErrorCode.NOT_FOUND, "no such user"));
-  }
-
-  /**
-   * Finds all of them, in order, or fails with {@code not_found} naming the first that nobody has.
-   */
-  private List<UserProfile> byHandles(List<String> typed) {
-    Map<String, Handle> handles = new LinkedHashMap<>();
-    for (String one : typed) {
-      handles.put(one, Handle.find(one).orElseThrow(() -> nobody(one)));
-    }
-    Map<Handle, UserProfile> found = profiles.byHandles(handles.values()).await();
-    List<UserProfile> users = new ArrayList<>();
-    handles.forEach(
-        (one, handle) ->
-            users.add(Optional.ofNullable(found.get(handle)).orElseThrow(() -> nobody(one))));
-    return users;
-  }
-
-  private static ChatException nobody(String typed) {
-    String shown = typed.length() <= MAX_ECHO ? " " + typed : "";
-    return new ChatException(ErrorCode.NOT_FOUND, "nobody has the handle" + shown);
   }
 }

@@ -7,6 +7,7 @@ import io.cotalk.bus.Done;
 import io.cotalk.bus.command.RoomAnswer;
 import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.capability.rooms.RoomsService.Direct;
+import io.cotalk.capability.rooms.RoomsService.Founded;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
@@ -33,8 +34,10 @@ public final class RoomsVerticle extends VerticleBase {
 
   private BusMessage run(RoomCommand command) {
     return switch (command) {
-      case RoomCommand.CreateRoom c ->
-          new RoomAnswer.OneRoom(views.describe(service.create(c)), true);
+      case RoomCommand.CreateRoom c -> {
+        Founded room = service.create(c);
+        yield new RoomAnswer.OneRoom(views.describe(room), room.created());
+      }
       case RoomCommand.OpenDirectRoom c -> direct(c);
       case RoomCommand.ListRooms c -> views.list(c);
       case RoomCommand.GetRoom c -> new RoomAnswer.OneRoom(views.get(c.caller(), c.room()), false);

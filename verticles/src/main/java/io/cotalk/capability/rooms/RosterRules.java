@@ -121,8 +121,13 @@ final class RosterRules {
       throw new ChatException(ErrorCode.NOT_FOUND, "no such room");
     }
     if (room.direct()) {
-      throw new ChatException(ErrorCode.FORBIDDEN, "a direct room is always of the same two");
+      throw directRoom();
     }
+  }
+
+  /** Returns what is said to who would change the members of a direct room. */
+  static ChatException directRoom() {
+    return new ChatException(ErrorCode.FORBIDDEN, "a direct room is always of the same two");
   }
 
   private Future<Void> note(LockedRoom room, RosterChange change) {

@@ -1,8 +1,12 @@
 package io.cotalk.capability.rooms;
 
 import io.cotalk.bus.command.MemberRole;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.core.persistence.ChangeKey;
 import io.cotalk.core.persistence.LockedRoom;
 import io.cotalk.core.shards.Shard;
+import io.cotalk.core.wire.EventBody.RoomCreated;
+import io.cotalk.core.wire.EventBodyJson;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.vertx.core.Future;
@@ -69,8 +73,31 @@ final class RosterStore {
        where user_id = $1 and room_id = any ($2) and read_n > joined_n
       """;
 
-  private static final String MEMBER_OF =
-      "select room_id from members where user_id = $1 and room_id = any ($2)";
+  /** By the primary keys of members and rooms. */
+  private static final String MEMBERSHIPS =
+      """
+      select r.id, r.direct from members m join rooms r on r.id = m.room_id
+       where m.user_id = $1 and m.room_id = any ($2)
+      """;
+
+  /**
+   * By the index of cids in the partitions of the time that a key can be repeated in; "+ 0" leaves
+   * no other way.
+   */
+  private static final String LEFT_BY =
+      """
+      select room_id, seq from messages
+       where cid = $2 and sender_id = $1 and room_id + 0 = any ($3) and body_hash = $4
+         and created_at >= now() - interval '9 days' and created_at <= now() + interval '2 days'
+      """;
+
+  /** The first event has the time of its room, so it is looked for in one partition. */
+  private static final String FIRST_EVENT =
+      """
+      select m.body from rooms r join messages m
+          on m.room_id = r.id and m.seq = 1 and m.created_at = r.created_at
+       where r.id = $1
+      """;
 
   private static final String FIND_DIRECT =
       "select room_id from direct_rooms where low_user = $1 and high_user = $2";
@@ -183,25 +210,59 @@ final class RosterStore {
 
   /** Finds those of {@code rooms}, all of one shard, in which the user has read or written. */
   Future<List<RoomId>> touched(Shard shard, UserId user, List<RoomId> rooms) {
-    return find(TOUCHED, shard, user, rooms);
-  }
-
-  /** Finds those of {@code rooms}, all of one shard, that the user is a member of. */
-  Future<List<RoomId>> memberOf(Shard shard, UserId user, List<RoomId> rooms) {
-    return find(MEMBER_OF, shard, user, rooms);
-  }
-
-  private static Future<List<RoomId>> find(
-      String query, Shard shard, UserId user, List<RoomId> rooms) {
     Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
     return shard
-        .query(query, Tuple.of(user.value()).addArrayOfLong(ids))
+        .query(TOUCHED, Tuple.of(user.value()).addArrayOfLong(ids))
         .map(
             rows -> {
               List<RoomId> found = new ArrayList<>(rows.size());
               rows.forEach(row -> found.add(new RoomId(row.getLong(0))));
               return found;
             });
+  }
+
+  /**
+   * Finds those of {@code rooms}, all of one shard, that the user is a member of, and whether they
+   * are direct.
+   */
+  Future<Map<RoomId, Boolean>> memberships(Shard shard, UserId user, List<RoomId> rooms) {
+    Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
+    return shard
+        .query(MEMBERSHIPS, Tuple.of(user.value()).addArrayOfLong(ids))
+        .map(
+            rows -> {
+              Map<RoomId, Boolean> found = new HashMap<>();
+              rows.forEach(row -> found.put(new RoomId(row.getLong(0)), row.getBoolean(1)));
+              return found;
+            });
+  }
+
+  /**
+   * Finds those of {@code rooms}, all of one shard, that were left by {@code key}, with the {@code
+   * seq} of the event that says so.
+   */
+  Future<Map<RoomId, Long>> leftBy(Shard shard, ChangeKey key, List<RoomId> rooms) {
+    Long[] ids = rooms.stream().map(RoomId::value).toArray(Long[]::new);
+    return shard
+        .query(
+            LEFT_BY,
+            Tuple.of(key.actor().value(), key.cid().value())
+                .addArrayOfLong(ids)
+                .addUUID(key.hash()))
+        .map(
+            rows -> {
+              Map<RoomId, Long> left = new HashMap<>();
+              rows.forEach(row -> left.put(new RoomId(row.getLong(0)), row.getLong(1)));
+              return left;
+            });
+  }
+
+  /** Reads what a room that is there began with. */
+  Future<RoomCreated> firstEvent(Shard shard, RoomId room) {
+    return shard
+        .query(FIRST_EVENT, Tuple.of(room.value()))
+        .map(rows -> EventBodyJson.read(EventKind.ROOM, rows.iterator().next().getString(0)))
+        .map(RoomCreated.class::cast);
   }
 
   /** Finds the direct room of a pair. */

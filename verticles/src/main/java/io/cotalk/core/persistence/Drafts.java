@@ -2,6 +2,7 @@ package io.cotalk.core.persistence;
 
 import io.cotalk.bus.event.EventKind;
 import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.id.RoomId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -9,6 +10,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,29 +32,30 @@ final class Drafts {
       LockedRoom room,
       @Nullable ChangeKey key,
       Function<LockedRoom, Future<List<EventDraft>>> rule) {
-    return earlier(room, key)
-        .compose(
-            earlier ->
-                earlier.isPresent()
-                    ? Future.succeededFuture(earlier.get())
-                    : rule.apply(room).compose(drafts -> write(room, key, drafts)));
+    Future<Optional<RoomChange>> before =
+        key == null
+            ? Future.succeededFuture(Optional.empty())
+            : earlier(room.room(), key, (sql, args) -> room.tx().preparedQuery(sql).execute(args));
+    return before.compose(
+        earlier ->
+            earlier.isPresent()
+                ? Future.succeededFuture(earlier.get())
+                : rule.apply(room).compose(drafts -> write(room, key, drafts)));
   }
 
-  private Future<Optional<RoomChange>> earlier(LockedRoom room, @Nullable ChangeKey key) {
-    if (key == null) {
-      return Future.succeededFuture(Optional.empty());
-    }
+  /** Finds what {@code key} has changed, by {@code query}; as {@link RoomLog#changed}. */
+  Future<Optional<RoomChange>> earlier(
+      RoomId room, ChangeKey key, BiFunction<String, Tuple, Future<RowSet<Row>>> query) {
     Tuple arguments =
-        Tuple.of(room.room().value(), key.actor().value(), key.cid().value(), key.cid().millis())
+        Tuple.of(room.value(), key.actor().value(), key.cid().value(), key.cid().millis())
             .addUUID(key.hash())
             .addLong(windowMillis);
-    return room.tx()
-        .preparedQuery(EARLIER)
-        .execute(arguments)
+    return query
+        .apply(EARLIER, arguments)
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(earlier(room, key, rows)));
   }
 
-  private static RoomChange earlier(LockedRoom room, ChangeKey key, RowSet<Row> rows) {
+  private static RoomChange earlier(RoomId room, ChangeKey key, RowSet<Row> rows) {
     Row row = rows.iterator().next();
     AppendOutcome outcome = AppendOutcome.ofNumber(row.getInteger(0));
     if (outcome != AppendOutcome.REPEATED) {
@@ -60,7 +63,7 @@ final class Drafts {
     }
     RoomEvent event =
         new RoomEvent(
-            room.room(),
+            room,
             row.getLong(1),
             row.getLong(2),
             EventKind.ofNumber(row.getInteger(4)),

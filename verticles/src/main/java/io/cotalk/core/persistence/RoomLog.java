@@ -26,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public final class RoomLog {
   private final SentReads reads;
   private final KnownWriters writers = new KnownWriters();
   private final Drafts drafts;
+  private final RequestKeys keys;
 
   /**
    * @param window how long a cid may be repeated
@@ -81,6 +83,7 @@ public final class RoomLog {
     this.bugs = new LogBugs(faults.bug());
     this.reads = new SentReads(shards, metrics);
     this.drafts = new Drafts(windowMillis);
+    this.keys = new RequestKeys(shards, windowMillis);
   }
 
   /**
@@ -252,6 +255,19 @@ public final class RoomLog {
     if (failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN) {
       doubt(room);
     }
+  }
+
+  /**
+   * Finds what {@link #change} wrote for {@code key} before, without waiting for the room; empty
+   * for nothing. Fails with {@code conflict} or {@code cid_expired} of the key.
+   */
+  public Future<Optional<RoomChange>> changed(RoomId room, ChangeKey key) {
+    return drafts.earlier(room, key, (sql, arguments) -> shards.of(room).query(sql, arguments));
+  }
+
+  /** Returns the requests that were done for other things than a change of a room. */
+  public RequestKeys requestKeys() {
+    return keys;
   }
 
   /** Notes that a write to {@code room} may have been committed without an answer. */

@@ -12,6 +12,8 @@ import io.cotalk.testkit.Testkit;
 import io.cotalk.transport.http.TestNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -261,6 +263,34 @@ final class RoomsApiIT {
     assertThat(
             api.call("POST", path, owner, body, "Idempotency-Key", "none").expect(400).errorCode())
         .isEqualTo("bad_request");
+  }
+
+  @Test
+  void aRepeatedCreationOrLeaveOfManyGetsItsFirstAnswer() {
+    String header = "Idempotency-Key";
+    TestUser maker = api.signUp("maker");
+    JsonObject body =
+        new JsonObject().put("title", "once").put("members", new JsonArray().add(member.handle()));
+    String key = Cids.next();
+    Reply first = api.call("POST", "/rooms", maker, body, header, key).expect(201);
+    Reply again = api.call("POST", "/rooms", maker, body, header, key).expect(200);
+    assertThat(again.json()).isEqualTo(first.json());
+    JsonObject other = body.copy().put("title", "twice");
+    assertThat(api.call("POST", "/rooms", maker, other, header, key).expect(409).errorCode())
+        .isEqualTo("conflict");
+    assertThat(api.call("POST", "/rooms", maker, body, header, "none").expect(400).errorCode())
+        .isEqualTo("bad_request");
+    String old = Cids.at(Instant.now().minus(Duration.ofDays(8)));
+    assertThat(api.call("POST", "/rooms", maker, body, header, old).expect(409).errorCode())
+        .isEqualTo("cid_expired");
+    JsonObject rooms =
+        new JsonObject().put("rooms", new JsonArray().add(first.json().getString("id")));
+    String leave = Cids.next();
+    Reply left = api.call("POST", "/me/rooms/leave", maker, rooms, header, leave).expect(200);
+    assertThat(api.call("POST", "/me/rooms/leave", maker, rooms, header, leave).expect(200).json())
+        .isEqualTo(left.json());
+    assertThat(api.call("POST", "/rooms", maker, body, header, key).expect(200).json())
+        .isEqualTo(first.json());
   }
 
   @Test

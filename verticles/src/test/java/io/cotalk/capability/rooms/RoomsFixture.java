@@ -173,7 +173,7 @@ final class RoomsFixture implements AutoCloseable {
   /** A new room of these, owned by the first. */
   RoomId room(UserProfile owner, UserProfile... members) {
     List<String> handles = Stream.of(members).map(UserProfile::handle).toList();
-    return service.create(new CreateRoom(owner.id(), "a room", handles)).room();
+    return service.create(new CreateRoom(owner.id(), "a room", handles, null)).room();
   }
 
   List<RoomId> roomsOf(UserProfile user) {

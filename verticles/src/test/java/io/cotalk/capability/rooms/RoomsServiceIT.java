@@ -76,10 +76,12 @@ final class RoomsServiceIT {
   void aHandleThatNobodyHasIsNamedAndNothingIsMade() {
     UserProfile owner = fixture.user();
     List<String> handles = List.of(fixture.user().handle(), "nobody-at-all", "'; drop");
-    assertThatThrownBy(() -> fixture.service.create(new CreateRoom(owner.id(), "t", handles)))
+    assertThatThrownBy(() -> fixture.service.create(new CreateRoom(owner.id(), "t", handles, null)))
         .hasMessageContaining("drop");
     assertThatThrownBy(
-            () -> fixture.service.create(new CreateRoom(owner.id(), "t", handles.subList(0, 2))))
+            () ->
+                fixture.service.create(
+                    new CreateRoom(owner.id(), "t", handles.subList(0, 2), null)))
         .hasMessageContaining("nobody-at-all");
     assertThat(fixture.roomsOf(owner)).isEmpty();
   }
