@@ -1,8 +1,8 @@
 package io.cotalk.node;
 
 import io.cotalk.core.config.Config;
-import io.cotalk.core.session.ClientTransport;
 import io.cotalk.node.health.Phase;
+import io.cotalk.transport.link.TransportFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -45,10 +45,10 @@ public final class Node {
   /**
    * As {@link #start(Config, Consumer)}.
    *
-   * @param transports ways in for clients, besides the WebSocket; for this node alone
+   * @param transports make ways in for clients, besides the WebSocket
    */
   public static Future<Node> start(
-      Config config, Consumer<String> steps, List<ClientTransport> transports) {
+      Config config, Consumer<String> steps, List<TransportFactory> transports) {
     Promise<Node> outcome = Promise.promise();
     NodeVertx.start(config)
         .onFailure(outcome::fail)

@@ -10,7 +10,6 @@ import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.faults.TailRecorder;
 import io.cotalk.core.limits.NodeBudgets;
 import io.cotalk.core.persistence.MessageParts;
-import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.session.SessionsVerticle;
 import io.cotalk.core.shards.Months;
 import io.cotalk.core.tail.TailConsumer;
@@ -34,6 +33,7 @@ import io.cotalk.transport.http.FrontVerticle;
 import io.cotalk.transport.http.HttpMetrics;
 import io.cotalk.transport.http.PublicRequests;
 import io.cotalk.transport.http.Routes;
+import io.cotalk.transport.link.TransportFactory;
 import io.cotalk.transport.socket.SocketParts;
 import io.cotalk.transport.socket.WebSocketTransport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,7 +63,7 @@ final class Wiring {
   private final NodeVertx node;
   private final Vertx vertx;
   private final Consumer<String> steps;
-  private final List<ClientTransport> transports;
+  private final List<TransportFactory> transports;
   private final Metrics metrics;
   private final LoopLag lag;
   private final NodeBudgets budgets;
@@ -84,9 +84,9 @@ final class Wiring {
   private @Nullable SessionsVerticle clients;
 
   /**
-   * @param transports ways in for clients, besides the WebSocket
+   * @param transports make ways in for clients, besides the WebSocket
    */
-  Wiring(Config config, NodeVertx node, Consumer<String> steps, List<ClientTransport> transports) {
+  Wiring(Config config, NodeVertx node, Consumer<String> steps, List<TransportFactory> transports) {
     this.config = config;
     this.node = node;
     this.vertx = node.vertx();
@@ -241,7 +241,7 @@ final class Wiring {
               WebSocketTransport.PATH,
               request -> HttpErrors.refuse(request, HttpFailure.ofStatus(404))));
     }
-    SocketParts sockets = SocketParts.create(made, plugged.requests(), transports);
+    SocketParts sockets = SocketParts.create(made, budgets, plugged.requests(), transports);
     node.onMembershipChange(sockets.heads()::membershipChanged);
     node.onLeave(sockets.heads()::nodeLeaves);
     Isolation.watch(vertx, health, () -> sockets.verticle().sendAway(AWAY));

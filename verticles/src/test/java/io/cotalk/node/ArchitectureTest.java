@@ -87,6 +87,7 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "io.cotalk.transport.socket..",
+              "io.cotalk.transport.link..",
               "io.cotalk.transport.outbound..",
               "io.cotalk.transport.http..",
               "io.cotalk.core.session..",
@@ -115,7 +116,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "io.cotalk.core.fanout..", "io.cotalk.core.wire..", "io.cotalk.transport.outbound..")
+              "io.cotalk.core.fanout..",
+              "io.cotalk.core.wire..",
+              "io.cotalk.transport.outbound..",
+              "io.cotalk.transport.link..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty.handler.codec..", "io.cotalk.transport.socket..");

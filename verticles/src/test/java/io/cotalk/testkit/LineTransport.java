@@ -1,16 +1,14 @@
 package io.cotalk.testkit;
 
 import io.cotalk.core.config.Config;
+import io.cotalk.core.limits.Verdict;
+import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.session.ClientSessions;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.wire.ClientFrames;
-import io.cotalk.node.capabilities.Capabilities;
-import io.cotalk.transport.outbound.Flusher;
-import io.cotalk.transport.outbound.OutboundMetrics;
+import io.cotalk.transport.link.TransportServices;
 import io.cotalk.transport.outbound.UnsentBounds;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,9 +18,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +27,31 @@ import org.jspecify.annotations.Nullable;
  * brings has a head of each receiver's own, as STOMP has it: the number of the subscription.
  */
 public final class LineTransport implements ClientTransport {
+  static final Transport NAME = new Transport("lines");
   static final String DECODER = "lines";
 
-  private final Map<EventLoop, Flusher> flushers = new ConcurrentHashMap<>();
+  private static final String ADDRESS = "127.0.0.1";
+
   private final JsonLines encoding = new JsonLines();
-  private final OutboundMetrics metrics = new OutboundMetrics(new SimpleMeterRegistry());
-  private final Config config;
+  private final TransportServices services;
   private final ClientFrames frames;
   private @Nullable NetServer server;
-  private @Nullable ClientSessions started;
 
-  /**
-   * @param config of the node
-   */
-  public LineTransport(Config config) {
-    this.config = config;
-    this.frames = new ClientFrames(config.socket(), config.messages(), Capabilities.requests());
+  public LineTransport(TransportServices services) {
+    this.services = services;
+    Config config = services.config();
+    this.frames =
+        new ClientFrames(config.socket(), config.messages(), services.sessions().requestTypes());
   }
 
   /** Where it listens, once the node has started. */
   public int port() {
     return running().actualPort();
+  }
+
+  /** The sessions of its node. */
+  public ClientSessions sessions() {
+    return services.sessions();
   }
 
   /** How every frame is encoded, but for its head. */
@@ -60,20 +60,19 @@ public final class LineTransport implements ClientTransport {
   }
 
   @Override
-  public Future<Void> start(ClientSessions sessions) {
-    started = sessions;
+  public Transport name() {
+    return NAME;
+  }
+
+  @Override
+  public Future<Void> start() {
     Vertx vertx = Vertx.currentContext().owner();
     NetServer listening =
         vertx
-            .createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(0))
-            .connectHandler(socket -> take(socket, sessions));
+            .createNetServer(new NetServerOptions().setHost(ADDRESS).setPort(0))
+            .connectHandler(this::take);
     server = listening;
     return listening.listen().mapEmpty();
-  }
-
-  /** The sessions of its node. */
-  public ClientSessions sessions() {
-    return Objects.requireNonNull(started, "it has not started");
   }
 
   private NetServer running() {
@@ -85,28 +84,31 @@ public final class LineTransport implements ClientTransport {
     return running().shutdown(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void take(NetSocket socket, ClientSessions sessions) {
+  @SuppressWarnings("FutureReturnValueIgnored") // The end of the channel tells.
+  private void take(NetSocket socket) {
     ContextInternal context = (ContextInternal) Vertx.currentContext();
     Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-    UnsentBounds.set(channel);
-    Flusher flusher =
-        flushers.computeIfAbsent(
-            channel.eventLoop(),
-            loop -> new Flusher(task -> loop.execute(() -> context.dispatch(task))));
-    LineLink link = new LineLink(this, context, channel, flusher, sessions.loop(context));
+    if (!UnsentBounds.set(channel)) {
+      return;
+    }
+    if (services.budgets().accept(channel, ADDRESS) != Verdict.TAKEN
+        || !services.addresses().acquire(ADDRESS)) {
+      services.metrics(NAME).refused();
+      channel.close();
+      return;
+    }
+    LineLink link =
+        new LineLink(
+            this, services.loop(context), channel, services.reading(channel, NAME), ADDRESS);
     channel.pipeline().addBefore("handler", DECODER, new LineBasedFrameDecoder(1 << 18));
-    channel.pipeline().addBefore("handler", null, link);
+    channel.pipeline().addBefore("handler", null, new LineHandler(link, context));
   }
 
-  Config config() {
-    return config;
+  TransportServices services() {
+    return services;
   }
 
   ClientFrames frames() {
     return frames;
-  }
-
-  OutboundMetrics metrics() {
-    return metrics;
   }
 }

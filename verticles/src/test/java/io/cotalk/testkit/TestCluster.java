@@ -5,13 +5,13 @@ import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.node.Node;
 import io.cotalk.node.capabilities.Capabilities;
+import io.cotalk.transport.link.TransportFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestCluster implements AutoCloseable {
   private final ClusterPlan plan;
-  private final @Nullable Function<Config, ClientTransport> transport;
+  private final @Nullable TransportFactory transport;
   private final Map<Endpoint, Node> nodes = new LinkedHashMap<>();
   private final Map<Endpoint, ClientTransport> transports = new ConcurrentHashMap<>();
 
-  private TestCluster(ClusterPlan plan, @Nullable Function<Config, ClientTransport> transport) {
+  private TestCluster(ClusterPlan plan, @Nullable TransportFactory transport) {
     this.plan = plan;
     this.transport = transport;
   }
@@ -45,10 +45,7 @@ public final class TestCluster implements AutoCloseable {
    * @param transport makes that of a node
    */
   public static TestCluster start(
-      Servers servers,
-      int size,
-      Map<String, String> extra,
-      Function<Config, ClientTransport> transport) {
+      Servers servers, int size, Map<String, String> extra, TransportFactory transport) {
     ClusterPlan plan = new ClusterPlan(servers, TestKeys.folder(), extra);
     return start(new TestCluster(plan, transport), size);
   }
@@ -79,10 +76,17 @@ public final class TestCluster implements AutoCloseable {
     Map<String, String> settings = plan.next(own);
     Endpoint endpoint = ClusterPlan.endpoint(settings);
     Config config = ConfigLoader.of(settings, Capabilities.sections());
-    List<ClientTransport> further =
-        transport == null ? List.of() : List.of(transport.apply(config));
+    TransportFactory factory = transport;
+    List<TransportFactory> further =
+        factory == null
+            ? List.of()
+            : List.of(
+                services -> {
+                  ClientTransport made = factory.make(services);
+                  transports.put(endpoint, made);
+                  return made;
+                });
     Node node = join(Node.start(config, step -> {}, further));
-    further.forEach(made -> transports.put(endpoint, made));
     synchronized (nodes) {
       nodes.put(endpoint, node);
     }

@@ -222,7 +222,7 @@ public class AppendBenchmark {
     List<UserId> people = members.get(room);
     UserId sender = people.get(random.nextInt(people.size()));
     sends
-        .send(Transport.WEBSOCKET, new AppendEvent(room, sender, cid(), EventKind.MSG, BODY, 0))
+        .send(Transport.HTTP, new AppendEvent(room, sender, cid(), EventKind.MSG, BODY, 0))
         .onComplete(
             answer -> {
               if (answer.failed()) {

@@ -10,28 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param <F> what receivers get
  */
 abstract class EncodedOnce<F extends Outgoing> {
-  private volatile @Nullable Made<F> newest;
+  private volatile @Nullable Encoded<F> newest;
 
-  private record Made<F>(Encoding encoding, F frame, @Nullable Made<F> before) {}
+  private record Encoded<F>(Encoding encoding, F frame, @Nullable Encoded<F> before) {}
 
   /** Returns what receivers with this encoding get, the same for all of them. */
   final F in(Encoding encoding) {
-    for (Made<F> made = newest; made != null; made = made.before) {
-      if (made.encoding.equals(encoding)) {
-        return made.frame;
+    for (Encoded<F> each = newest; each != null; each = each.before) {
+      if (each.encoding.equals(encoding)) {
+        return each.frame;
       }
     }
     F frame = encode(encoding);
     // Two threads at a time may both encode, and one of them keeps it: the bytes are the same.
-    newest = new Made<>(encoding, frame, newest);
+    newest = new Encoded<>(encoding, frame, newest);
     return frame;
   }
 
   /** Returns the bytes of the longest frame that was made; 0 before the first. */
   final int length() {
     int longest = 0;
-    for (Made<F> made = newest; made != null; made = made.before) {
-      longest = Math.max(longest, made.frame.length());
+    for (Encoded<F> each = newest; each != null; each = each.before) {
+      longest = Math.max(longest, each.frame.length());
     }
     return longest;
   }

@@ -9,4 +9,5 @@ import io.cotalk.id.UserId;
  *
  * @param n the ordinal of the last message read
  */
-public record ReadFrame(RoomId room, UserId user, long n, FrameBytes bytes) implements OfRoom {}
+public record ReadFrame(RoomId room, UserId user, long n, FrameBytes bytes)
+    implements OutgoingOfRoom {}

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RoomFrame(
     RoomId room, long from, long seq, long n, FrameBytes bytes, @Nullable UserId removed)
-    implements OfRoom {
+    implements OutgoingOfRoom {
   /** Bytes of several events that are one; what a client is given in one write. */
   public static final int MOST_BYTES = 16 * 1024;
 

@@ -5,4 +5,4 @@ import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 
 /** A {@link RoomSignal} in one encoding, for all its receivers. */
-public record SignalFrame(RoomId room, UserId user, FrameBytes bytes) implements OfRoom {}
+public record SignalFrame(RoomId room, UserId user, FrameBytes bytes) implements OutgoingOfRoom {}

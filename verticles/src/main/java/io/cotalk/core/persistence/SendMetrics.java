@@ -40,8 +40,7 @@ final class SendMetrics {
 
   private final MeterRegistry registry;
   private final Map<Answer, Counter> answers = new ConcurrentHashMap<>();
-  private final Success overWebSocket;
-  private final Success overHttp;
+  private final PerTransport<Success> successes = new PerTransport<>(this::success);
 
   /** The meters of sends that succeed over one transport: nearly all, so they are not looked up. */
   private record Success(Timer acknowledged, Counter stored, Counter repeated) {}
@@ -51,8 +50,12 @@ final class SendMetrics {
 
   SendMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.overWebSocket = success(Transport.WEBSOCKET);
-    this.overHttp = success(Transport.HTTP);
+    add(Transport.HTTP);
+  }
+
+  /** Has the meters of sends over {@code transport}, before there are any. */
+  void add(Transport transport) {
+    successes.of(transport);
   }
 
   private Success success(Transport transport) {
@@ -71,11 +74,7 @@ final class SendMetrics {
   /** Counts the answer to a send that begins now, when it is there; returns the same future. */
   Future<SendReply> measure(Transport transport, Future<SendReply> send) {
     long begun = System.nanoTime();
-    Success success =
-        switch (transport) {
-          case WEBSOCKET -> overWebSocket;
-          case HTTP -> overHttp;
-        };
+    Success success = successes.of(transport);
     return send.onComplete(
         done -> {
           if (done.succeeded()) {

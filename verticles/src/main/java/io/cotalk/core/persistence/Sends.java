@@ -52,6 +52,11 @@ public final class Sends {
     return local.isUsed() || peers.any();
   }
 
+  /** Has the meters of sends over {@code transport}, before there are any. */
+  public void add(Transport transport) {
+    metrics.add(transport);
+  }
+
   /** Stores one event; completes after its commit. Fails as {@link AppendEvent} tells. */
   public Future<SendReply> send(Transport transport, AppendEvent event) {
     return metrics.measure(transport, send(event));

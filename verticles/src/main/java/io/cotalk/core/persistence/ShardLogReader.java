@@ -35,7 +35,7 @@ public final class ShardLogReader implements RoomLogReader {
   private static final int OPENINGS_AT_ONCE = 200;
 
   /** Rooms of one user that are asked for together with those of others. */
-  private static final int FEW = 16;
+  private static final int MAX_JOINED_ROOMS = 16;
 
   /** Rooms asked for in one statement. */
   private static final int HEADS_AT_ONCE = 5_000;
@@ -264,7 +264,7 @@ public final class ShardLogReader implements RoomLogReader {
   public Future<Map<RoomId, Optional<Access>>> access(Collection<RoomId> rooms, UserId user) {
     Map<RoomId, Optional<Access>> found = new ConcurrentHashMap<>();
     List<Future<?>> reads = new ArrayList<>();
-    if (rooms.size() <= FEW) {
+    if (rooms.size() <= MAX_JOINED_ROOMS) {
       rooms.forEach(
           room ->
               reads.add(

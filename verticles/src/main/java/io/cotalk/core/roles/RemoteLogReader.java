@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 public final class RemoteLogReader implements RoomLogReader {
   /** Rooms of one user that are asked for together with those of others. */
-  private static final int FEW = 16;
+  private static final int MAX_JOINED_ROOMS = 16;
 
   private static final long RETRY_MILLIS = 500;
 
@@ -161,7 +161,7 @@ public final class RemoteLogReader implements RoomLogReader {
   public Future<Map<RoomId, Optional<Access>>> access(Collection<RoomId> rooms, UserId user) {
     Map<RoomId, Optional<Access>> found = new ConcurrentHashMap<>();
     List<Future<?>> reads = new ArrayList<>();
-    if (rooms.size() <= FEW) {
+    if (rooms.size() <= MAX_JOINED_ROOMS) {
       rooms.forEach(
           room ->
               reads.add(

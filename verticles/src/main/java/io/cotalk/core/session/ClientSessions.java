@@ -15,7 +15,7 @@ public final class ClientSessions {
   private final SessionServices services;
   private final SessionSettings settings;
   private final SessionMetrics metrics;
-  private final SessionCounts<UserId> users;
+  private final LinkCounts<UserId> users;
   private final Map<FanoutLoop, SessionLoop> loops = new ConcurrentHashMap<>();
 
   public ClientSessions(
@@ -23,7 +23,7 @@ public final class ClientSessions {
     this.services = services;
     this.settings = settings;
     this.metrics = metrics;
-    this.users = new SessionCounts<>(settings.maxSessionsPerUser());
+    this.users = new LinkCounts<>(settings.maxSessionsPerUser());
   }
 
   /** Returns what the clients of an event loop share; called on that loop. */
@@ -64,7 +64,7 @@ public final class ClientSessions {
   }
 
   /** Returns how many sessions each user has on this node. */
-  SessionCounts<UserId> users() {
+  LinkCounts<UserId> users() {
     return users;
   }
 }

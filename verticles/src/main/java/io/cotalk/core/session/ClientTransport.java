@@ -1,5 +1,6 @@
 package io.cotalk.core.session;
 
+import io.cotalk.core.persistence.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,8 +20,11 @@ public interface ClientTransport {
     return Map.of();
   }
 
+  /** Returns what its clients are counted as; no two transports of a node have the same. */
+  Transport name();
+
   /** Begins to take connections, or to answer the requests of the public port. */
-  Future<Void> start(ClientSessions sessions);
+  Future<Void> start();
 
   /**
    * Takes nobody any more, sends the clients elsewhere and completes when they are gone or the time

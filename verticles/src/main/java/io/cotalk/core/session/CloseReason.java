@@ -8,7 +8,7 @@ public enum CloseReason {
   OVERLOAD(true),
   /** The client does not read what it is sent; it reconnects and resumes. */
   SLOW_READER(true),
-  /** The client has answered no ping in time. */
+  /** The client has answered no ping in time, or has not taken it where it cannot answer. */
   NO_HEARTBEAT(true),
   /** No good token in time. */
   UNAUTHENTICATED(false),

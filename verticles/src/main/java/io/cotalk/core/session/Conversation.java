@@ -100,7 +100,7 @@ public final class Conversation {
       return;
     }
     link.welcomed();
-    loop.metrics().authenticated();
+    loop.metrics().authenticated(link.transport());
     pingAt = Heartbeats.nowMillis() + config.heartbeat().toMillis();
     schedule(Math.min(pingAt, made.token().nextTurn()));
     made.resume();
@@ -161,7 +161,7 @@ public final class Conversation {
 
   void send(ServerFrame frame) {
     if (frame instanceof ServerFrame.Failed failed) {
-      loop.metrics().failed(failed.code());
+      loop.metrics().failed(link.transport(), failed.code());
     }
     link.send(link.encoding().frame(frame));
   }
@@ -202,7 +202,7 @@ public final class Conversation {
     if (session != null) {
       session.end();
       if (session.isWelcomed()) {
-        loop.metrics().unauthenticated();
+        loop.metrics().unauthenticated(link.transport());
       }
       session = null;
     }
@@ -243,6 +243,9 @@ public final class Conversation {
 
   private void check(Session current, long now) {
     closeIfOver(goneAt, now, CloseReason.RESTART);
+    if (pongBy <= now && !link.isTwoWay()) {
+      noteTaken(now);
+    }
     closeIfOver(pongBy, now, CloseReason.NO_HEARTBEAT);
     current.token().keep(now);
     if (pingAt <= now && !isClosing()) {
@@ -254,8 +257,16 @@ public final class Conversation {
    * While the server does not read, the client's pong may wait in the kernel, and some time after.
    */
   private void excuseUnread(long now) {
-    if (pongBy != NEVER && (requests.isFull() || link.isPaused())) {
+    if (pongBy != NEVER && link.isTwoWay() && (requests.isFull() || link.isPaused())) {
       pongBy = Math.max(pongBy, now + UNREAD_MILLIS);
+    }
+  }
+
+  /** Who cannot answer has taken something since the ping, or is gone. */
+  private void noteTaken(long now) {
+    if (link.takenAt(now) >= pongBy - config.pongTimeout().toMillis()) {
+      pongBy = NEVER;
+      link.notePeerReads();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.cotalk.core.session;
 
-import io.cotalk.core.fanout.OfRoom;
+import io.cotalk.core.fanout.OutgoingOfRoom;
 import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.wire.Encoding;
 import io.cotalk.core.wire.Outgoing;
@@ -32,7 +32,7 @@ public interface Link {
    * As {@link #send}, for every other frame that concerns a room, in one order with those. The link
    * may put before it what it knows of the room, such as the name of the client's subscription.
    */
-  void sendOfRoom(OfRoom frame);
+  void sendOfRoom(OutgoingOfRoom frame);
 
   /** Tells whether the client takes nothing just now and much waits already. */
   boolean lags();
@@ -42,6 +42,20 @@ public interface Link {
 
   /** Completes when there is space for a page of replay; fails at the end of the connection. */
   Future<Void> space();
+
+  /**
+   * Tells whether clients can answer a ping. What the client of a one-way link takes is its sign of
+   * life, see {@link #takenAt}.
+   */
+  boolean isTwoWay();
+
+  /**
+   * Returns when the client was last seen to take what it was sent; asked of one-way links, while
+   * the time runs in which a ping must be taken.
+   *
+   * @param now by {@link Heartbeats#nowMillis}
+   */
+  long takenAt(long now);
 
   /** Reads no more requests until {@link #release}: the server is to catch up. */
   void hold();

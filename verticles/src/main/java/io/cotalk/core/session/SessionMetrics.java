@@ -1,5 +1,7 @@
 package io.cotalk.core.session;
 
+import io.cotalk.core.persistence.PerTransport;
+import io.cotalk.core.persistence.Transport;
 import io.cotalk.error.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,17 +10,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The meters of sessions, over all transports. One for each node; any thread. */
+/** The meters of sessions. One for each node; any thread. */
 public final class SessionMetrics {
-  private final LongAdder authenticated = new LongAdder();
+  private final MeterRegistry registry;
+  private final PerTransport<OfTransport> transports = new PerTransport<>(this::meters);
   private final LongAdder awaitingAdmission = new LongAdder();
   private final Counter delayed;
-  private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
+
+  private record OfTransport(LongAdder authenticated, Map<ErrorCode, Counter> errors) {}
 
   public SessionMetrics(MeterRegistry registry) {
-    Gauge.builder("cotalk.socket.authenticated", authenticated, LongAdder::sum)
-        .description("WebSockets after their hello")
-        .register(registry);
+    this.registry = registry;
     Gauge.builder("cotalk.socket.admissions.waiting", awaitingAdmission, LongAdder::sum)
         .description("Handshakes and hellos that wait for their turn")
         .register(registry);
@@ -26,22 +28,38 @@ public final class SessionMetrics {
         Counter.builder("cotalk.socket.admissions.delayed")
             .description("Handshakes and hellos that had to wait for their turn")
             .register(registry);
+  }
+
+  /** Has the meters of sessions over {@code transport}, before there are any. */
+  public void add(Transport transport) {
+    transports.of(transport);
+  }
+
+  private OfTransport meters(Transport transport) {
+    LongAdder authenticated = new LongAdder();
+    Gauge.builder("cotalk.socket.authenticated", authenticated, LongAdder::sum)
+        .description("Connections after their hello")
+        .tag("transport", transport.label())
+        .register(registry);
+    Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
     for (ErrorCode code : ErrorCode.values()) {
       errors.put(
           code,
           Counter.builder("cotalk.socket.errors")
-              .description("Requests over WebSockets that were answered with an error")
+              .description("Requests of sessions that were answered with an error")
+              .tag("transport", transport.label())
               .tag("code", code.wireName())
               .register(registry));
     }
+    return new OfTransport(authenticated, errors);
   }
 
-  void authenticated() {
-    authenticated.increment();
+  void authenticated(Transport transport) {
+    transports.of(transport).authenticated.increment();
   }
 
-  void unauthenticated() {
-    authenticated.decrement();
+  void unauthenticated(Transport transport) {
+    transports.of(transport).authenticated.decrement();
   }
 
   void awaitsAdmission() {
@@ -53,8 +71,8 @@ public final class SessionMetrics {
     awaitingAdmission.decrement();
   }
 
-  void failed(ErrorCode code) {
-    Counter counter = errors.get(code);
+  void failed(Transport transport, ErrorCode code) {
+    Counter counter = transports.of(transport).errors.get(code);
     if (counter != null) {
       counter.increment();
     }

@@ -54,8 +54,7 @@ public final class SessionsVerticle extends VerticleBase {
   public Future<?> start() {
     revocationsEnd = sessions.services().revocations().onRevoked(sessions::revoked);
     return Future.all(heads.start(), users.start())
-        .compose(
-            heard -> Future.all(transports.stream().map(each -> each.start(sessions)).toList()));
+        .compose(heard -> Future.all(transports.stream().map(each -> each.start()).toList()));
   }
 
   @Override

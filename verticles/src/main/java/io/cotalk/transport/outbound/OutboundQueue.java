@@ -5,6 +5,7 @@ import io.cotalk.core.session.Heartbeats;
 import io.cotalk.core.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,6 +30,9 @@ public final class OutboundQueue {
   private static final Logger LOG = LoggerFactory.getLogger(OutboundQueue.class);
 
   private static final String CLOSED = "the socket is closed";
+
+  /** The kernel's times are as coarse as its timer, 100 a second at least. */
+  private static final long KERNEL_TICK_MILLIS = 10;
 
   private static final int CROWDED_FRAMES = 50;
   private static final int CROWDED_BYTES = 16 * 1024;
@@ -192,6 +196,18 @@ public final class OutboundQueue {
     }
     leftBytes = left;
     return takenAt;
+  }
+
+  /**
+   * Returns when the peer was last seen to take something: no later than its kernel's newest
+   * acknowledgement, where ours tells of it. What a peer that is gone was sent leaves the channel
+   * all the same, until the kernel is full.
+   */
+  public long acknowledgedAt(long now) {
+    long taken = takenAt(now);
+    return channel instanceof EpollSocketChannel epoll && epoll.isOpen()
+        ? Math.min(taken, now - epoll.tcpInfo().lastAckRecv() + KERNEL_TICK_MILLIS)
+        : taken;
   }
 
   /** Completes when the queue is half empty; fails when it is closed before. */

@@ -4,6 +4,7 @@ import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.limits.Place;
 import io.cotalk.core.limits.Verdict;
 import io.cotalk.core.session.Heartbeats;
+import io.cotalk.transport.link.ReadControl;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Speaks the WebSocket protocol (RFC 6455) on one channel, after Netty's decoder, in place of
  * Vert.x' handler: puts fragments together, refuses what is not text in strict UTF-8, answers
- * pings, closes with the right code. Gives complete text messages to its {@link Connection}. On the
- * channel's event loop only.
+ * pings, closes with the right code. Gives complete text messages to its {@link WebSocketLink}. On
+ * the channel's event loop only.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // What cannot be written ends in channelInactive.
 final class FrameHandler extends ChannelInboundHandlerAdapter {
@@ -45,12 +46,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private final SocketLoop loop;
   private final SocketConfig limits;
   private final Place place;
+  private final ReadControl reading;
   private int messageLimit;
   private int undecoded;
   private @Nullable ChannelHandlerContext channel;
-  private @Nullable Connection connection;
+  private @Nullable WebSocketLink link;
   private @Nullable ByteBuf fragments;
-  private final ReadControl reading;
   private final NewestPing ping = new NewestPing();
   private long fragmentedSince = NONE;
   private int framesRead;
@@ -59,14 +60,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   /**
    * @param place of the connection in the node's budgets
    */
-  FrameHandler(SocketLoop loop, SocketConfig limits, Place place) {
+  FrameHandler(SocketLoop loop, Place place, ReadControl reading) {
     this.loop = loop;
-    this.limits = limits;
+    this.limits = loop.sockets().settings().socket();
     this.place = place;
+    this.reading = reading;
     this.messageLimit = Math.min(limits.maxHelloBytes(), limits.maxMessageBytes());
     place.hold(0);
     place.onShed(() -> loop.context().dispatch(this::shed));
-    this.reading = new ReadControl(loop.sockets().settings(), loop.metrics());
   }
 
   @Override
@@ -74,15 +75,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     channel = ctx;
   }
 
-  /** Gives messages to {@code connection} from now on. */
-  void attach(Connection receiver) {
-    connection = receiver;
+  /** Gives messages to {@code receiver} from now on. */
+  void attach(WebSocketLink receiver) {
+    link = receiver;
   }
 
-  /** Takes messages of full length, and more of them, from now on: it is known who sends them. */
+  /** Takes messages of full length from now on: it is known who sends them. */
   void welcomed() {
     messageLimit = limits.maxMessageBytes();
-    reading.welcome();
   }
 
   /** Returns the most bytes that a message may have now. */
@@ -107,10 +107,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void shed() {
-    if (connection == null || closing) {
-      abort();
+    if (link == null || closing) {
+      context().close();
     } else {
-      connection.close(CloseCode.OVERLOAD);
+      link.close(CloseCode.OVERLOAD);
     }
   }
 
@@ -123,7 +123,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         framesRead++;
         if (closing) {
           afterClose(frame);
-        } else if (charge(FrameBudget.costOf(frame.content().readableBytes()))) {
+        } else if (link != null && link.charge(frame.content().readableBytes())) {
           receive(frame);
         }
       }
@@ -143,43 +143,16 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   /** Discards what the peer sends after the server's close, and not much of it. */
   private void afterClose(WebSocketFrame frame) {
-    if (frame instanceof CloseWebSocketFrame
-        || !reading.take(FrameBudget.costOf(frame.content().readableBytes()))) {
+    if (frame instanceof CloseWebSocketFrame || !reading.take(frame.content().readableBytes())) {
       stopDecoding();
       context().close();
     }
   }
 
-  /**
-   * Takes {@code cost} of what the peer may send; pauses when that is spent. Tells whether to go on
-   * with what was read: a flood has closed the connection.
-   */
-  boolean charge(int cost) {
-    if (reading.take(cost)) {
-      return true;
-    }
-    if (!reading.pause(context().channel())) {
-      close(CloseCode.ABUSE);
-    } else if (reading.isPaused() && connection != null) {
-      connection.paused(reading.pausedUntil());
-    }
-    return !closing;
-  }
-
-  /** Reads on when the budget has filled; returns when to look again. */
-  long unpause(long now) {
-    return reading.unpause(context().channel(), now);
-  }
-
-  /** Tells whether the peer's frames wait for its budget. */
-  boolean isPaused() {
-    return reading.isPaused();
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (connection != null && ctx.channel().isWritable()) {
-      loop.context().dispatch(connection::writable);
+    if (link != null && ctx.channel().isWritable()) {
+      loop.context().dispatch(link::writable);
     }
   }
 
@@ -188,15 +161,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     dropFragments();
     ping.drop();
     closing = true;
-    if (connection != null) {
-      connection.disconnected();
+    if (link != null) {
+      link.disconnected();
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ShutdownEvent shutdown && connection != null) {
-      connection.goAway(shutdown.timeUnit().toMillis(shutdown.timeout()));
+    if (event instanceof ShutdownEvent shutdown && link != null) {
+      link.goAway(shutdown.timeUnit().toMillis(shutdown.timeout()));
     }
   }
 
@@ -216,13 +189,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   /**
    * Says why, and closes; what the peer sends meanwhile is ignored, and bounded. An abuser's close
-   * is not waited for. The connection calls {@link #abort} when the peer takes too long.
+   * is not waited for. The link ends when the peer takes too long.
    */
   void close(CloseCode code) {
     if (code == CloseCode.ABUSE) {
       hangUp(code);
     } else if (sayClose(code)) {
-      reading.awaitClose(context().channel());
+      reading.awaitClose();
     }
   }
 
@@ -234,7 +207,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private void hangUp(CloseCode code) {
     if (sayClose(code)) {
       stopDecoding();
-      reading.end(context().channel());
+      reading.end();
       if (context().channel() instanceof DuplexChannel duplex) {
         duplex.shutdownOutput();
       }
@@ -249,8 +222,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     dropFragments();
     ping.drop();
     loop.metrics().closed(code);
-    if (connection != null) {
-      connection.closing();
+    if (link != null) {
+      link.closing();
     }
     byte[] reason = code.reason().getBytes(StandardCharsets.US_ASCII);
     ByteBuf frame = control(CLOSE_FRAME, 2 + reason.length);
@@ -266,27 +239,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Ends the connection at once, whatever is queued. */
-  void abort() {
-    context().close();
-  }
-
-  void pauseReading() {
-    reading.hold(context().channel());
-  }
-
-  void resumeReading() {
-    reading.release(context().channel());
-  }
-
   /** Returns since when a message is unfinished; -1 when none is. */
   long fragmentedSince() {
     return fragmentedSince;
   }
 
   private void receive(WebSocketFrame frame) {
-    if (connection != null) {
-      connection.heard();
+    if (link != null) {
+      link.heard();
     }
     switch (frame) {
       case TextWebSocketFrame text when text.isFinalFragment() -> text(text.content());
@@ -307,8 +267,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void fragmentBegun() {
-    if (connection != null && fragments != null) {
-      connection.fragmented();
+    if (link != null && fragments != null) {
+      link.fragmented();
     }
   }
 
@@ -343,18 +303,18 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     content.readBytes(bytes, 0, length);
     if (!Utf8.isValid(bytes, length)) {
       close(CloseCode.INVALID_TEXT);
-    } else if (connection != null) {
-      connection.receive(bytes, length);
+    } else if (link != null) {
+      link.receive(bytes, length);
     }
   }
 
   private void closed(CloseWebSocketFrame frame) {
     closing = true;
     stopDecoding();
-    reading.end(context().channel());
+    reading.end();
     ping.answer(context());
-    if (connection != null) {
-      connection.closing();
+    if (link != null) {
+      link.closing();
     }
     int code =
         frame.statusCode() > MAX_CODE ? CloseCode.PROTOCOL_ERROR.number() : frame.statusCode();

@@ -1,11 +1,7 @@
 package io.cotalk.transport.socket;
 
-import io.cotalk.core.session.SessionLoop;
 import io.cotalk.core.wire.ClientFrames;
-import io.cotalk.transport.outbound.Flusher;
-import io.cotalk.transport.outbound.Gaps;
-import io.cotalk.transport.outbound.OutboundQueue;
-import io.netty.channel.Channel;
+import io.cotalk.transport.link.TransportLoop;
 import io.vertx.core.internal.ContextInternal;
 
 /**
@@ -13,26 +9,18 @@ import io.vertx.core.internal.ContextInternal;
  * instance.
  */
 final class SocketLoop {
-  private final ContextInternal context;
   private final Sockets sockets;
-  private final SessionLoop sessions;
-  private final Flusher flusher;
+  private final TransportLoop links;
   private final ClientFrames frames;
   private byte[] scratch = new byte[1024];
 
-  SocketLoop(ContextInternal context, Sockets sockets, SessionLoop sessions) {
-    this.context = context;
+  SocketLoop(Sockets sockets, TransportLoop links) {
     this.sockets = sockets;
-    this.sessions = sessions;
+    this.links = links;
     SocketSettings settings = sockets.settings();
-    this.flusher =
-        new Flusher(task -> context.nettyEventLoop().execute(() -> context.dispatch(task)));
-    this.frames = new ClientFrames(settings.socket(), settings.messages(), sockets.requestTypes());
-  }
-
-  OutboundQueue queue(Channel channel, Gaps gaps) {
-    return new OutboundQueue(
-        channel, sockets.settings().socket(), gaps, flusher, sockets.outbound());
+    this.frames =
+        new ClientFrames(
+            settings.socket(), settings.messages(), sockets.services().sessions().requestTypes());
   }
 
   /** Returns a buffer of at least {@code length} bytes, for use until the next call. */
@@ -44,15 +32,16 @@ final class SocketLoop {
   }
 
   ContextInternal context() {
-    return context;
+    return links.context();
   }
 
   Sockets sockets() {
     return sockets;
   }
 
-  SessionLoop sessions() {
-    return sessions;
+  /** Returns what the links of all transports share here. */
+  TransportLoop links() {
+    return links;
   }
 
   ClientFrames frames() {

@@ -7,6 +7,8 @@ import io.cotalk.core.fanout.HeadSweep;
 import io.cotalk.core.fanout.Heads;
 import io.cotalk.core.fanout.RoomChannels;
 import io.cotalk.core.fanout.UserChannels;
+import io.cotalk.core.limits.NodeBudgets;
+import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.session.ClientSessions;
 import io.cotalk.core.session.ClientTransport;
 import io.cotalk.core.session.RequestHandlers;
@@ -14,11 +16,14 @@ import io.cotalk.core.session.SessionMetrics;
 import io.cotalk.core.session.SessionServices;
 import io.cotalk.core.session.SessionSettings;
 import io.cotalk.core.session.SessionsVerticle;
-import io.cotalk.transport.outbound.OutboundMetrics;
+import io.cotalk.transport.link.TransportFactory;
+import io.cotalk.transport.link.TransportServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Hops 1, 4 and 5 of a message: the sessions of clients, their transports, and what brings events
@@ -32,10 +37,11 @@ public record SocketParts(Heads heads, SessionsVerticle verticle) {
    * Makes the parts; they listen when the verticle is deployed.
    *
    * @param requests takes the requests that capabilities have
-   * @param further transports besides the WebSocket
+   * @param budgets of connections before anybody knows whose they are
+   * @param further makes transports besides the WebSocket
    */
   public static SocketParts create(
-      Core core, RequestHandlers requests, List<ClientTransport> further) {
+      Core core, NodeBudgets budgets, RequestHandlers requests, List<TransportFactory> further) {
     Config config = core.config();
     Vertx vertx = core.vertx();
     MeterRegistry registry = core.registry();
@@ -59,14 +65,29 @@ public record SocketParts(Heads heads, SessionsVerticle verticle) {
             core.reads().users(),
             core.reads().lists(),
             requests);
-    ClientSessions sessions =
-        new ClientSessions(services, SessionSettings.of(config), new SessionMetrics(registry));
-    List<ClientTransport> transports = new ArrayList<>(further);
-    transports.addFirst(
-        new WebSocketTransport(
-            SocketSettings.of(config), new SocketMetrics(registry), new OutboundMetrics(registry)));
+    SessionMetrics metrics = new SessionMetrics(registry);
+    ClientSessions sessions = new ClientSessions(services, SessionSettings.of(config), metrics);
+    TransportServices shared = new TransportServices(config, sessions, budgets, registry);
+    List<ClientTransport> transports = new ArrayList<>();
+    transports.add(new WebSocketTransport(shared));
+    further.forEach(factory -> transports.add(factory.make(shared)));
+    checkNames(transports.stream().map(ClientTransport::name).toList());
+    for (ClientTransport transport : transports) {
+      metrics.add(transport.name());
+      core.sends().add(transport.name());
+    }
     return new SocketParts(
         heads,
         new SessionsVerticle(sessions, transports, heads, new UserChannels(vertx, channels)));
+  }
+
+  /** Those of one name would be counted as one. */
+  static void checkNames(List<Transport> names) {
+    Set<Transport> seen = new HashSet<>();
+    for (Transport name : names) {
+      if (name.equals(Transport.HTTP) || !seen.add(name)) {
+        throw new IllegalStateException("two transports are named " + name.label());
+      }
+    }
   }
 }

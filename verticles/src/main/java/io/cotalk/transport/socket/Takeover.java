@@ -1,6 +1,7 @@
 package io.cotalk.transport.socket;
 
 import io.cotalk.core.limits.Place;
+import io.cotalk.transport.link.ReadControl;
 import io.cotalk.transport.outbound.UnsentBounds;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -61,8 +62,9 @@ final class Takeover {
       return;
     }
     SocketLoop loop = sockets.loop(Vertx.currentContext());
-    FrameHandler frames = new FrameHandler(loop, sockets.settings().socket(), Place.of(channel));
-    Connection connection = new Connection(loop, frames, channel, address);
+    ReadControl reading = sockets.services().reading(channel, WebSocketTransport.NAME);
+    FrameHandler frames = new FrameHandler(loop, Place.of(channel), reading);
+    Connection connection = new Connection(loop, channel, reading, frames, address);
     frames.attach(connection);
     ChannelPipeline pipeline = channel.pipeline();
     // Before the decoder goes, which hands on what has come behind the request.

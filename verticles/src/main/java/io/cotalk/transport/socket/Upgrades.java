@@ -61,7 +61,7 @@ final class Upgrades implements Handler<HttpServerRequest> {
   /** Lets the handshake have its turn, now or later. */
   private void queueUp(HttpServerRequest request, String address) {
     ContextInternal context = (ContextInternal) Vertx.currentContext();
-    Admission admission = sockets.loop(context).sessions().admission();
+    Admission admission = sockets.loop(context).links().sessions().admission();
     Channel channel = ((Http1xServerConnection) request.connection()).channel();
     if (admission.isFull()) {
       channel.pipeline().addBefore("handler", null, new NothingMore());

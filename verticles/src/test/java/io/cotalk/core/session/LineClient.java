@@ -41,6 +41,12 @@ final class LineClient extends LinkClient {
     }
   }
 
+  /** Says that it will answer nothing. */
+  LineClient oneWay() {
+    write("one-way");
+    return this;
+  }
+
   @Override
   String read() {
     try {

@@ -7,6 +7,7 @@ import io.cotalk.testkit.TestUser;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A client over any link: reads every frame as it comes, in order; answers pings unless told not
@@ -58,7 +59,9 @@ abstract class LinkClient implements AutoCloseable {
   JsonObject nextOfAny() {
     String text = read();
     JsonObject frame =
-        text.startsWith("{") ? new JsonObject(text) : new JsonObject().put("t", text);
+        text.startsWith("{") && text.endsWith("}")
+            ? new JsonObject(text)
+            : new JsonObject().put("t", text);
     if (frame.getString("t").equals("ping") && !mute) {
       write("{\"t\":\"pong\"}");
     }
@@ -84,6 +87,37 @@ abstract class LinkClient implements AutoCloseable {
       type = next().getString("t");
     }
     return CloseReason.valueOf(type.substring("close ".length()));
+  }
+
+  /** The places of all events up to the end of the connection, which may cut a frame. */
+  List<Long> eventsToTheEnd() {
+    List<Long> places = new ArrayList<>();
+    JsonObject frame = next();
+    while (frame.size() > 1) {
+      if (frame.getString("t").equals("ev")) {
+        places.add(frame.getLong("q"));
+      }
+      frame = next();
+    }
+    return places;
+  }
+
+  /** Reads so many events on a thread of its own, so that pings are answered meanwhile. */
+  CompletableFuture<List<JsonObject>> reading(int count) {
+    CompletableFuture<List<JsonObject>> done = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            List<JsonObject> all = new ArrayList<>();
+            while (all.size() < count) {
+              all.add(upTo("ev").getLast());
+            }
+            done.complete(all);
+          } catch (RuntimeException | AssertionError e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
   }
 
   /** Sends a request and does not wait; its number. */

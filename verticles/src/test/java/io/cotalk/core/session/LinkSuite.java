@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,9 @@ abstract class LinkSuite {
 
   /** Connects and says nothing. */
   abstract LinkClient connect(Endpoint node);
+
+  /** How the clients are counted. */
+  abstract String transport();
 
   /** The same, and its kernel keeps little of what it does not read. */
   abstract LinkClient narrow(Endpoint node);
@@ -84,18 +88,17 @@ abstract class LinkSuite {
         LinkClient echo = connect(impatient()).greeted(other)) {
       long head = here.ask(open(room)).getLong("q");
       there.ask(open(room));
+      CompletableFuture<List<JsonObject>> read = there.reading(80);
       Thread talking = Thread.startVirtualThread(() -> talker.say(room, "one", 40));
       echo.say(room, "other", 40);
       talking.join();
       List<String> seen = new ArrayList<>();
-      List<String> seenThere = new ArrayList<>();
       for (long seq = head + 1; seq <= head + 80; seq++) {
         JsonObject event = here.upTo("ev").getLast();
         assertThat(event.getLong("q")).isEqualTo(seq);
         seen.add(event.getString("c"));
-        seenThere.add(there.upTo("ev").getLast().getString("c"));
       }
-      assertThat(seenThere).isEqualTo(seen);
+      assertThat(read.join()).extracting(event -> event.getString("c")).isEqualTo(seen);
       assertThat(new HashSet<>(seen)).hasSize(80);
     }
   }
@@ -203,20 +206,39 @@ abstract class LinkSuite {
     TestUser user = api().signUp("sleeper");
     String room = api().createRoom(user, "loud");
     try (LinkClient asleep = narrow(impatient()).greeted(user);
+        LinkClient neighbour = connect(impatient()).greeted(user);
         LinkClient awake = connect(patient()).greeted(user)) {
       asleep.ask(open(room));
+      long head = neighbour.ask(open(room)).getLong("q");
       awake.ask(open(room));
-      double before = Metrics.of(impatient()).sum("cotalk_socket_authenticated");
+      CompletableFuture<List<JsonObject>> read = neighbour.reading(101);
+      double before = endedForTakingNothing();
       awake.say(room, "z".repeat(4_000), 100);
-      Await.until(
-          "it is ended", () -> Metrics.of(impatient()).sum("cotalk_socket_authenticated") < before);
+      Await.until("it is ended", () -> endedForTakingNothing() > before);
       awake.say(room, "still here", 1);
+      assertThat(seqs(read.join())).isEqualTo(places(head + 1, head + 101));
+      assertThat(endedForTakingNothing()).as("one, and no other").isEqualTo(before + 1);
+      List<Long> taken = asleep.eventsToTheEnd();
+      assertThat(taken).isEqualTo(places(head + 1, head + taken.size())).hasSizeLessThan(100);
     }
     try (LinkClient back = connect(impatient()).greeted(user, new JsonObject().put(room, 95))) {
       List<JsonObject> frames = back.upTo("opened");
       assertThat(seqs(frames)).isEqualTo(places(96, 102));
     }
   }
+
+  /** Whether it is seen by the missing pong or by what cannot be sent, is chance. */
+  private double endedForTakingNothing() {
+    Metrics metrics = Metrics.of(impatient());
+    String label = "transport=\"" + transport() + "\"";
+    return endCodes().stream()
+        .mapToDouble(
+            code -> metrics.sum("cotalk_socket_closes_total", label, "code=\"" + code + "\""))
+        .sum();
+  }
+
+  /** How the metrics name {@link CloseReason#SLOW_READER} and {@link CloseReason#NO_HEARTBEAT}. */
+  abstract List<String> endCodes();
 
   /** More than may be unanswered: the link is not read from meanwhile. */
   @Test

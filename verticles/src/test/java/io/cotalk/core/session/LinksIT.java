@@ -3,15 +3,18 @@ package io.cotalk.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.testkit.Api;
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.LineTransport;
+import io.cotalk.testkit.Metrics;
 import io.cotalk.testkit.RawSocket;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +101,16 @@ class LinksIT {
     LinkClient narrow(Endpoint node) {
       return new WebSocketClient(RawSocket.narrowWebSocket(node));
     }
+
+    @Override
+    String transport() {
+      return "websocket";
+    }
+
+    @Override
+    List<String> endCodes() {
+      return List.of("4008", "4009");
+    }
   }
 
   @Nested
@@ -120,6 +133,59 @@ class LinksIT {
     @Override
     LinkClient narrow(Endpoint node) {
       return new LineClient(lines(node).port(), 4096);
+    }
+
+    @Override
+    String transport() {
+      return "lines";
+    }
+
+    @Override
+    List<String> endCodes() {
+      return List.of("slow_reader", "no_heartbeat");
+    }
+  }
+
+  /** As one of SSE: what it takes is all that it can show. */
+  @Test
+  void whoCannotAnswerStaysAsLongAsItTakesWhatComes() {
+    Endpoint impatient = cluster.node(1);
+    Api api = cluster.api(0);
+    TestUser user = api.signUp("listener");
+    String room = api.createRoom(user, "radio");
+    try (LineClient listener = new LineClient(lines(impatient).port(), 0).oneWay();
+        LinkClient talker = new WebSocketClient(RawSocket.webSocket(cluster.node(0)))) {
+      listener.greeted(user, new JsonObject().put(room, 0)).muted();
+      talker.greeted(user);
+      for (int pings = 0; pings < 4; ) {
+        String type = listener.nextOfAny().getString("t");
+        assertThat(type).isNotEmpty().doesNotStartWith("close");
+        pings += type.equals("ping") ? 1 : 0;
+      }
+      talker.say(room, "still on air", 1);
+      assertThat(listener.events(1)).containsExactly(2L);
+    }
+  }
+
+  @Test
+  void whoCannotAnswerAndTakesNothingIsEndedAtThePing() {
+    Endpoint impatient = cluster.node(1);
+    Api api = cluster.api(0);
+    TestUser user = api.signUp("stuck");
+    String room = api.createRoom(user, "stuck");
+    try (LineClient stuck = new LineClient(lines(impatient).port(), 4096).oneWay();
+        LinkClient talker = new WebSocketClient(RawSocket.webSocket(cluster.node(0)))) {
+      stuck.greeted(user, new JsonObject().put(room, 1)).muted();
+      stuck.upTo("opened");
+      talker.greeted(user);
+      String[] labels = {"transport=\"lines\"", "code=\"no_heartbeat\""};
+      double before = Metrics.of(impatient).sum("cotalk_socket_closes_total", labels);
+      // More than the kernel takes, and too little to crowd the queue, which would be slow reading.
+      talker.say(room, "z".repeat(3_000), 15);
+      Await.until(
+          "it is ended",
+          () -> Metrics.of(impatient).sum("cotalk_socket_closes_total", labels) > before);
+      assertThat(stuck.eventsToTheEnd()).hasSizeBetween(1, 15);
     }
   }
 

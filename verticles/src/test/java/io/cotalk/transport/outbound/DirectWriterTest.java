@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.fanout.GapFrame;
+import io.cotalk.core.persistence.Transport;
+import io.cotalk.core.session.Heartbeats;
 import io.cotalk.core.wire.FrameBytes;
+import io.cotalk.testkit.Await;
 import io.cotalk.testkit.JsonLines;
 import io.cotalk.testkit.TestConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -81,7 +84,7 @@ class DirectWriterTest {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
       Flusher flusher = new Flusher(ctx.executor());
-      OutboundMetrics metrics = new OutboundMetrics(new SimpleMeterRegistry());
+      OutboundMetrics metrics = new OutboundMetrics(new SimpleMeterRegistry(), Transport.HTTP);
       accepted.complete(ctx.channel());
       queue.complete(new OutboundQueue(ctx.channel(), config, gaps, flusher, metrics));
     }
@@ -129,6 +132,26 @@ class DirectWriterTest {
       assertThat(new String(came, at, size, StandardCharsets.UTF_8)).isEqualTo(text(whole++));
     }
     assertThat(whole).isPositive().isLessThan(FRAMES);
+  }
+
+  /** What the peer's kernel has acknowledged shows that it is there; what ours keeps does not. */
+  @Test
+  void anAcknowledgementIsASignOfLifeAndSilenceIsNone() throws Exception {
+    long began = Heartbeats.nowMillis();
+    EventLoop loop = accepted.join().eventLoop();
+    loop.submit(() -> queue.join().add(JsonLines.bytes("{}"))).sync();
+    Await.until("it is acknowledged", () -> acknowledgedAt() >= began);
+    Await.until("nothing comes for long", () -> Heartbeats.nowMillis() > began + 2_000);
+    assertThat(acknowledgedAt()).isBetween(began, began + 1_500);
+  }
+
+  private long acknowledgedAt() {
+    return accepted
+        .join()
+        .eventLoop()
+        .submit(() -> queue.join().acknowledgedAt(Heartbeats.nowMillis()))
+        .syncUninterruptibly()
+        .getNow();
   }
 
   /** Has no direct memory left. */

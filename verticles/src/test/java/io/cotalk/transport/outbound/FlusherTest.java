@@ -3,6 +3,7 @@ package io.cotalk.transport.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.core.fanout.GapFrame;
+import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.testkit.JsonLines;
 import io.cotalk.testkit.TestConfig;
@@ -25,7 +26,8 @@ class FlusherTest {
 
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
   private final Flusher flusher = new Flusher(tasks::add);
-  private final OutboundMetrics metrics = new OutboundMetrics(new SimpleMeterRegistry());
+  private final OutboundMetrics metrics =
+      new OutboundMetrics(new SimpleMeterRegistry(), Transport.HTTP);
   private final List<String> written = new ArrayList<>();
 
   /** The flush is posted behind what is there, and then once more. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.fanout.GapFrame;
 import io.cotalk.core.fanout.RoomFrame;
+import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.id.RoomId;
 import io.cotalk.testkit.JsonLines;
@@ -36,7 +37,8 @@ class OutboundQueueTest {
   }
 
   private OutboundQueue queue() {
-    return new OutboundQueue(channel, config, gaps, flusher, new OutboundMetrics(registry));
+    return new OutboundQueue(
+        channel, config, gaps, flusher, new OutboundMetrics(registry, Transport.HTTP));
   }
 
   private static FrameBytes text(String text) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.core.limits.AddressGroup;
 import org.junit.jupiter.api.Test;
 
-class SessionCountsTest {
+class LinkCountsTest {
   @Test
   void theAddressesOfOneNetworkAreCountedTogether() {
-    SessionCounts<String> counts = new SessionCounts<>(2, AddressGroup::of);
+    LinkCounts<String> counts = new LinkCounts<>(2, AddressGroup::of);
     assertThat(counts.acquire("2001:db8::1")).isTrue();
     assertThat(counts.acquire("2001:db8::2")).isTrue();
     assertThat(counts.acquire("2001:db8::3")).isFalse();

@@ -1,8 +1,8 @@
-package io.cotalk.transport.socket;
+package io.cotalk.transport.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.transport.socket.FrameBudget.Verdict;
+import io.cotalk.transport.link.FrameBudget.Verdict;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;

@@ -5,32 +5,32 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * How many sessions each user, or each client address, has on this node. Any thread.
+ * How many links each user, or each client address, has on this node. Any thread.
  *
- * @param <K> whose sessions are counted
+ * @param <K> whose links are counted
  */
-public final class SessionCounts<K> {
+public final class LinkCounts<K> {
   private final int max;
   private final UnaryOperator<K> group;
   private final Map<K, Integer> counts = new ConcurrentHashMap<>();
 
   /**
-   * @param max most sessions of one key
+   * @param max most links of one key
    */
-  public SessionCounts(int max) {
+  public LinkCounts(int max) {
     this(max, UnaryOperator.identity());
   }
 
   /**
-   * @param max most sessions of one group
+   * @param max most links of one group
    * @param group of a key; those of one group are counted together
    */
-  public SessionCounts(int max, UnaryOperator<K> group) {
+  public LinkCounts(int max, UnaryOperator<K> group) {
     this.max = max;
     this.group = group;
   }
 
-  /** Adds a session; tells whether it may be. If so, followed by a release. */
+  /** Adds a link; tells whether it may be. If so, followed by a release. */
   public boolean acquire(K key) {
     boolean[] taken = new boolean[1];
     counts.compute(
@@ -43,7 +43,7 @@ public final class SessionCounts<K> {
     return taken[0];
   }
 
-  /** Takes a session away. */
+  /** Takes a link away. */
   public void release(K key) {
     counts.computeIfPresent(group.apply(key), (ignored, count) -> count == 1 ? null : count - 1);
   }

@@ -1,4 +1,4 @@
-package io.cotalk.transport.socket;
+package io.cotalk.transport.link;
 
 import io.cotalk.core.session.Heartbeats;
 import io.netty.channel.Channel;
@@ -7,37 +7,49 @@ import io.netty.channel.Channel;
  * Whether one channel is read from: not while its peer has too many requests without an answer, nor
  * while it has spent its {@link FrameBudget}. On the channel's event loop only.
  */
-final class ReadControl {
+public final class ReadControl {
   private static final long NEVER = Long.MAX_VALUE;
 
+  private final Channel channel;
+  private final int frameBurst;
+  private final int framesPerSecond;
   private final FrameBudget budget;
-  private final SocketSettings settings;
-  private final SocketMetrics metrics;
+  private final TransportMetrics metrics;
   private long pausedUntil = NEVER;
   private boolean held;
   private boolean ended;
 
-  ReadControl(SocketSettings settings, SocketMetrics metrics) {
-    this.settings = settings;
+  ReadControl(Channel channel, int frameBurst, int framesPerSecond, TransportMetrics metrics) {
+    this.channel = channel;
+    this.frameBurst = frameBurst;
+    this.framesPerSecond = framesPerSecond;
     this.metrics = metrics;
-    this.budget =
-        new FrameBudget(settings.frameBurst(), settings.framesPerSecond(), Heartbeats.nowMillis());
+    this.budget = new FrameBudget(frameBurst, framesPerSecond, Heartbeats.nowMillis());
   }
 
-  /** Takes {@code cost} of what the peer may send; tells whether it was there. */
-  boolean take(int cost) {
-    return budget.take(cost);
+  /**
+   * Takes what a frame costs of what the peer may send; tells whether it was there.
+   *
+   * @param bytes of the frame
+   */
+  public boolean take(int bytes) {
+    return budget.take(FrameBudget.costOf(bytes));
+  }
+
+  /** As {@link #take}, for what further objects of one message cost. */
+  public boolean takeObjects(int count) {
+    return budget.take(count);
   }
 
   /**
    * Pauses when the budget is spent, which {@link #take} has told; returns false for a flood, which
    * is to be ended.
    */
-  boolean pause(Channel channel) {
+  public boolean pause() {
     long now = Heartbeats.nowMillis();
     switch (budget.look(now)) {
       case GO_ON -> {}
-      case PAUSE -> pause(channel, now);
+      case PAUSE -> pause(now);
       case ABUSE -> {
         metrics.flooded();
         return false;
@@ -46,64 +58,65 @@ final class ReadControl {
     return true;
   }
 
-  private void pause(Channel channel, long now) {
+  private void pause(long now) {
     if (!isPaused()) {
       metrics.readPaused();
       pausedUntil = now + budget.millisToFill(now);
-      apply(channel);
+      apply();
     }
   }
 
   /** Reads on when the budget has filled; returns when to look again. */
-  long unpause(Channel channel, long now) {
+  long unpause(long now) {
     if (pausedUntil <= now) {
       long wait = budget.millisToFill(now);
       pausedUntil = wait == 0 ? NEVER : now + wait;
-      apply(channel);
+      apply();
     }
     return pausedUntil;
   }
 
-  boolean isPaused() {
+  /** Tells whether the peer's frames wait for its budget. */
+  public boolean isPaused() {
     return pausedUntil != NEVER;
   }
 
-  /** Returns when to {@link #unpause}. */
-  long pausedUntil() {
+  /** Returns when to read on. */
+  public long pausedUntil() {
     return pausedUntil;
   }
 
   /** Reads nothing until {@link #release}: the server is to catch up. */
-  void hold(Channel channel) {
+  void hold() {
     held = true;
-    apply(channel);
+    apply();
   }
 
-  void release(Channel channel) {
+  void release() {
     held = false;
-    apply(channel);
+    apply();
   }
 
   /** The client is welcome, and may send more than a stranger. */
   void welcome() {
-    budget.welcome(settings.frameBurst(), settings.framesPerSecond(), Heartbeats.nowMillis());
+    budget.welcome(frameBurst, framesPerSecond, Heartbeats.nowMillis());
   }
 
   /** Reads on to the peer's close, whatever was paused, and not much. */
-  void awaitClose(Channel channel) {
+  public void awaitClose() {
     budget.close();
     held = false;
     pausedUntil = NEVER;
-    apply(channel);
+    apply();
   }
 
   /** Reads nothing any more. */
-  void end(Channel channel) {
+  public void end() {
     ended = true;
-    apply(channel);
+    apply();
   }
 
-  private void apply(Channel channel) {
+  private void apply() {
     channel.config().setAutoRead(!held && !ended && !isPaused());
   }
 }

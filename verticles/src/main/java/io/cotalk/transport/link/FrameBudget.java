@@ -1,4 +1,4 @@
-package io.cotalk.transport.socket;
+package io.cotalk.transport.link;
 
 /**
  * How much one socket may send, whatever it is: a frame costs one, and one more for each KiB of it

@@ -6,7 +6,7 @@ import io.cotalk.id.RoomId;
 import io.netty.buffer.ByteBuf;
 
 /** Something on its way to a client that concerns one room. */
-public interface OfRoom extends Outgoing {
+public interface OutgoingOfRoom extends Outgoing {
   RoomId room();
 
   /** Returns what all receivers with the same encoding get. */

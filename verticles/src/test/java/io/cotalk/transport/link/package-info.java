@@ -1,0 +1,4 @@
+@NullMarked
+package io.cotalk.transport.link;
+
+import org.jspecify.annotations.NullMarked;
