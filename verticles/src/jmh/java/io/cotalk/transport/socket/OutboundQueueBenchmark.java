@@ -2,7 +2,11 @@ package io.cotalk.transport.socket;
 
 import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.config.SocketConfig;
-import io.cotalk.core.wire.TextFrame;
+import io.cotalk.core.fanout.GapFrame;
+import io.cotalk.core.wire.FrameBytes;
+import io.cotalk.transport.outbound.Flusher;
+import io.cotalk.transport.outbound.OutboundMetrics;
+import io.cotalk.transport.outbound.OutboundQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -35,8 +39,12 @@ public class OutboundQueueBenchmark {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final OutboundQueue queue =
       new OutboundQueue(
-          channel, config, new Flusher(task -> {}), new SocketMetrics(new SimpleMeterRegistry()));
-  private final TextFrame frame = TextFrame.of("x".repeat(180));
+          channel,
+          config,
+          (room, from, to) -> GapFrame.of(TextFrames.ENCODING, room, from, to),
+          new Flusher(task -> {}),
+          new OutboundMetrics(new SimpleMeterRegistry()));
+  private final FrameBytes frame = TextFrames.of("x".repeat(180));
 
   @Benchmark
   public long turn() {
