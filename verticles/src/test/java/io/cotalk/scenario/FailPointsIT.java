@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reliability F04 to F06 and T10: a node dies, or is late, exactly where it hurts. */
 @ExtendWith(Testkit.class)
+@Order(2) // waits for long
 class FailPointsIT {
   private static final int AFTER = 10;
   private static final Duration PROMISE = Duration.ofSeconds(5);

@@ -11,11 +11,13 @@ import io.cotalk.testkit.Testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One of three node processes ends by kill -9 in the middle of 10,000 sends. */
 @ExtendWith(Testkit.class)
+@Order(2) // waits for long
 class NodeKilledIT {
   private static final int CROWDS = 20;
   private static final int PEOPLE = 10;

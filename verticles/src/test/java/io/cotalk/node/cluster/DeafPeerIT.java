@@ -27,11 +27,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Reliability T2, T5, F34: nodes that do not take what the event bus brings. */
 @ExtendWith(Testkit.class)
+@Order(2) // waits for long
 class DeafPeerIT {
   /** The fewest there may be: all is sent before the stopped node is taken for dead. */
   private static final int UNDER_WAY = 16;

@@ -16,6 +16,7 @@ import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * publishes then reaches the others over the event bus again, not only by their polls of the log.
  */
 @ExtendWith(Testkit.class)
+@Order(2) // waits for long
 class FrozenNodeIT {
   private static final Duration NOTICED = Duration.ofSeconds(40);
   private static final Duration BACK = Duration.ofSeconds(90);
