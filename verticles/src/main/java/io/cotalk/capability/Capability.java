@@ -3,6 +3,7 @@ package io.cotalk.capability;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.core.Core;
 import io.cotalk.core.config.ConfigSection;
+import io.cotalk.core.roles.Commands;
 import io.cotalk.core.wire.RequestType;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,14 @@ public interface Capability {
    */
   default Map<Class<? extends BusMessage>, Integer> messages() {
     return Map.of();
+  }
+
+  /**
+   * Returns the commands that its verticles take, which run on nodes with the commands' role and
+   * are asked from any node, by {@link Core#commands}.
+   */
+  default List<Commands<?>> commands() {
+    return List.of();
   }
 
   /** Returns the types of frames that it takes from clients; its parts say what takes them. */

@@ -1,6 +1,7 @@
 package io.cotalk.capability;
 
 import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
 import io.vertx.core.Deployable;
 import io.vertx.core.ThreadingModel;
 import java.util.Set;
@@ -22,7 +23,7 @@ public record CapabilityVerticle(
 
   /** Verticles of an earlier stage stop first; those of one stage side by side. */
   public enum Stage {
-    /** Answers requests. As many instances as {@code node.instances} says. */
+    /** Answers commands. As many instances as {@code node.instances} says. */
     ANSWERS,
     /** Finishes what answers have begun. One instance. */
     FINISHES
@@ -32,10 +33,11 @@ public record CapabilityVerticle(
     roles = Set.copyOf(roles);
   }
 
-  /** A verticle on virtual threads that answers requests over the bus. */
-  public static CapabilityVerticle answering(Role role, Supplier<? extends Deployable> verticles) {
+  /** A verticle on virtual threads that answers {@code commands} at their address. */
+  public static CapabilityVerticle answering(
+      Commands<?> commands, Supplier<? extends Deployable> verticles) {
     return new CapabilityVerticle(
-        Set.of(role), Stage.ANSWERS, ThreadingModel.VIRTUAL_THREAD, verticles);
+        Set.of(commands.role()), Stage.ANSWERS, ThreadingModel.VIRTUAL_THREAD, verticles);
   }
 
   /** A verticle on an event loop that finishes what others have begun. */

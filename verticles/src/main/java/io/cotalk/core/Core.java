@@ -1,10 +1,12 @@
 package io.cotalk.core;
 
 import io.cotalk.core.config.Config;
+import io.cotalk.core.config.Role;
 import io.cotalk.core.fanout.RoomSignal;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.persistence.Sends;
+import io.cotalk.core.roles.CommandCalls;
 import io.cotalk.core.roles.RoleParts;
 import io.cotalk.core.tokens.TokenParts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +36,18 @@ public record Core(
     Reads reads,
     Sends sends,
     Optional<OwnShards> shards) {
+
+  /**
+   * Returns the node's shards if it has {@code role}; what only that role needs is made on them.
+   */
+  public Optional<OwnShards> shards(Role role) {
+    return shards.filter(own -> config.node().has(role));
+  }
+
+  /** Returns the way of commands to the capabilities' verticles, here or on other nodes. */
+  public CommandCalls commands() {
+    return new CommandCalls(vertx, config.node(), roles.calls());
+  }
 
   /** Starts what runs besides verticles. */
   public Future<Void> start() {

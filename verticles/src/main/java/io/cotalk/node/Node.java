@@ -5,6 +5,7 @@ import io.cotalk.node.health.Phase;
 import io.cotalk.transport.link.TransportFactory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,11 @@ public final class Node {
   /** The port of health and metrics. */
   public int managementPort() {
     return wiring.managementPort();
+  }
+
+  /** What the node runs on. */
+  Vertx vertx() {
+    return wiring.vertx();
   }
 
   /** Longest time that {@link #stop} finishes things before it closes. */

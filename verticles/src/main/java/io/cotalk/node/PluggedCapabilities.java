@@ -6,13 +6,16 @@ import io.cotalk.capability.CapabilityVerticle;
 import io.cotalk.capability.CapabilityVerticle.Stage;
 import io.cotalk.core.Core;
 import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
 import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.session.RequestHandlers;
 import io.cotalk.core.tail.TailConsumer;
 import io.cotalk.core.wire.RequestType;
+import io.cotalk.node.health.Trouble;
 import io.cotalk.transport.http.Routes;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
@@ -21,12 +24,14 @@ final class PluggedCapabilities {
   private final Core core;
   private final List<CapabilityParts> parts;
   private final List<RequestType<?>> requests;
+  private final List<Commands<?>> commands;
 
   /** Opens each of {@code list}, in order. Blocks a moment. */
   PluggedCapabilities(List<Capability> list, Core core) {
     this.core = core;
     this.requests =
         list.stream().<RequestType<?>>flatMap(each -> each.requests().stream()).toList();
+    this.commands = list.stream().<Commands<?>>flatMap(each -> each.commands().stream()).toList();
     this.parts = list.stream().map(capability -> capability.open(core)).toList();
   }
 
@@ -43,6 +48,32 @@ final class PluggedCapabilities {
   /** Deploys the verticles that finish what others began; returns how many there are. */
   Future<Integer> deployFinishing(Deployments deployments) {
     return deploy(Stage.FINISHES, deployments, it -> 1);
+  }
+
+  /** Lets other nodes reach the verticles that answer; nothing where the node is alone. */
+  Future<Void> deployGates(Deployments deployments) {
+    Future<Void> deployed = Future.succeededFuture();
+    for (Commands<?> each : commands) {
+      if (core.config().cluster().enabled() && has(each.role())) {
+        deployed =
+            deployed.compose(
+                done -> deployments.onEventLoops(1, core.roles().handOn(core.vertx(), each)));
+      }
+    }
+    return deployed;
+  }
+
+  /** Returns the roles that no node has just now and whose commands are needed here. */
+  Optional<Trouble> missing() {
+    List<String> roles =
+        commands.stream()
+            .filter(each -> !has(each.role()) && !core.roles().peers().any(each.name()))
+            .map(each -> each.role().key())
+            .distinct()
+            .toList();
+    return roles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Trouble("no node has the role " + String.join(", ", roles), roles));
   }
 
   private Future<Integer> deploy(

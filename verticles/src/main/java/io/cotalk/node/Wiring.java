@@ -153,14 +153,22 @@ final class Wiring {
     watch(made);
     return vertx
         .executeBlocking(() -> new PluggedCapabilities(Capabilities.list(), made))
-        .onSuccess(plugged -> capabilities = plugged)
+        .onSuccess(this::keep)
         .compose(plugged -> made.start().compose(done -> deploy(made, plugged)));
+  }
+
+  private void keep(PluggedCapabilities plugged) {
+    capabilities = plugged;
+    if (config.node().has(Role.API) || config.node().has(Role.SOCKET)) {
+      health.watch(plugged::missing);
+    }
   }
 
   private Future<Void> deploy(Core made, PluggedCapabilities plugged) {
     return plugged
         .deployAnswering(answering, this::instances)
         .onSuccess(number -> steps.accept("capabilities: %d verticles".formatted(number)))
+        .compose(number -> plugged.deployGates(edge))
         .compose(done -> deployWriters(made, plugged))
         .compose(done -> deployServices(made, plugged))
         .compose(done -> deploySockets(made, plugged))
@@ -224,12 +232,7 @@ final class Wiring {
             1,
             () ->
                 new TailVerticle(
-                    consumers,
-                    own.all(),
-                    process,
-                    config.tail(),
-                    config.faults().bug(),
-                    registry))
+                    consumers, own.all(), process, config.tail(), config.faults().bug(), registry))
         .onSuccess(done -> steps.accept("tail: %d consumers".formatted(consumers.size())));
   }
 
@@ -303,6 +306,10 @@ final class Wiring {
     }
     int loops = config.node().eventLoops();
     return loops > 0 ? loops : Runtime.getRuntime().availableProcessors();
+  }
+
+  Vertx vertx() {
+    return vertx;
   }
 
   Health health() {

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Answers to {@link AuthCommand}. */
 public sealed interface AuthAnswer extends BusMessage {
+  /** More than any configuration allows a user. */
+  int MAX_DEVICES = 1_000;
+
   /**
    * A session with fresh tokens.
    *
@@ -13,6 +16,11 @@ public sealed interface AuthAnswer extends BusMessage {
    */
   record LoggedIn(UserProfile user, String accessToken, long expiresIn, String refreshToken)
       implements AuthAnswer {
+    @Override
+    public boolean isSound() {
+      return expiresIn >= 0;
+    }
+
     @Override
     public String toString() {
       return "LoggedIn[" + user.id() + "]";
@@ -32,6 +40,11 @@ public sealed interface AuthAnswer extends BusMessage {
   record DeviceList(List<Device> devices) implements AuthAnswer {
     public DeviceList {
       devices = List.copyOf(devices);
+    }
+
+    @Override
+    public boolean isSound() {
+      return devices.size() <= MAX_DEVICES;
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.cotalk.bus.command;
 
-import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.Command;
+import io.cotalk.bus.RequestKind;
 import io.cotalk.id.DeviceId;
 import io.cotalk.id.SessionId;
 import io.cotalk.id.UserId;
@@ -10,7 +11,7 @@ import io.cotalk.id.UserId;
  * All may fail with {@code busy}, {@code unavailable} and {@code unknown}. Texts of records that
  * hold a secret do not show it.
  */
-public sealed interface AuthCommand extends BusMessage {
+public sealed interface AuthCommand extends Command {
   /**
    * The device that logs in.
    *
@@ -74,14 +75,29 @@ public sealed interface AuthCommand extends BusMessage {
   }
 
   /** Lists the devices that are logged in; answered by {@link AuthAnswer.DeviceList}. */
-  record ListDevices(UserId caller) implements AuthCommand {}
+  record ListDevices(UserId caller) implements AuthCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.READ;
+    }
+  }
 
   /** Ends the session of one device; answered by {@code Done}. Fails with {@code not_found}. */
   record LogOutDevice(UserId caller, DeviceId device) implements AuthCommand {}
 
   /** Ends one session, or nothing if it has ended already; answered by {@code Done}. */
-  record LogOut(UserId caller, SessionId session) implements AuthCommand {}
+  record LogOut(UserId caller, SessionId session) implements AuthCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.REPEATABLE;
+    }
+  }
 
   /** Ends all sessions of the caller; answered by {@code Done}. */
-  record LogOutAll(UserId caller) implements AuthCommand {}
+  record LogOutAll(UserId caller) implements AuthCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.REPEATABLE;
+    }
+  }
 }

@@ -199,7 +199,7 @@ public sealed interface LogAnswer extends BusMessage {
     }
   }
 
-  private static boolean isWhole(RoomEvent event) {
+  static boolean isWhole(RoomEvent event) {
     String body = event.body();
     return event.seq() >= 1
         && event.n() >= 0

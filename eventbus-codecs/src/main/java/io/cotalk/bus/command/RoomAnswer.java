@@ -4,6 +4,7 @@ import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.id.RoomId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,17 @@ public sealed interface RoomAnswer extends BusMessage {
     public RoomView {
       members = List.copyOf(members);
     }
+
+    /** Whether it may have come over the bus. */
+    boolean isSound() {
+      return members.size() <= RoomCommand.MAX_ITEMS
+          && memberCount >= 0
+          && head >= 0
+          && n >= 0
+          && readN >= 0
+          && joinedSeq >= 0
+          && (last == null || LogAnswer.isWhole(last));
+    }
   }
 
   /**
@@ -44,18 +56,43 @@ public sealed interface RoomAnswer extends BusMessage {
    *
    * @param created whether this request made it
    */
-  record OneRoom(RoomView room, boolean created) implements RoomAnswer {}
+  record OneRoom(RoomView room, boolean created) implements RoomAnswer {
+    @Override
+    public boolean isSound() {
+      return room.isSound();
+    }
+  }
 
   /**
    * Some of the caller's rooms.
    *
    * @param next where the next page begins, 0 after the last one
    * @param unavailable the page's rooms whose shard could not be asked just now
+   * @param cut whether it ended before the limit because it has many bytes
    */
-  record RoomPage(List<RoomView> rooms, long next, List<RoomId> unavailable) implements RoomAnswer {
+  record RoomPage(List<RoomView> rooms, long next, List<RoomId> unavailable, boolean cut)
+      implements RoomAnswer {
     public RoomPage {
       rooms = List.copyOf(rooms);
       unavailable = List.copyOf(unavailable);
+    }
+
+    /** Returns this page and {@code following}, which began where this one ended. */
+    public RoomPage and(RoomPage following) {
+      return new RoomPage(
+          Stream.concat(rooms.stream(), following.rooms.stream()).toList(),
+          following.next,
+          Stream.concat(unavailable.stream(), following.unavailable.stream()).toList(),
+          following.cut);
+    }
+
+    @Override
+    public boolean isSound() {
+      return next >= 0
+          && (!cut || next > 0)
+          && rooms.size() <= RoomCommand.MAX_ITEMS
+          && unavailable.size() <= RoomCommand.MAX_ITEMS
+          && rooms.stream().allMatch(RoomView::isSound);
     }
   }
 
@@ -74,6 +111,13 @@ public sealed interface RoomAnswer extends BusMessage {
   record MemberPage(List<Member> members, long next) implements RoomAnswer {
     public MemberPage {
       members = List.copyOf(members);
+    }
+
+    @Override
+    public boolean isSound() {
+      return next >= 0
+          && members.size() <= RoomCommand.MAX_ITEMS
+          && members.stream().allMatch(member -> member.readN >= 0);
     }
   }
 
@@ -96,8 +140,18 @@ public sealed interface RoomAnswer extends BusMessage {
     public LeftRooms {
       rooms = List.copyOf(rooms);
     }
+
+    @Override
+    public boolean isSound() {
+      return rooms.size() <= RoomCommand.MAX_ITEMS;
+    }
   }
 
   /** Where the caller's read position is now. */
-  record ReadPosition(long n) implements RoomAnswer {}
+  record ReadPosition(long n) implements RoomAnswer {
+    @Override
+    public boolean isSound() {
+      return n >= 0;
+    }
+  }
 }

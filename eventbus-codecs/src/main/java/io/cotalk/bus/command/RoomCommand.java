@@ -1,6 +1,7 @@
 package io.cotalk.bus.command;
 
-import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.Command;
+import io.cotalk.bus.RequestKind;
 import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
@@ -13,9 +14,19 @@ import org.jspecify.annotations.Nullable;
  * those that name a room with {@code not_found} when the caller is no member, whether it exists or
  * not.
  */
-public sealed interface RoomCommand extends BusMessage {
+public sealed interface RoomCommand extends Command {
+  /** Most things that one command names, or rows of a page; configurations allow no more. */
+  int MAX_ITEMS = 1_000;
+
+  /** Bytes of a page of rooms, roughly, after which it ends; a full one of usual rooms has less. */
+  int PAGE_BYTES = 480 * 1_024;
+
   /** Returns who asks. */
   UserId caller();
+
+  private static RequestKind byKey(@Nullable Cid cid) {
+    return cid == null ? RequestKind.ONCE : RequestKind.REPEATABLE;
+  }
 
   /**
    * Makes a group room with its caller as owner; answered by {@link RoomAnswer.OneRoom}. Fails with
@@ -32,6 +43,17 @@ public sealed interface RoomCommand extends BusMessage {
     public CreateRoom {
       handles = List.copyOf(handles);
     }
+
+    @Override
+    public RequestKind kind() {
+      return byKey(cid);
+    }
+
+    /** One more than there may be stands for any number. */
+    @Override
+    public boolean isSound() {
+      return handles.size() <= MAX_ITEMS + 1;
+    }
   }
 
   /**
@@ -39,7 +61,12 @@ public sealed interface RoomCommand extends BusMessage {
    * RoomAnswer.OneRoom}. Fails with {@code not_found} (no such handle), {@code bad_request} (one's
    * own).
    */
-  record OpenDirectRoom(UserId caller, String handle) implements RoomCommand {}
+  record OpenDirectRoom(UserId caller, String handle) implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.REPEATABLE;
+    }
+  }
 
   /**
    * Lists the caller's rooms, the newest first; answered by {@link RoomAnswer.RoomPage}.
@@ -47,10 +74,30 @@ public sealed interface RoomCommand extends BusMessage {
    * @param before rooms with a smaller id only
    * @param limit most rooms of the page, from 1
    */
-  record ListRooms(UserId caller, long before, int limit) implements RoomCommand {}
+  record ListRooms(UserId caller, long before, int limit) implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.READ;
+    }
+
+    @Override
+    public int answerBytes() {
+      return PAGE_BYTES;
+    }
+
+    @Override
+    public boolean isSound() {
+      return limit >= 1 && limit <= MAX_ITEMS;
+    }
+  }
 
   /** Describes one room; answered by {@link RoomAnswer.OneRoom}. */
-  record GetRoom(UserId caller, RoomId room) implements RoomCommand {}
+  record GetRoom(UserId caller, RoomId room) implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.READ;
+    }
+  }
 
   /**
    * Lists members by ascending user id; answered by {@link RoomAnswer.MemberPage}.
@@ -58,7 +105,17 @@ public sealed interface RoomCommand extends BusMessage {
    * @param after members with a greater id only, 0 for the first page
    * @param limit most members of the page, from 1
    */
-  record ListMembers(UserId caller, RoomId room, long after, int limit) implements RoomCommand {}
+  record ListMembers(UserId caller, RoomId room, long after, int limit) implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.READ;
+    }
+
+    @Override
+    public boolean isSound() {
+      return after >= 0 && limit >= 1 && limit <= MAX_ITEMS;
+    }
+  }
 
   /**
    * Makes the user with {@code handle} a member; answered by {@link RoomAnswer.Joined}. Fails with
@@ -71,14 +128,24 @@ public sealed interface RoomCommand extends BusMessage {
    *     Null: a repetition is a request of its own
    */
   record AddMember(UserId caller, RoomId room, String handle, @Nullable Cid cid)
-      implements RoomCommand {}
+      implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return byKey(cid);
+    }
+  }
 
   /**
    * Ends the caller's membership; answered by {@code Done}. Fails with {@code forbidden} (direct).
    *
    * @param cid as of {@link AddMember}
    */
-  record LeaveRoom(UserId caller, RoomId room, @Nullable Cid cid) implements RoomCommand {}
+  record LeaveRoom(UserId caller, RoomId room, @Nullable Cid cid) implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return byKey(cid);
+    }
+  }
 
   /**
    * Ends the caller's memberships in many rooms, one after the other; answered by {@link
@@ -92,6 +159,16 @@ public sealed interface RoomCommand extends BusMessage {
     public LeaveRooms {
       rooms = List.copyOf(rooms);
     }
+
+    @Override
+    public RequestKind kind() {
+      return byKey(cid);
+    }
+
+    @Override
+    public boolean isSound() {
+      return rooms.size() <= MAX_ITEMS;
+    }
   }
 
   /**
@@ -99,5 +176,15 @@ public sealed interface RoomCommand extends BusMessage {
    *
    * @param n ordinal of the last message read; what is beyond the newest counts as that one
    */
-  record MarkRead(UserId caller, RoomId room, long n) implements RoomCommand {}
+  record MarkRead(UserId caller, RoomId room, long n) implements RoomCommand {
+    @Override
+    public RequestKind kind() {
+      return RequestKind.REPEATABLE;
+    }
+
+    @Override
+    public boolean isSound() {
+      return n >= 0;
+    }
+  }
 }

@@ -8,18 +8,25 @@ import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.AuthConfig;
 import io.cotalk.core.config.Profile;
 import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Accounts, passwords and logins. */
 public final class AuthCapability implements Capability {
+  @Override
+  public List<Commands<?>> commands() {
+    return List.of(AuthVerticle.COMMANDS);
+  }
+
   @Override
   public CapabilityParts open(Core core) {
     LoginMetrics logins = new LoginMetrics(core.registry());
     CapabilityParts parts =
         new CapabilityParts()
-            .routes(() -> new AuthRoutes(core.vertx(), core.tokens().keys(), logins));
-    core.shards().ifPresent(own -> answer(core, own, parts));
+            .routes(() -> new AuthRoutes(core.commands(), core.tokens().keys(), logins));
+    core.shards(Role.ACCOUNTS).ifPresent(own -> answer(core, own, parts));
     return parts;
   }
 
@@ -40,7 +47,8 @@ public final class AuthCapability implements Capability {
             config,
             InstantSource.system());
     parts
-        .verticle(CapabilityVerticle.answering(Role.API, () -> new AuthVerticle(service)))
+        .verticle(
+            CapabilityVerticle.answering(AuthVerticle.COMMANDS, () -> new AuthVerticle(service)))
         .stop(() -> closed(passwords));
   }
 

@@ -1,36 +1,31 @@
 package io.cotalk.capability.auth;
 
-import io.cotalk.bus.Bus;
 import io.cotalk.bus.Done;
 import io.cotalk.bus.command.AuthAnswer.Device;
 import io.cotalk.bus.command.AuthAnswer.DeviceList;
 import io.cotalk.bus.command.AuthAnswer.LoggedIn;
 import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.core.roles.CommandCalls;
 import io.cotalk.core.tokens.Caller;
 import io.cotalk.core.tokens.TokenKeys;
 import io.cotalk.id.DeviceId;
 import io.cotalk.transport.http.ApiCall;
 import io.cotalk.transport.http.ClientAddress;
 import io.cotalk.transport.http.Routes;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import java.time.Duration;
 
 /** The HTTP operations of accounts, sessions and devices. Runs on the event loop of the request. */
 public final class AuthRoutes implements Routes {
-  /** Longer than a full queue of passwords takes on a slow machine. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(15);
-
-  private final Vertx vertx;
+  private final CommandCalls commands;
   private final TokenKeys keys;
   private final LoginMetrics metrics;
 
-  public AuthRoutes(Vertx vertx, TokenKeys keys, LoginMetrics metrics) {
-    this.vertx = vertx;
+  public AuthRoutes(CommandCalls commands, TokenKeys keys, LoginMetrics metrics) {
+    this.commands = commands;
     this.keys = keys;
     this.metrics = metrics;
   }
@@ -82,7 +77,8 @@ public final class AuthRoutes implements Routes {
   }
 
   private void logIn(RoutingContext ctx, String kind, AuthCommand command, int status) {
-    Bus.request(vertx, AuthVerticle.ADDRESS, command, LoggedIn.class, TIMEOUT)
+    commands
+        .ask(AuthVerticle.COMMANDS, command, LoggedIn.class)
         .onComplete(done -> metrics.answered(kind, done.cause()))
         .onSuccess(answer -> new ApiCall(ctx).answer(status, json(answer)))
         .onFailure(ctx::fail);
@@ -112,7 +108,8 @@ public final class AuthRoutes implements Routes {
   }
 
   private void done(RoutingContext ctx, AuthCommand command) {
-    Bus.request(vertx, AuthVerticle.ADDRESS, command, Done.class, TIMEOUT)
+    commands
+        .ask(AuthVerticle.COMMANDS, command, Done.class)
         .onSuccess(answer -> ctx.response().setStatusCode(204).end())
         .onFailure(ctx::fail);
   }
@@ -122,7 +119,8 @@ public final class AuthRoutes implements Routes {
     AuthCommand command = new AuthCommand.ListDevices(caller.user());
     new ApiCall(ctx)
         .answer(
-            Bus.request(vertx, AuthVerticle.ADDRESS, command, DeviceList.class, TIMEOUT)
+            commands
+                .ask(AuthVerticle.COMMANDS, command, DeviceList.class)
                 .map(answer -> json(answer, caller.device())));
   }
 

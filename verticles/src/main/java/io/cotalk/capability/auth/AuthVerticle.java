@@ -1,17 +1,20 @@
 package io.cotalk.capability.auth;
 
-import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.Done;
 import io.cotalk.bus.command.AuthCommand;
+import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 
-/** Takes {@link AuthCommand}s of the own node. Deployed on virtual threads. */
+/** Takes {@link AuthCommand}s. Deployed on virtual threads. */
 public final class AuthVerticle extends VerticleBase {
-  /** Address of the capability. */
-  static final String ADDRESS = Addresses.capability("auth");
+  /** Waits for longer than a full queue of passwords takes on a slow machine. */
+  static final Commands<AuthCommand> COMMANDS =
+      new Commands<>("auth", AuthCommand.class, Role.ACCOUNTS, Duration.ofSeconds(15));
 
   private final AuthService service;
 
@@ -22,7 +25,7 @@ public final class AuthVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Bus.serve(vertx, ADDRESS, this::run);
+    return Bus.serve(vertx, COMMANDS.address(), this::run);
   }
 
   private BusMessage run(AuthCommand command) {

@@ -5,9 +5,11 @@ import io.cotalk.bus.command.RoomAnswer.Member;
 import io.cotalk.bus.command.RoomAnswer.MemberPage;
 import io.cotalk.bus.command.RoomAnswer.RoomPage;
 import io.cotalk.bus.command.RoomAnswer.RoomView;
+import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.bus.command.RoomCommand.ListMembers;
 import io.cotalk.bus.command.RoomCommand.ListRooms;
 import io.cotalk.bus.command.UserProfile;
+import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.capability.rooms.RoomViewsStore.MemberRow;
 import io.cotalk.capability.rooms.RoomViewsStore.RoomRow;
 import io.cotalk.capability.rooms.RoomsService.Founded;
@@ -18,6 +20,7 @@ import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class RoomViews {
   private static final Logger LOG = LoggerFactory.getLogger(RoomViews.class);
 
+  private static final int ROOM_BYTES = 256;
+  private static final int MEMBER_BYTES = 128;
+
   private final Shards shards;
   private final UserRooms lists;
   private final Profiles profiles;
@@ -48,7 +54,7 @@ public final class RoomViews {
   /**
    * Lists the caller's rooms: one query for the list, one for each shard that has some of the
    * rooms, then the names. Rooms of a shard that cannot be asked are named as such; rooms that the
-   * list has and whose roster lacks the caller are left out.
+   * list has and whose roster lacks the caller are left out. Ends early with many bytes.
    */
   RoomPage list(ListRooms command) {
     UserId caller = command.caller();
@@ -63,7 +69,33 @@ public final class RoomViews {
     List<RoomId> unavailable = new ArrayList<>();
     reads.forEach((rooms, read) -> collect(rooms, read, found, unavailable));
     found.sort(Comparator.comparing(RoomRow::id).reversed());
-    return new RoomPage(named(found), more ? wanted.getLast().value() : 0, unavailable);
+    int fit = fitting(found);
+    if (fit < found.size()) {
+      RoomId end = found.get(fit - 1).id();
+      List<RoomId> before = unavailable.stream().filter(room -> room.compareTo(end) > 0).toList();
+      return new RoomPage(named(found.subList(0, fit)), end.value(), before, true);
+    }
+    return new RoomPage(named(found), more ? wanted.getLast().value() : 0, unavailable, false);
+  }
+
+  /** Counts the rooms up to the one with which they have a page's bytes. */
+  private static int fitting(List<RoomRow> found) {
+    long bytes = 0;
+    int fit = 0;
+    while (fit < found.size() && bytes < RoomCommand.PAGE_BYTES) {
+      bytes += bytes(found.get(fit));
+      fit++;
+    }
+    return fit;
+  }
+
+  /** Bytes of a room on the bus, roughly. */
+  private static int bytes(RoomRow room) {
+    RoomEvent last = room.last();
+    String body = last == null ? null : last.body();
+    return ROOM_BYTES
+        + room.members().size() * MEMBER_BYTES
+        + (body == null ? 0 : ByteBufUtil.utf8Bytes(body));
   }
 
   private static void collect(

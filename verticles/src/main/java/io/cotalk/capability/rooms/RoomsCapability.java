@@ -9,6 +9,7 @@ import io.cotalk.core.OwnShards;
 import io.cotalk.core.config.Role;
 import io.cotalk.core.config.RoomsConfig;
 import io.cotalk.core.persistence.RequestKeySweep;
+import io.cotalk.core.roles.Commands;
 import io.cotalk.core.roles.RemoteReadMarks;
 import io.cotalk.core.session.ReadMarks;
 import io.cotalk.core.shards.Shards;
@@ -37,8 +38,13 @@ public final class RoomsCapability implements Capability {
   }
 
   @Override
+  public List<Commands<?>> commands() {
+    return List.of(RoomsVerticle.COMMANDS);
+  }
+
+  @Override
   public CapabilityParts open(Core core) {
-    CapabilityParts parts = new CapabilityParts().routes(() -> new RoomsRoutes(core.vertx()));
+    CapabilityParts parts = new CapabilityParts().routes(() -> new RoomsRoutes(core.commands()));
     ReadMarks marks =
         core.shards()
             .<ReadMarks>map(own -> answer(core, own, parts))
@@ -78,8 +84,8 @@ public final class RoomsCapability implements Capability {
     parts
         .verticle(
             CapabilityVerticle.answering(
-                Role.API, () -> new RoomsVerticle(service, views, positions)))
-        .verticle(CapabilityVerticle.finishing(Set.of(Role.API, Role.PERSISTENCE), () -> worker))
+                RoomsVerticle.COMMANDS, () -> new RoomsVerticle(service, views, positions)))
+        .verticle(CapabilityVerticle.finishing(Set.of(Role.ROOMS, Role.PERSISTENCE), () -> worker))
         .verticle(
             CapabilityVerticle.finishing(
                 Set.of(Role.PERSISTENCE),

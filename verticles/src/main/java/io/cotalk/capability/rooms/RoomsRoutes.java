@@ -1,6 +1,5 @@
 package io.cotalk.capability.rooms;
 
-import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.Done;
 import io.cotalk.bus.command.RoomAnswer.Joined;
@@ -10,28 +9,24 @@ import io.cotalk.bus.command.RoomAnswer.OneRoom;
 import io.cotalk.bus.command.RoomAnswer.ReadPosition;
 import io.cotalk.bus.command.RoomAnswer.RoomPage;
 import io.cotalk.bus.command.RoomCommand;
+import io.cotalk.core.roles.CommandCalls;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.transport.http.ApiCall;
 import io.cotalk.transport.http.Routes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import java.time.Duration;
 import java.util.List;
 
 /** The HTTP operations of rooms. Runs on the event loop of the request. */
 public final class RoomsRoutes implements Routes {
-  /** Longer than the statements of the longest request may take one after the other. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private final CommandCalls commands;
 
-  private final Vertx vertx;
-
-  public RoomsRoutes(Vertx vertx) {
-    this.vertx = vertx;
+  public RoomsRoutes(CommandCalls commands) {
+    this.commands = commands;
   }
 
   @Override
@@ -50,7 +45,8 @@ public final class RoomsRoutes implements Routes {
   private void create(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
     JsonArray handles = call.body().getJsonArray("members");
-    List<String> members = handles.stream().map(String.class::cast).toList();
+    List<String> members =
+        handles.stream().limit(RoomCommand.MAX_ITEMS + 1L).map(String.class::cast).toList();
     String title = call.body().getString("title");
     answer(call, new RoomCommand.CreateRoom(caller(ctx), title, members, call.key()));
   }
@@ -74,8 +70,19 @@ public final class RoomsRoutes implements Routes {
   private void list(RoutingContext ctx) {
     ApiCall call = new ApiCall(ctx);
     long before = call.cursor(RoomId::parse).map(RoomId::value).orElse(Long.MAX_VALUE);
-    RoomCommand command = new RoomCommand.ListRooms(caller(ctx), before, call.limit());
-    call.answer(ask(command, RoomPage.class).map(RoomJson::of));
+    call.answer(page(caller(ctx), before, call.limit()).map(RoomJson::of));
+  }
+
+  /** Goes on where a page was cut, so that clients get what they asked for. */
+  private Future<RoomPage> page(UserId caller, long before, int limit) {
+    return ask(new RoomCommand.ListRooms(caller, before, limit), RoomPage.class)
+        .compose(
+            first -> {
+              int left = limit - first.rooms().size() - first.unavailable().size();
+              return first.cut() && left > 0
+                  ? page(caller, first.next(), left).map(first::and)
+                  : Future.succeededFuture(first);
+            });
   }
 
   private void members(RoutingContext ctx) {
@@ -129,6 +136,6 @@ public final class RoomsRoutes implements Routes {
   }
 
   private <T extends BusMessage> Future<T> ask(RoomCommand command, Class<T> answer) {
-    return Bus.request(vertx, RoomsVerticle.ADDRESS, command, answer, TIMEOUT);
+    return commands.ask(RoomsVerticle.COMMANDS, command, answer);
   }
 }

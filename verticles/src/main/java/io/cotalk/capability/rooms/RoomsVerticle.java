@@ -1,6 +1,5 @@
 package io.cotalk.capability.rooms;
 
-import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.Done;
@@ -8,13 +7,17 @@ import io.cotalk.bus.command.RoomAnswer;
 import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.capability.rooms.RoomsService.Direct;
 import io.cotalk.capability.rooms.RoomsService.Founded;
+import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 
-/** Takes {@link RoomCommand}s of the own node. Deployed on virtual threads. */
+/** Takes {@link RoomCommand}s. Deployed on virtual threads. */
 public final class RoomsVerticle extends VerticleBase {
-  /** Address of the capability. */
-  static final String ADDRESS = Addresses.capability("rooms");
+  /** Waits for longer than the statements of the longest command may take one after the other. */
+  static final Commands<RoomCommand> COMMANDS =
+      new Commands<>("rooms", RoomCommand.class, Role.ROOMS, Duration.ofSeconds(20));
 
   private final RoomsService service;
   private final RoomViews views;
@@ -29,7 +32,7 @@ public final class RoomsVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Bus.serve(vertx, ADDRESS, this::run);
+    return Bus.serve(vertx, COMMANDS.address(), this::run);
   }
 
   private BusMessage run(RoomCommand command) {

@@ -5,7 +5,8 @@ import io.cotalk.capability.CapabilityParts;
 import io.cotalk.capability.CapabilityVerticle;
 import io.cotalk.core.Core;
 import io.cotalk.core.OwnShards;
-import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What people are called. */
@@ -13,8 +14,13 @@ public final class UsersCapability implements Capability {
   private @Nullable Profiles profiles;
 
   @Override
+  public List<Commands<?>> commands() {
+    return List.of(UsersVerticle.COMMANDS);
+  }
+
+  @Override
   public CapabilityParts open(Core core) {
-    CapabilityParts parts = new CapabilityParts().routes(() -> new UsersRoutes(core.vertx()));
+    CapabilityParts parts = new CapabilityParts().routes(() -> new UsersRoutes(core.commands()));
     core.shards().ifPresent(own -> answer(own, parts));
     return parts;
   }
@@ -23,7 +29,8 @@ public final class UsersCapability implements Capability {
     Profiles known = new Profiles(own.all());
     profiles = known;
     parts.verticle(
-        CapabilityVerticle.answering(Role.API, () -> new UsersVerticle(new UsersService(known))));
+        CapabilityVerticle.answering(
+            UsersVerticle.COMMANDS, () -> new UsersVerticle(new UsersService(known))));
   }
 
   /**

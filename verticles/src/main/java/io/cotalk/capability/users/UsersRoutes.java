@@ -1,24 +1,20 @@
 package io.cotalk.capability.users;
 
-import io.cotalk.bus.Bus;
 import io.cotalk.bus.command.UserCommand;
 import io.cotalk.bus.command.UserProfile;
+import io.cotalk.core.roles.CommandCalls;
 import io.cotalk.transport.http.ApiCall;
 import io.cotalk.transport.http.Routes;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
-import java.time.Duration;
 
 /** The HTTP operations that tell who a user is. Runs on the event loop of the request. */
 public final class UsersRoutes implements Routes {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private final CommandCalls commands;
 
-  private final Vertx vertx;
-
-  public UsersRoutes(Vertx vertx) {
-    this.vertx = vertx;
+  public UsersRoutes(CommandCalls commands) {
+    this.commands = commands;
   }
 
   @Override
@@ -43,7 +39,8 @@ public final class UsersRoutes implements Routes {
   private void answer(RoutingContext ctx, UserCommand command) {
     new ApiCall(ctx)
         .answer(
-            Bus.request(vertx, UsersVerticle.ADDRESS, command, UserProfile.class, TIMEOUT)
+            commands
+                .ask(UsersVerticle.COMMANDS, command, UserProfile.class)
                 .map(UsersRoutes::json));
   }
 

@@ -1,16 +1,19 @@
 package io.cotalk.capability.users;
 
-import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.command.UserCommand;
+import io.cotalk.core.config.Role;
+import io.cotalk.core.roles.Commands;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 
-/** Takes {@link UserCommand}s of the own node. Deployed on virtual threads. */
+/** Takes {@link UserCommand}s. Deployed on virtual threads. */
 public final class UsersVerticle extends VerticleBase {
-  /** Address of the capability. */
-  static final String ADDRESS = Addresses.capability("users");
+  /** Waits for longer than a shard may take. */
+  static final Commands<UserCommand> COMMANDS =
+      new Commands<>("users", UserCommand.class, Role.ACCOUNTS, Duration.ofSeconds(10));
 
   private final UsersService service;
 
@@ -21,7 +24,7 @@ public final class UsersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return Bus.serve(vertx, ADDRESS, this::run);
+    return Bus.serve(vertx, COMMANDS.address(), this::run);
   }
 
   private BusMessage run(UserCommand command) {

@@ -1,5 +1,6 @@
 package io.cotalk.core.roles;
 
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.command.LogAnswer;
 import io.cotalk.bus.command.LogRead;
 import io.cotalk.core.shards.ShardLayout;
@@ -65,7 +66,7 @@ public final class RemoteLayout implements ShardLayout {
 
   private static Future<LogAnswer.Layout> ask(RoleCalls calls) {
     return calls.request(
-        LogService.NAME, new LogRead.GetLayout(), LogAnswer.Layout.class, RoleCalls.Kind.READ);
+        LogService.NAME, new LogRead.GetLayout(), LogAnswer.Layout.class, RequestKind.READ);
   }
 
   private void look() {

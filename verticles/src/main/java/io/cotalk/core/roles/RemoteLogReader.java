@@ -1,6 +1,7 @@
 package io.cotalk.core.roles;
 
 import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.command.LogAnswer;
 import io.cotalk.bus.command.LogRead;
 import io.cotalk.bus.command.LogRead.Seat;
@@ -47,7 +48,7 @@ public final class RemoteLogReader implements RoomLogReader {
   }
 
   private <T extends BusMessage> Future<T> ask(LogRead question, Class<T> answer) {
-    return calls.request(LogService.NAME, question, answer, RoleCalls.Kind.READ);
+    return calls.request(LogService.NAME, question, answer, RequestKind.READ);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cotalk.core.roles;
 
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.command.RoomAnswer;
 import io.cotalk.bus.command.RoomCommand;
 import io.cotalk.core.session.ReadMarks;
@@ -25,7 +26,7 @@ public final class RemoteReadMarks implements ReadMarks {
             ListService.NAME,
             new RoomCommand.MarkRead(user, room, n),
             RoomAnswer.ReadPosition.class,
-            RoleCalls.Kind.REPEATABLE)
+            RequestKind.REPEATABLE)
         .map(RoomAnswer.ReadPosition::n);
   }
 }

@@ -1,5 +1,6 @@
 package io.cotalk.core.roles;
 
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.command.RevocationRead;
 import io.cotalk.core.shards.ShardLayout;
 import io.cotalk.core.tokens.RevocationSource;
@@ -31,7 +32,7 @@ public final class RemoteRevocations implements RevocationSource {
             RevocationService.NAME,
             new RevocationRead.GetShardTime(shard, ago.toMillis()),
             RevocationRead.ShardTime.class,
-            RoleCalls.Kind.READ)
+            RequestKind.READ)
         .map(time -> RevocationService.time(time.micros()));
   }
 
@@ -43,7 +44,7 @@ public final class RemoteRevocations implements RevocationSource {
             RevocationService.NAME,
             new RevocationRead.GetRevocations(shard, at, last == null ? null : last.session()),
             RevocationRead.Revoked.class,
-            RoleCalls.Kind.READ)
+            RequestKind.READ)
         .map(
             page ->
                 page.sessions().stream()

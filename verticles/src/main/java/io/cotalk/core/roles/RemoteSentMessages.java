@@ -1,5 +1,6 @@
 package io.cotalk.core.roles;
 
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.command.LogAnswer;
 import io.cotalk.bus.command.LogRead;
 import io.cotalk.core.persistence.SentMessage;
@@ -25,7 +26,7 @@ public final class RemoteSentMessages implements SentMessages {
             LogService.NAME,
             new LogRead.FindSent(room, user, cid),
             LogAnswer.Sent.class,
-            RoleCalls.Kind.READ)
+            RequestKind.READ)
         .map(
             it ->
                 new SentMessage(

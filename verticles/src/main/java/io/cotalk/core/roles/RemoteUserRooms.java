@@ -1,6 +1,7 @@
 package io.cotalk.core.roles;
 
 import io.cotalk.bus.Done;
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.command.ListRead;
 import io.cotalk.core.userlog.Arrival;
 import io.cotalk.core.userlog.RoomList;
@@ -20,7 +21,7 @@ public final class RemoteUserRooms implements UserRoomLists {
   }
 
   private Future<ListRead.Listing> ask(ListRead question) {
-    return calls.request(ListService.NAME, question, ListRead.Listing.class, RoleCalls.Kind.READ);
+    return calls.request(ListService.NAME, question, ListRead.Listing.class, RequestKind.READ);
   }
 
   @Override
@@ -52,7 +53,7 @@ public final class RemoteUserRooms implements UserRoomLists {
             ListService.NAME,
             new ListRead.AcceptRooms(user, rooms),
             Done.class,
-            RoleCalls.Kind.REPEATABLE)
+            RequestKind.REPEATABLE)
         .mapEmpty();
   }
 }

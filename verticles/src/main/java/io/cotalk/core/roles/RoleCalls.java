@@ -3,6 +3,7 @@ package io.cotalk.core.roles;
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.SizedRequest;
 import io.cotalk.core.config.RolesConfig;
 import io.cotalk.error.ChatException;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,16 +47,6 @@ public final class RoleCalls {
     this.metrics = metrics;
   }
 
-  /** What may be done when there was no answer. */
-  public enum Kind {
-    /** It changes nothing: asked once more, of another node; at last {@code unavailable}. */
-    READ,
-    /** It may be done twice: asked once more, of another node; at last {@code unknown}. */
-    REPEATABLE,
-    /** It may not be done twice: repeated only if nothing was done; else {@code unknown}. */
-    ONCE
-  }
-
   /** Lets the own node answer {@code service}: a direct call, whatever other nodes offer. */
   public void answerHere(String service, Function<BusMessage, Future<? extends BusMessage>> work) {
     here.put(service, work);
@@ -69,14 +61,24 @@ public final class RoleCalls {
    * @param service the name with which it is offered
    */
   public <T extends BusMessage> Future<T> request(
-      String service, BusMessage command, Class<T> answer, Kind kind) {
+      String service, BusMessage command, Class<T> answer, RequestKind kind) {
     Function<BusMessage, Future<? extends BusMessage>> own = here.get(service);
-    if (own != null) {
-      return own.apply(command).map(answer::cast);
-    }
+    return own != null
+        ? own.apply(command).map(answer::cast)
+        : ask(service, command, answer, kind, config.timeout());
+  }
+
+  /**
+   * Asks another node. Fails as {@link #request}, with another time to wait.
+   *
+   * @param timeout longer than the longest that the answer may take
+   */
+  public <T extends BusMessage> Future<T> ask(
+      String service, BusMessage command, Class<T> answer, RequestKind kind, Duration timeout) {
     RoleMetrics.Asked meter = meters.computeIfAbsent(service, first -> metrics.asked(first, peers));
     int bytes = command instanceof SizedRequest sized ? sized.answerBytes() : USUAL_BYTES;
-    Call<T> call = new Call<>(service, command, answer, kind, bytes, meter, System.nanoTime());
+    Call<T> call =
+        new Call<>(service, command, answer, kind, timeout, bytes, meter, System.nanoTime());
     Promise<T> promise = vertx.getOrCreateContext().promise();
     attempt(call, null, promise);
     return promise.future();
@@ -86,7 +88,8 @@ public final class RoleCalls {
       String service,
       BusMessage command,
       Class<T> answer,
-      Kind kind,
+      RequestKind kind,
+      Duration timeout,
       int bytes,
       RoleMetrics.Asked meter,
       long beganNanos) {}
@@ -137,7 +140,7 @@ public final class RoleCalls {
               peer.budget().release(call.bytes());
             });
     String address = Addresses.service(peer.node(), call.service());
-    Bus.request(vertx, address, call.command(), call.answer(), config.timeout())
+    Bus.request(vertx, address, call.command(), call.answer(), call.timeout())
         .onComplete(
             done -> {
               if (done.succeeded()) {
@@ -161,7 +164,7 @@ public final class RoleCalls {
 
   private static ChatException unanswered(Call<?> call) {
     call.meter().lost().increment();
-    return call.kind() == Kind.READ
+    return call.kind() == RequestKind.READ
         ? new ChatException(ErrorCode.UNAVAILABLE, "no node answered in time", RETRY_MILLIS)
         : new ChatException(ErrorCode.UNKNOWN, "no answer; it may have been done", RETRY_MILLIS);
   }
@@ -170,11 +173,11 @@ public final class RoleCalls {
     return failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN;
   }
 
-  private static boolean mayRepeat(Kind kind, Throwable failure) {
+  private static boolean mayRepeat(RequestKind kind, Throwable failure) {
     if (!(failure instanceof ChatException known)) {
       return false;
     }
     return known.code() == ErrorCode.UNAVAILABLE
-        || (known.code() == ErrorCode.UNKNOWN && kind != Kind.ONCE);
+        || (known.code() == ErrorCode.UNKNOWN && kind != RequestKind.ONCE);
   }
 }

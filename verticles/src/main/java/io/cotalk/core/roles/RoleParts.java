@@ -1,8 +1,11 @@
 package io.cotalk.core.roles;
 
+import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.config.RolesConfig;
+import io.cotalk.error.ChatException;
+import io.cotalk.error.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,5 +57,21 @@ public record RoleParts(
       String service, Function<BusMessage, Future<? extends BusMessage>> work) {
     calls.answerHere(service, work);
     return () -> new RoleVerticle(offers, service, work, config, metrics);
+  }
+
+  /**
+   * Returns what makes the verticles that hand the commands of other nodes to the capability's
+   * verticles on this one.
+   */
+  public Supplier<RoleVerticle> handOn(Vertx vertx, Commands<?> commands) {
+    return () ->
+        new RoleVerticle(
+            offers, commands.name(), command -> handOn(vertx, commands, command), config, metrics);
+  }
+
+  private static Future<BusMessage> handOn(Vertx vertx, Commands<?> to, BusMessage command) {
+    return to.type().isInstance(command)
+        ? Bus.request(vertx, to.address(), command, BusMessage.class, to.timeout())
+        : Future.failedFuture(new ChatException(ErrorCode.INTERNAL, "no command of " + to.name()));
   }
 }

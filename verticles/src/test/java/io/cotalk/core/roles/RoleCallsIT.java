@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cotalk.bus.BusMessage;
 import io.cotalk.bus.Done;
+import io.cotalk.bus.RequestKind;
 import io.cotalk.core.config.RolesConfig;
-import io.cotalk.core.roles.RoleCalls.Kind;
 import io.cotalk.error.ChatException;
 import io.cotalk.error.ErrorCode;
 import io.cotalk.testkit.Await;
@@ -86,14 +86,14 @@ final class RoleCallsIT {
     Await.until(
         "all servers are known",
         () -> {
-          Future<Done> known = ask(calls, Kind.READ);
+          Future<Done> known = ask(calls, RequestKind.READ);
           Await.until("answered", known::isComplete);
           return asking.metric("cotalk.roles.peers", SERVICE) == servers;
         });
     return calls;
   }
 
-  private static Future<Done> ask(RoleCalls calls, Kind kind) {
+  private static Future<Done> ask(RoleCalls calls, RequestKind kind) {
     return calls.request(SERVICE, new Done(), Done.class, kind);
   }
 
@@ -106,7 +106,7 @@ final class RoleCallsIT {
   @Test
   void withoutANodeThatOffersItTheServiceIsUnavailable() throws Exception {
     RoleCalls calls = asking.calls(SMALL);
-    assertThat(codeOf(ask(calls, Kind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(asking.metric("cotalk.roles.unanswered", SERVICE)).isEqualTo(1);
   }
 
@@ -117,7 +117,7 @@ final class RoleCallsIT {
     int before = other.asked.get();
     Done own = new Done();
     calls.answerHere(SERVICE, request -> Future.succeededFuture(own));
-    assertThat(await(ask(calls, Kind.ONCE))).isSameAs(own);
+    assertThat(await(ask(calls, RequestKind.ONCE))).isSameAs(own);
     assertThat(other.asked).hasValue(before);
   }
 
@@ -128,14 +128,14 @@ final class RoleCallsIT {
     Promise<Done> gate = server.hold();
     List<Future<Done>> held = new ArrayList<>();
     for (int i = 0; i < SMALL.maxRequests(); i++) {
-      held.add(ask(calls, Kind.READ));
+      held.add(ask(calls, RequestKind.READ));
     }
-    assertThat(codeOf(ask(calls, Kind.READ))).isEqualTo(ErrorCode.BUSY);
+    assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.BUSY);
     assertThat(asking.metric("cotalk.roles.refused", SERVICE)).isEqualTo(1);
     assertThat(asking.metric("cotalk.roles.under.way", SERVICE)).isEqualTo(SMALL.maxRequests());
     gate.complete(new Done());
     await(Future.all(held));
-    await(ask(calls, Kind.READ));
+    await(ask(calls, RequestKind.READ));
     assertThat(asking.metric("cotalk.roles.under.way", SERVICE)).isZero();
   }
 
@@ -146,7 +146,7 @@ final class RoleCallsIT {
     Promise<Done> gate = server.hold();
     List<Future<Done>> all = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      all.add(ask(calls, Kind.READ));
+      all.add(ask(calls, RequestKind.READ));
     }
     Await.until(
         "all but two of each verticle are refused",
@@ -157,7 +157,7 @@ final class RoleCallsIT {
     assertThat(server.node.metric("cotalk.roles.served.refused", SERVICE)).isEqualTo(8);
     gate.complete(new Done());
     Await.until("the others are answered", () -> all.stream().allMatch(Future::isComplete));
-    await(ask(calls, Kind.READ));
+    await(ask(calls, RequestKind.READ));
     assertThat(server.node.metric("cotalk.roles.served.under.way", SERVICE)).isZero();
   }
 
@@ -171,7 +171,7 @@ final class RoleCallsIT {
     int before = first.asked.get();
     List<Future<Done>> all = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      all.add(ask(calls, Kind.READ));
+      all.add(ask(calls, RequestKind.READ));
     }
     Await.until("some are under way there", () -> first.asked.get() > before);
     nodes.remove(first.node);
@@ -190,7 +190,7 @@ final class RoleCallsIT {
     silent.hold();
     int before = silent.asked.get();
     for (int i = 0; i < 200; i++) {
-      await(ask(calls, Kind.READ));
+      await(ask(calls, RequestKind.READ));
     }
     assertThat(silent.asked.get() - before).isBetween(1, 3);
   }
@@ -203,10 +203,10 @@ final class RoleCallsIT {
     silent.hold();
     alsoSilent.hold();
     int before = silent.asked.get() + alsoSilent.asked.get();
-    assertThat(codeOf(ask(calls, Kind.ONCE))).isEqualTo(ErrorCode.UNKNOWN);
+    assertThat(codeOf(ask(calls, RequestKind.ONCE))).isEqualTo(ErrorCode.UNKNOWN);
     assertThat(silent.asked.get() + alsoSilent.asked.get()).isEqualTo(before + 1);
-    assertThat(codeOf(ask(calls, Kind.REPEATABLE))).isEqualTo(ErrorCode.UNKNOWN);
-    assertThat(codeOf(ask(calls, Kind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(codeOf(ask(calls, RequestKind.REPEATABLE))).isEqualTo(ErrorCode.UNKNOWN);
+    assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(silent.asked.get() + alsoSilent.asked.get()).isEqualTo(before + 5);
   }
 
@@ -219,7 +219,7 @@ final class RoleCallsIT {
     server.work =
         request -> Future.failedFuture(new ChatException(ErrorCode.NOT_FOUND, "no such thing"));
     for (int i = 0; i < 10; i++) {
-      Future<Done> asked = ask(calls, Kind.READ);
+      Future<Done> asked = ask(calls, RequestKind.READ);
       Await.until("answered", asked::isComplete);
       if (asked.failed()) {
         refusals.add(codeOf(asked));
@@ -237,7 +237,7 @@ final class RoleCallsIT {
     Future<Void> retired = first.node.retire();
     int asked = 0;
     while (!retired.isComplete() || asked < 100) {
-      await(ask(calls, Kind.ONCE));
+      await(ask(calls, RequestKind.ONCE));
       asked++;
     }
     assertThat(retired.succeeded()).isTrue();
