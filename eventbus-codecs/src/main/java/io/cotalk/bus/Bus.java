@@ -29,6 +29,10 @@ public final class Bus {
   /** Milliseconds to wait, and what happened. */
   private static final Pattern FAILURE = Pattern.compile("(\\d{1,9})\\|(.*)", Pattern.DOTALL);
 
+  /** Before what happened, for a code that is not common: name, HTTP status, whether temporary. */
+  private static final Pattern FURTHER_CODE =
+      Pattern.compile("([a-z][a-z_]{1,39}):([45]\\d\\d):(true|false)\\|(.*)", Pattern.DOTALL);
+
   private static final UnknownMessage NOTHING = new UnknownMessage(0);
   private static final Logger log = LoggerFactory.getLogger(Bus.class);
 
@@ -93,11 +97,19 @@ public final class Bus {
 
   private static void fail(Message<?> message, Throwable failure) {
     if (failure instanceof ChatException known) {
-      message.fail(known.code().busNumber(), known.retryMillis() + "|" + known.detail());
+      message.fail(known.code().busNumber(), known.retryMillis() + "|" + told(known));
     } else {
       log.error("a request failed, address={}", message.address(), failure);
       message.fail(ErrorCode.INTERNAL.busNumber(), "0|" + failure);
     }
+  }
+
+  private static String told(ChatException failure) {
+    ErrorCode code = failure.code();
+    return code.busNumber() == ErrorCode.OF_CAPABILITY
+        ? "%s:%d:%b|%s"
+            .formatted(code.wireName(), code.httpStatus(), code.temporary(), failure.detail())
+        : failure.detail();
   }
 
   /**
@@ -134,10 +146,19 @@ public final class Bus {
     if (reply.failureType() == ReplyFailure.ERROR) {
       return new ChatException(ErrorCode.UNKNOWN, "the other node was lost");
     }
-    ErrorCode code = ErrorCode.ofBusNumber(reply.failureCode()).orElse(ErrorCode.INTERNAL);
     Matcher text = FAILURE.matcher(String.valueOf(reply.getMessage()));
-    return text.matches()
-        ? new ChatException(code, WireText.shown(text.group(2)), Long.parseLong(text.group(1)))
-        : new ChatException(code, WireText.shown(String.valueOf(reply.getMessage())));
+    String detail = text.matches() ? text.group(2) : String.valueOf(reply.getMessage());
+    long retryMillis = text.matches() ? Long.parseLong(text.group(1)) : 0;
+    Matcher further = FURTHER_CODE.matcher(detail);
+    if (reply.failureCode() == ErrorCode.OF_CAPABILITY && further.matches()) {
+      ErrorCode code =
+          ErrorCode.ofCapability(
+              further.group(1),
+              Integer.parseInt(further.group(2)),
+              Boolean.parseBoolean(further.group(3)));
+      return new ChatException(code, WireText.shown(further.group(4)), retryMillis);
+    }
+    ErrorCode code = ErrorCode.ofBusNumber(reply.failureCode()).orElse(ErrorCode.INTERNAL);
+    return new ChatException(code, WireText.shown(detail), retryMillis);
   }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BusTest {
   private static final int WAITING = 1;
 
+  private static final ErrorCode TIRED = ErrorCode.ofCapability("too_tired", 409, true);
+
   private final Promise<Void> gate = Promise.promise();
   private final AtomicInteger entered = new AtomicInteger();
   private Vertx vertx;
@@ -42,6 +44,9 @@ class BusTest {
       entered.incrementAndGet();
       if (request.tag() == WAITING) {
         gate.future().await();
+      }
+      if (request.tag() == TIRED.httpStatus()) {
+        throw new ChatException(TIRED, "a: b|c", 7);
       }
       if (request.tag() > 9) {
         throw new ChatException(ErrorCode.CONFLICT, "too large", 7);
@@ -95,6 +100,14 @@ class BusTest {
         .isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(codeOf(request("numbers", WAITING, Duration.ofMillis(50))))
         .isEqualTo(ErrorCode.UNKNOWN);
+  }
+
+  @Test
+  void aCodeOfACapabilityCrossesTheBusWithItsMeaning() throws Exception {
+    Future<UnknownMessage> refused = ask(TIRED.httpStatus());
+    assertThat(codeOf(refused)).isEqualTo(TIRED);
+    assertThat(((ChatException) refused.cause()).detail()).isEqualTo("a: b|c");
+    assertThat(((ChatException) refused.cause()).retryMillis()).isEqualTo(7);
   }
 
   private Future<UnknownMessage> ask(int number) {

@@ -5,6 +5,7 @@ import io.cotalk.core.Core;
 import io.cotalk.core.config.ConfigSection;
 import io.cotalk.core.roles.Commands;
 import io.cotalk.core.wire.RequestType;
+import io.cotalk.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,14 @@ public interface Capability {
    * are asked from any node, by {@link Core#commands}.
    */
   default List<Commands<?>> commands() {
+    return List.of();
+  }
+
+  /**
+   * Returns the codes of errors that only it has, besides the {@linkplain ErrorCode#common()
+   * common} ones; each name once. They stand in docs/protocol.md and in the API's description too.
+   */
+  default List<ErrorCode> errors() {
     return List.of();
   }
 

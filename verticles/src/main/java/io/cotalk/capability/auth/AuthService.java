@@ -144,7 +144,7 @@ public final class AuthService {
                               : Future.failedFuture(wrongOldPassword())));
       return true;
     } catch (ChatException e) {
-      if (e.code() != ErrorCode.FORBIDDEN) {
+      if (!e.code().equals(ErrorCode.FORBIDDEN)) {
         throw e;
       }
       return false;

@@ -111,7 +111,7 @@ public final class RoomsService {
     try {
       return create(command, title, key);
     } catch (ChatException e) {
-      if (key.isEmpty() || e.code() != ErrorCode.CONFLICT) {
+      if (key.isEmpty() || !e.code().equals(ErrorCode.CONFLICT)) {
         throw e;
       }
       return foundAgain(madeBy(key.get()).orElseThrow(() -> e), command.caller());
@@ -251,7 +251,7 @@ public final class RoomsService {
                               .compose(claim -> rules.found(tx, id, caller, holders))));
       return new Direct(room, true);
     } catch (ChatException e) {
-      if (e.code() != ErrorCode.CONFLICT) {
+      if (!e.code().equals(ErrorCode.CONFLICT)) {
         throw e;
       }
       return new Direct(find(pair).orElseThrow(() -> e), false);

@@ -252,7 +252,7 @@ public final class RoomLog {
   }
 
   private void doubt(RoomId room, Throwable failure) {
-    if (failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN) {
+    if (failure instanceof ChatException known && known.code().equals(ErrorCode.UNKNOWN)) {
       doubt(room);
     }
   }

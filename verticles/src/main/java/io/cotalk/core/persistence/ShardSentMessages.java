@@ -92,7 +92,7 @@ public final class ShardSentMessages implements SentMessages {
   }
 
   private static Throwable unsettled(Throwable failure) {
-    return failure instanceof ChatException known && known.code() == ErrorCode.BUSY
+    return failure instanceof ChatException known && known.code().equals(ErrorCode.BUSY)
         ? new ChatException(ErrorCode.UNKNOWN, "the room is being written; ask again", RETRY_MILLIS)
         : failure;
   }

@@ -170,14 +170,14 @@ public final class RoleCalls {
   }
 
   private static boolean isUnanswered(Throwable failure) {
-    return failure instanceof ChatException known && known.code() == ErrorCode.UNKNOWN;
+    return failure instanceof ChatException known && known.code().equals(ErrorCode.UNKNOWN);
   }
 
   private static boolean mayRepeat(RequestKind kind, Throwable failure) {
     if (!(failure instanceof ChatException known)) {
       return false;
     }
-    return known.code() == ErrorCode.UNAVAILABLE
-        || (known.code() == ErrorCode.UNKNOWN && kind != RequestKind.ONCE);
+    return known.code().equals(ErrorCode.UNAVAILABLE)
+        || (known.code().equals(ErrorCode.UNKNOWN) && kind != RequestKind.ONCE);
   }
 }

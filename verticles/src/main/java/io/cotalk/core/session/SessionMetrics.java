@@ -6,18 +6,22 @@ import io.cotalk.error.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The meters of sessions. One for each node; any thread. */
 public final class SessionMetrics {
+  /** Codes of nodes of another release come over the bus; they have no series without end. */
+  private static final int MAX_CODES = 200;
+
   private final MeterRegistry registry;
   private final PerTransport<OfTransport> transports = new PerTransport<>(this::meters);
   private final LongAdder awaitingAdmission = new LongAdder();
   private final Counter delayed;
 
-  private record OfTransport(LongAdder authenticated, Map<ErrorCode, Counter> errors) {}
+  private record OfTransport(
+      LongAdder authenticated, Map<ErrorCode, Counter> errors, Counter others) {}
 
   public SessionMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -41,17 +45,17 @@ public final class SessionMetrics {
         .description("Connections after their hello")
         .tag("transport", transport.label())
         .register(registry);
-    Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
-    for (ErrorCode code : ErrorCode.values()) {
-      errors.put(
-          code,
-          Counter.builder("cotalk.socket.errors")
-              .description("Requests of sessions that were answered with an error")
-              .tag("transport", transport.label())
-              .tag("code", code.wireName())
-              .register(registry));
-    }
-    return new OfTransport(authenticated, errors);
+    Map<ErrorCode, Counter> errors = new ConcurrentHashMap<>();
+    ErrorCode.common().forEach(code -> errors.put(code, errors(transport, code.wireName())));
+    return new OfTransport(authenticated, errors, errors(transport, "other"));
+  }
+
+  private Counter errors(Transport transport, String code) {
+    return Counter.builder("cotalk.socket.errors")
+        .description("Requests of sessions that were answered with an error")
+        .tag("transport", transport.label())
+        .tag("code", code)
+        .register(registry);
   }
 
   void authenticated(Transport transport) {
@@ -71,10 +75,16 @@ public final class SessionMetrics {
     awaitingAdmission.decrement();
   }
 
+  /** Counts an answer by its code, as many codes as capabilities may have. */
   void failed(Transport transport, ErrorCode code) {
-    Counter counter = transports.of(transport).errors.get(code);
-    if (counter != null) {
-      counter.increment();
+    OfTransport meters = transports.of(transport);
+    Counter counter = meters.errors.get(code);
+    if (counter == null) {
+      counter =
+          meters.errors.size() < MAX_CODES
+              ? meters.errors.computeIfAbsent(code, added -> errors(transport, added.wireName()))
+              : meters.others;
     }
+    counter.increment();
   }
 }

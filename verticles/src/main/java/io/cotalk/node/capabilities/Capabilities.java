@@ -10,6 +10,7 @@ import io.cotalk.capability.userlog.UserLogCapability;
 import io.cotalk.capability.users.UsersCapability;
 import io.cotalk.core.config.ConfigSection;
 import io.cotalk.core.wire.RequestType;
+import io.cotalk.error.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class Capabilities {
   /** Returns the types of frames that capabilities take from clients. */
   public static List<RequestType<?>> requests() {
     return list().stream().<RequestType<?>>flatMap(each -> each.requests().stream()).toList();
+  }
+
+  /** Returns the codes of errors that capabilities have. */
+  public static List<ErrorCode> errors() {
+    return list().stream().flatMap(each -> each.errors().stream()).toList();
   }
 
   /** Makes the capabilities of one node, each behind those that it uses. */

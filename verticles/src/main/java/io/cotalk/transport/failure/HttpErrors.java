@@ -118,7 +118,7 @@ public final class HttpErrors {
           : incident(ctx, new IllegalStateException("status " + ctx.statusCode()));
     }
     return switch (cause) {
-      case ChatException e when e.code() != ErrorCode.INTERNAL -> HttpFailure.of(e);
+      case ChatException e when !e.code().equals(ErrorCode.INTERNAL) -> HttpFailure.of(e);
       case MalformedId e ->
           HttpFailure.of(new ChatException(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage())));
       case HttpException e when e.getStatusCode() < 500 -> HttpFailure.ofStatus(e.getStatusCode());

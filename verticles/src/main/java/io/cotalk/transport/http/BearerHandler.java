@@ -42,7 +42,7 @@ public final class BearerHandler implements Handler<RoutingContext> {
       ctx.put(CALLER, caller);
       LargeAnswers.ownedBy(ctx, caller.user());
     } catch (ChatException e) {
-      if (e.code() == ErrorCode.UNAUTHORIZED) {
+      if (e.code().equals(ErrorCode.UNAUTHORIZED)) {
         ctx.response().putHeader("WWW-Authenticate", "Bearer");
       }
       ctx.fail(e);

@@ -137,7 +137,7 @@ class KnownDeviceIT {
 
   private void guessUntilRefused(LoggedIn owner) {
     ErrorCode code = ErrorCode.UNAUTHORIZED;
-    for (int i = 0; i < 2 * TRIES && code == ErrorCode.UNAUTHORIZED; i++) {
+    for (int i = 0; i < 2 * TRIES && code.equals(ErrorCode.UNAUTHORIZED); i++) {
       try {
         logIn(owner, "not this one", device());
       } catch (ChatException e) {

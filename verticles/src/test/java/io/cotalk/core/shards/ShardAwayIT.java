@@ -157,7 +157,7 @@ class ShardAwayIT {
   }
 
   private static boolean refused() {
-    return code(ask()) == ErrorCode.UNAVAILABLE;
+    return code(ask()).equals(ErrorCode.UNAVAILABLE);
   }
 
   private static void awaitAnswers() {

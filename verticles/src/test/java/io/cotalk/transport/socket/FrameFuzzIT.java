@@ -20,9 +20,14 @@ import io.cotalk.testkit.Testkit;
 import io.cotalk.transport.http.TestNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,8 +62,8 @@ class FrameFuzzIT {
   private static final Set<Integer> CLOSES =
       Arrays.stream(CloseCode.values()).map(CloseCode::number).collect(Collectors.toSet());
   private static final Set<String> CODES =
-      Arrays.stream(ErrorCode.values())
-          .filter(code -> code != ErrorCode.INTERNAL)
+      ErrorCode.common().stream()
+          .filter(code -> !code.equals(ErrorCode.INTERNAL))
           .map(ErrorCode::wireName)
           .collect(Collectors.toSet());
   private static final String HOLE = "\u2205hole\u2205";
@@ -85,12 +90,14 @@ class FrameFuzzIT {
     node.close();
   }
 
-  /** A good frame of each type with every field it may have. */
+  /** A good frame of each type with every field it may have; first the hello. */
   private List<JsonObject> frames() {
     JsonObject body = new JsonObject().put("text", "text").put("re", 1);
     JsonArray position = new JsonArray().add(1).add(1);
     JsonObject positions = new JsonObject().put(room, position);
-    return List.of(
+    List<JsonObject> rows = new ArrayList<>();
+    Collections.addAll(
+        rows,
         frame("hello")
             .put("token", user.token())
             .put("device", user.device())
@@ -100,9 +107,26 @@ class FrameFuzzIT {
         frame("open").put("r", room).put("pos", position).put("g", 1),
         frame("close").put("r", room).put("g", 1),
         frame("send").put("r", room).put("cid", Cids.next()).put("d", body),
-        frame("read").put("r", room).put("n", 1),
         frame("ping"),
         new JsonObject().put("t", "pong"));
+    rows.addAll(ofCapabilities());
+    return rows;
+  }
+
+  /** The examples of docs/protocol.md, one of each type. */
+  private List<JsonObject> ofCapabilities() {
+    Set<String> types =
+        Capabilities.requests().stream().map(RequestType::name).collect(Collectors.toSet());
+    try (Stream<String> lines = Files.lines(Path.of("../docs/protocol.md"))) {
+      return lines
+          .filter(line -> line.startsWith("{\"t\":"))
+          .map(JsonObject::new)
+          .filter(row -> row.containsKey("i") && types.remove(row.getString("t")))
+          .map(row -> row.containsKey("r") ? row.put("r", room) : row)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static JsonObject frame(String type) {
