@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,6 +33,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
    * thousand of them. A chunk of one byte takes as much time as one of a thousand.
    */
   private static final int MAX_FRAMING = 64 * 1024;
+
+  /** Chunks are joined up to this, and one more. */
+  private static final int JOINED_BYTES = 8 * 1024;
 
   private boolean inHead = true;
   private boolean begun;
@@ -105,16 +109,61 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     boolean body = !inHead;
     int begin = in.readerIndex();
     super.decode(ctx, in, out);
-    requestBytes += in.readerIndex() - begin;
     if (body) {
+      decodeMore(ctx, in, out);
       weigh(in.readerIndex() - begin, out);
     }
+    requestBytes += in.readerIndex() - begin;
     if (!out.isEmpty() && out.getLast() instanceof LastHttpContent) {
       waiting = true;
       inHead = true;
       begun = false;
       framing = 0;
     }
+  }
+
+  /**
+   * Joins small chunks that are here together: what comes behind takes as much time for a chunk of
+   * one byte as for all of them.
+   */
+  private void decodeMore(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+      throws Exception {
+    int bytes = contentBytes(out, 0);
+    int before = -1;
+    while (in.isReadable() && in.readerIndex() != before && bytes < JOINED_BYTES && !ends(out)) {
+      before = in.readerIndex();
+      int known = out.size();
+      super.decode(ctx, in, out);
+      bytes += contentBytes(out, known);
+    }
+    int count = out.size() - (ends(out) ? 1 : 0);
+    if (count > 1) {
+      join(ctx, out.subList(0, count), bytes);
+    }
+  }
+
+  private static boolean ends(List<Object> out) {
+    return !out.isEmpty() && out.getLast() instanceof LastHttpContent;
+  }
+
+  private static int contentBytes(List<Object> out, int from) {
+    int bytes = 0;
+    for (Object each : out.subList(from, out.size())) {
+      bytes += each instanceof HttpContent content ? content.content().readableBytes() : 0;
+    }
+    return bytes;
+  }
+
+  /** Makes one of several contents. */
+  private static void join(ChannelHandlerContext ctx, List<Object> contents, int bytes) {
+    ByteBuf all = ctx.alloc().buffer(bytes);
+    for (Object each : contents) {
+      all.writeBytes(((HttpContent) each).content());
+      ReferenceCountUtil.release(each);
+    }
+    // Netty's list takes nothing at its end by index.
+    contents.subList(1, contents.size()).clear();
+    contents.set(0, new DefaultHttpContent(all));
   }
 
   /**
