@@ -29,6 +29,7 @@ public final class Limits {
   private static final Logger log = LoggerFactory.getLogger(Limits.class);
   private static final String REFUSED = "cotalk.limits.refused";
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final long HELLO_WAIT_MILLIS = 1_000;
   private static final long DOUBT_WAIT_MILLIS = 1_000;
   private static final long PUBLIC_WAIT_MILLIS = 1_000;
@@ -85,54 +86,31 @@ public final class Limits {
     this.logInsPerAddress =
         new Rate("login-address", "tries to log in", config.loginsPerAddress(), MINUTE);
     this.signUpsPerAddress =
-        new Rate(
-            "signup-address",
-            "new accounts from this address",
-            config.signUpsPerAddress(),
-            Duration.ofHours(1));
+        new Rate("signup-address", "new accounts", config.signUpsPerAddress(), HOUR);
+    int tries = config.signUpTriesPerAddress();
     this.signUpTriesPerAddress =
-        new Rate(
-            "signup-try-address",
-            "tries to make an account",
-            config.signUpTriesPerAddress(),
-            MINUTE.multipliedBy(10));
+        new Rate("signup-try-address", "tries to make an account", tries, HOUR.dividedBy(6));
     this.badTokensPerAddress =
         new Rate("bad-token-address", "bad tokens", config.badTokensPerAddress(), MINUTE);
-    Duration refill = Duration.ofMillis(1000L * config.requestBurst() / config.requestsPerSecond());
-    this.requestsPerUser = new Rate("request-user", "requests", config.requestBurst(), refill);
-    Duration sendRefill = Duration.ofMillis(1000L * config.sendBurst() / config.sendsPerSecond());
-    this.sendsPerUser = new Rate("send-user", "messages", config.sendBurst(), sendRefill);
-    this.hellos =
-        new Rate(
-            "hello-node", "hellos to this node", config.hellosPerSecond(), Duration.ofSeconds(1));
-    Duration hour = Duration.ofHours(1);
-    this.roomsPerUser = new Rate("room-user", "new rooms", config.roomsPerUser(), hour);
-    Duration addRefill = hour.multipliedBy(config.addBurst()).dividedBy(config.addsPerUser());
+    this.requestsPerUser =
+        Rate.of("request-user", "requests", config.requestBurst(), config.requestsPerSecond());
+    this.sendsPerUser =
+        Rate.of("send-user", "messages", config.sendBurst(), config.sendsPerSecond());
+    this.hellos = Rate.of("hello-node", "hellos", config.hellosPerSecond());
+    this.roomsPerUser = new Rate("room-user", "new rooms", config.roomsPerUser(), HOUR);
+    Duration addRefill = HOUR.multipliedBy(config.addBurst()).dividedBy(config.addsPerUser());
     this.addsPerUser = new Rate("add-user", "people added", config.addBurst(), addRefill);
     this.hellosPerUser = new Rate("hello-user", "hellos", config.hellosPerUser(), MINUTE);
+    int positions = config.helloPositionsPerUser();
     this.helloPositionsPerUser =
-        new Rate(
-            "hello-positions-user", "positions in hellos", config.helloPositionsPerUser(), MINUTE);
+        new Rate("hello-positions-user", "positions in hellos", positions, MINUTE);
     this.doubtfulTokens =
-        new Rate(
-            "doubtful-token-node",
-            "bad tokens",
-            config.doubtfulTokensPerSecond(),
-            Duration.ofSeconds(1));
-    Duration publicRefill =
-        Duration.ofMillis(1000L * config.publicRequestBurst() / config.publicRequestsPerAddress());
+        Rate.of("doubtful-token-node", "bad tokens", config.doubtfulTokensPerSecond());
+    int burst = config.publicRequestBurst();
     this.publicPerAddress =
-        new Rate(
-            "public-request-address",
-            "requests from this address",
-            config.publicRequestBurst(),
-            publicRefill);
+        Rate.of("public-request-address", "requests", burst, config.publicRequestsPerAddress());
     this.publicRequests =
-        new Rate(
-            "public-request-node",
-            "requests to this node",
-            config.publicRequestsPerSecond(),
-            Duration.ofSeconds(1));
+        Rate.of("public-request-node", "requests", config.publicRequestsPerSecond());
     this.shared = new RedisBuckets(vertx, redis);
     this.nodes = nodes;
     this.registry = registry;

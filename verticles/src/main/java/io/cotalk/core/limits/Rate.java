@@ -10,6 +10,16 @@ import java.time.Duration;
  * @param excess what clients are told that there was too much of
  */
 record Rate(String name, String excess, int count, Duration period) {
+  /** So many a second, and as many at once. */
+  static Rate of(String name, String excess, int perSecond) {
+    return of(name, excess, perSecond, perSecond);
+  }
+
+  /** So many a second, and another number at once. */
+  static Rate of(String name, String excess, int burst, int perSecond) {
+    return new Rate(name, excess, burst, Duration.ofMillis(1000L * burst / perSecond));
+  }
+
   /** Milliseconds until one more may happen. */
   double millisEach() {
     return (double) period.toMillis() / count;
