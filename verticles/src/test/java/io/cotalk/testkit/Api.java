@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP API of one node. Blocking; any thread. */
@@ -46,9 +47,27 @@ public final class Api {
 
   /** Makes an account whose handle begins with {@code prefix}. */
   public TestUser signUp(String prefix) {
-    String handle = freshHandle(prefix);
     String device = UUID.randomUUID().toString();
-    return login(trySignUp(handle, device).expect(201), handle, device);
+    List<String> handles = new ArrayList<>();
+    Reply reply =
+        patiently(
+            () -> {
+              handles.add(freshHandle(prefix));
+              return trySignUp(handles.getLast(), device);
+            });
+    return login(reply.expect(201), handles.getLast(), device);
+  }
+
+  /** As a good client does, asks again for what was refused for a moment, on a busy machine. */
+  private static Reply patiently(Supplier<Reply> request) {
+    List<Reply> replies = new ArrayList<>();
+    Await.until(
+        "an answer other than 503",
+        () -> {
+          replies.add(request.get());
+          return replies.getLast().status() != 503;
+        });
+    return replies.getLast();
   }
 
   /** The bare answer to a sign-up. */
@@ -70,7 +89,8 @@ public final class Api {
             .put("handle", user.handle())
             .put("password", user.password())
             .put("device", device);
-    Reply reply = call("POST", "/sessions", null, body, "X-Forwarded-For", someAddress());
+    Reply reply =
+        patiently(() -> call("POST", "/sessions", null, body, "X-Forwarded-For", someAddress()));
     return login(reply.expect(200), user.handle(), device);
   }
 
@@ -92,7 +112,8 @@ public final class Api {
       handles.add(member.handle());
     }
     JsonObject body = new JsonObject().put("title", title).put("members", handles);
-    return call("POST", "/rooms", owner, body).expect(201).json().getString("id");
+    Reply reply = patiently(() -> call("POST", "/rooms", owner, body));
+    return reply.expect(201).json().getString("id");
   }
 
   /** Sends a message; the bare answer. */

@@ -1,6 +1,7 @@
 package io.cotalk.loadtest.chaos;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,14 @@ final class Verdicts {
     this.report = history.resolveSibling("report.txt");
   }
 
+  /** A short run is read by the first compiler's code alone, as it was made. */
+  private static String compiler() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-XX:TieredStopAtLevel="))
+        .findFirst()
+        .orElse("-XX:+TieredCompilation");
+  }
+
   /**
    * Has the history judged by the checker, in a process of its own; its report is kept as a page,
    * too.
@@ -29,6 +38,7 @@ final class Verdicts {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                compiler(),
                 "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -19,7 +19,7 @@ public final class Node {
   /** Orderly stops take {@code node.drain} and a moment. */
   static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final String name;
   private final Host host;

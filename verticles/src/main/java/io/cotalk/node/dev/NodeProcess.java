@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** One node as a child process with its configuration in a file, from its start to its end. */
 final class NodeProcess {
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   /** More than {@code node.drain}, after which a node ends by itself. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
