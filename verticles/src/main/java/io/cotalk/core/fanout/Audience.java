@@ -107,7 +107,9 @@ final class Audience {
     if (--size == 0) {
       registered.tryFail(closed());
       started.tryFail(closed());
-      loop.leave(this);
+      loop.leave(this, some.encoding());
+    } else if (some.isEmpty()) {
+      loop.encodeNoMore(this, some.encoding());
     }
   }
 

@@ -100,11 +100,18 @@ public final class FanoutLoop {
     home.run(() -> home.channel(audience.room()).encodeFor(encoding));
   }
 
-  /** The last subscriber of this loop has left the room. */
-  void leave(Audience audience) {
+  /** Subscribers of this loop want none any more in one of their encodings. */
+  void encodeNoMore(Audience audience, Encoding encoding) {
+    FanoutLoop home = channels.home(audience.room());
+    home.run(() -> home.channel(audience.room()).encodeNoMore(encoding));
+  }
+
+  /** The last subscriber of this loop has left the room; its link had this encoding. */
+  void leave(Audience audience, Encoding encoding) {
     RoomId room = audience.room();
     audiences.remove(room.value());
-    channels.home(room).run(() -> channels.home(room).channel(room).detach(audience));
+    FanoutLoop home = channels.home(room);
+    home.run(() -> home.channel(room).detach(audience, encoding));
   }
 
   /** Returns the channel of a room this loop is home of, made if it is not there. */

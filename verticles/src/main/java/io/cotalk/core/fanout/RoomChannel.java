@@ -29,7 +29,7 @@ final class RoomChannel {
   private final RoomId room;
   private final Sequencer sequencer = new Sequencer();
   private final List<Audience> audiences = new ArrayList<>(1);
-  private final List<Encoding> encodings = new ArrayList<>(1);
+  private final List<Wanted> encodings = new ArrayList<>(1);
   private final Future<Void> registered;
   private long lastN;
   private boolean unheard;
@@ -49,11 +49,30 @@ final class RoomChannel {
     return room;
   }
 
-  /** Has events encoded this way too, before they go to the loops. */
-  void encodeFor(Encoding encoding) {
-    if (!encodings.contains(encoding)) {
-      encodings.add(encoding);
+  /** How events are encoded for some loops. */
+  private static final class Wanted {
+    final Encoding encoding;
+    int loops = 1;
+
+    Wanted(Encoding encoding) {
+      this.encoding = encoding;
     }
+  }
+
+  /** Has events encoded this way too, before they go to the loops, for one loop more. */
+  void encodeFor(Encoding encoding) {
+    for (Wanted known : encodings) {
+      if (known.encoding.equals(encoding)) {
+        known.loops++;
+        return;
+      }
+    }
+    encodings.add(new Wanted(encoding));
+  }
+
+  /** One loop of those that {@link #encodeFor} has told wants it no more. */
+  void encodeNoMore(Encoding encoding) {
+    encodings.removeIf(known -> known.encoding.equals(encoding) && --known.loops == 0);
   }
 
   /** Adds an event loop that has subscribers, whose links have this encoding. */
@@ -69,9 +88,10 @@ final class RoomChannel {
     }
   }
 
-  /** Takes an event loop away that has no subscribers any more. */
-  void detach(Audience audience) {
+  /** Takes an event loop away whose last subscribers, with this encoding, have gone. */
+  void detach(Audience audience, Encoding encoding) {
     audiences.remove(audience);
+    encodeNoMore(encoding);
     if (!audiences.isEmpty()) {
       return;
     }
@@ -156,7 +176,9 @@ final class RoomChannel {
       return;
     }
     for (EncodedEvent event : events) {
-      encodings.forEach(event::in);
+      for (int i = 0; i < encodings.size(); i++) {
+        event.in(encodings.get(i).encoding);
+      }
     }
     // Backwards: an audience whose last subscriber was removed leaves the list in the middle of it.
     for (int i = audiences.size() - 1; i >= 0; i--) {

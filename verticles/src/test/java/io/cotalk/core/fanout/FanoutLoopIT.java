@@ -3,12 +3,19 @@ package io.cotalk.core.fanout;
 import static io.cotalk.core.persistence.LogFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cotalk.bus.RoomAddressing;
 import io.cotalk.bus.codec.BusCodecs;
+import io.cotalk.bus.event.EventKind;
+import io.cotalk.bus.event.RoomEvent;
+import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.faults.PlantedFaults;
+import io.cotalk.core.persistence.Access;
 import io.cotalk.core.persistence.LogFixture;
 import io.cotalk.core.wire.Encoding;
+import io.cotalk.core.wire.RoomPlace;
+import io.cotalk.id.Cid;
 import io.cotalk.id.RoomId;
 import io.cotalk.id.UserId;
 import io.cotalk.testkit.Await;
@@ -26,6 +33,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -113,6 +121,66 @@ class FanoutLoopIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** A room that somebody had open over another transport costs no more once they have left. */
+  @Test
+  void eventsAreEncodedForThoseOnlyWhoAreThere() throws Exception {
+    JsonLines kept = new JsonLines();
+    JsonLines left = new JsonLines();
+    UserId user = new UserId(3);
+    RoomId room = new RoomId(5);
+    FanoutLoop loop = channels.loops().getLast();
+    List<Long> seen = new CopyOnWriteArrayList<>();
+    QuietSubscriber stays =
+        new QuietSubscriber(kept) {
+          @Override
+          public void event(Subscription subscription, RoomFrame frame) {
+            seen.add(frame.seq());
+          }
+        };
+    open(loop, room, user, stays, 1);
+    Subscription leaves = open(loop, room, user, new QuietSubscriber(left), 1);
+    FanoutLoop other = channels.loops().getFirst();
+    Subscription second = open(other, room, user, new QuietSubscriber(left), 1);
+    publish(room, user, 2);
+    Await.until("the first event", () -> seen.contains(2L));
+    assertThat(left.events()).isOne();
+    onLoop(loop, leaves::close);
+    publish(room, user, 3);
+    Await.until("the second event", () -> seen.contains(3L));
+    assertThat(left.events()).as("one loop still wants it").isEqualTo(2);
+    onLoop(other, second::close);
+    publish(room, user, 4);
+    Await.until("the third event", () -> seen.contains(4L));
+    assertThat(left.events()).as("nobody wants it").isEqualTo(2);
+    open(loop, room, user, new QuietSubscriber(left), 4);
+    publish(room, user, 5);
+    Await.until("the last event", () -> seen.contains(5L));
+    assertThat(left.events()).isEqualTo(3);
+    assertThat(kept.events()).isEqualTo(4);
+  }
+
+  private Subscription open(
+      FanoutLoop loop, RoomId room, UserId user, Subscriber subscriber, long head)
+      throws Exception {
+    Promise<Subscription> made = Promise.promise();
+    loop.run(() -> made.complete(loop.subscribe(room, user, subscriber)));
+    Subscription subscription = await(made.future());
+    await(subscription.registered());
+    Promise<RoomPlace> begun = Promise.promise();
+    Access access = new Access(head, head, 0, 1, 0, 0, 1, false);
+    ReplayBudget budget = ReplayBudget.of(config.socket());
+    loop.run(() -> subscription.begin(access, -1, budget).onComplete(begun));
+    await(begun.future());
+    return subscription;
+  }
+
+  private void publish(RoomId room, UserId user, long seq) {
+    Cid cid = new Cid(new UUID(0x7000, Long.MIN_VALUE | seq));
+    long ts = 1_800_000_000_000L;
+    RoomEvent event = new RoomEvent(room, seq, seq, EventKind.MSG, user, cid, ts, "{}");
+    vertx.eventBus().publish(RoomAddressing.ROOM.of(room), new RoomEvents(room, List.of(event)));
   }
 
   @Test
