@@ -3,6 +3,7 @@ package io.cotalk.transport.socket;
 import io.cotalk.core.config.ConfigLoader;
 import io.cotalk.core.config.SocketConfig;
 import io.cotalk.core.fanout.GapFrame;
+import io.cotalk.core.persistence.Transport;
 import io.cotalk.core.wire.FrameBytes;
 import io.cotalk.transport.outbound.Flusher;
 import io.cotalk.transport.outbound.OutboundMetrics;
@@ -43,7 +44,7 @@ public class OutboundQueueBenchmark {
           config,
           (room, from, to) -> GapFrame.of(TextFrames.ENCODING, room, from, to),
           new Flusher(task -> {}),
-          new OutboundMetrics(new SimpleMeterRegistry()));
+          new OutboundMetrics(new SimpleMeterRegistry(), Transport.HTTP));
   private final FrameBytes frame = TextFrames.of("x".repeat(180));
 
   @Benchmark
