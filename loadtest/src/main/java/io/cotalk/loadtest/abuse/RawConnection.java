@@ -2,6 +2,7 @@ package io.cotalk.loadtest.abuse;
 
 import io.cotalk.loadtest.client.Endpoint;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -120,8 +121,10 @@ final class RawConnection implements AutoCloseable {
 
   /** Reads and forgets what is here already; waits for nothing. */
   void readWhatIsThere() throws IOException {
-    while (socket.getInputStream().available() > 0 && socket.getInputStream().read(read) >= 0) {
-      continue;
+    InputStream in = socket.getInputStream();
+    boolean more = in.available() > 0;
+    while (more) {
+      more = in.read(read) >= 0 && in.available() > 0;
     }
   }
 
