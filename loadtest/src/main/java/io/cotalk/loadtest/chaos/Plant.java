@@ -9,17 +9,19 @@ import java.util.Map;
  *
  * @param time how long messages are sent at least
  * @param faults one after the other
+ * @param ofTail what consumers of the tails got has to show it; else the checker
  */
-record Plant(Duration time, List<String> faults) {
+record Plant(Duration time, List<String> faults, boolean ofTail) {
   private static final Duration SHORT = Duration.ofSeconds(20);
 
   private static final Map<String, Plant> ALL =
       Map.of(
-          "ack_before_commit", new Plant(SHORT, List.of("F12", "F01")),
-          "no_dedup", new Plant(SHORT, List.of()),
-          "seq_in_memory", new Plant(SHORT, List.of()),
-          "skip_resync", new Plant(SHORT, List.of()),
-          "replay_off_by_one", new Plant(SHORT, List.of()));
+          "ack_before_commit", new Plant(SHORT, List.of("F12", "F01"), false),
+          "no_dedup", new Plant(SHORT, List.of(), false),
+          "seq_in_memory", new Plant(SHORT, List.of(), false),
+          "skip_resync", new Plant(SHORT, List.of(), false),
+          "replay_off_by_one", new Plant(SHORT, List.of(), false),
+          "tail_off_by_one", new Plant(SHORT, List.of("F01"), true));
 
   Plant {
     faults = List.copyOf(faults);

@@ -10,7 +10,10 @@ import io.cotalk.loadtest.cluster.Pause;
 import io.cotalk.loadtest.history.HistoryWriter;
 import io.cotalk.loadtest.history.RunEvent;
 import io.cotalk.loadtest.nemesis.Kind;
+import io.cotalk.loadtest.tail.StoredLogs;
+import io.cotalk.loadtest.tail.TailCheck;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,17 +39,26 @@ final class Run {
   private final Options options;
   private final ClusterPlan plan;
   private final Path history;
+  private final Path records;
   private final List<String> failures = new ArrayList<>();
+  private List<String> tailFaults = List.of();
 
-  Run(Options options, Path launcher, Path shared, Path folder, Map<String, String> settings) {
+  /**
+   * @param folder of this run; must be there
+   * @param settings of the nodes
+   */
+  Run(Options options, Path launcher, Path shared, Path folder, Map<String, String> settings)
+      throws IOException {
     this.options = options;
     this.history = folder.resolve("history.jsonl");
+    this.records = Files.createDirectories(folder.resolve("records"));
     Map<String, String> all = new HashMap<>(settings);
     // Hundreds of accounts: hashing them as in production would be most of a run.
     all.putIfAbsent("auth.hash-memory-kib", "64");
     all.putIfAbsent("auth.hash-passes", "1");
     all.putIfAbsent("auth.hash-queue", "1000");
     all.putIfAbsent("auth.access-life", "12h");
+    all.put("faults.tail-folder", records.toString());
     // One user makes each room, and brings its members back again and again.
     all.putIfAbsent("limits.adds-per-user", "1000000");
     all.putIfAbsent("limits.add-burst", "100000");
@@ -88,6 +100,7 @@ final class Run {
       }
       quiet(workload, recorder, new FinalReads(http, recorder), nodes.getFirst());
       finish(workload, cluster, new FinalReads(http, recorder), nodes);
+      checkTail(cluster);
       // Streams stay open to the end: only those are measured against the final logs.
       recorder.write(new RunEvent.Done());
       workload.stop();
@@ -96,7 +109,7 @@ final class Run {
       clean = isClean(cluster);
     }
     Runtime.getRuntime().removeShutdownHook(atExit);
-    if (clean) {
+    if (clean && tailFaults.isEmpty()) {
       cluster.deleteData();
     }
     return history;
@@ -155,6 +168,19 @@ final class Run {
       }
       reads.fromShard(cluster.shards().get(room.shard()), room);
     }
+  }
+
+  /** Consumers of the tails got every event, whoever read for them, and in order. */
+  private void checkTail(Cluster cluster) throws IOException {
+    TailCheck check = new TailCheck(records);
+    check.compare(StoredLogs.read(cluster.shards()), QUIET, (consumer, event) -> {});
+    check.counts().forEach(Run::say);
+    tailFaults = check.faults();
+  }
+
+  /** What a consumer of the tails missed or got too early, one line each. */
+  List<String> tailFaults() {
+    return tailFaults;
   }
 
   /** Whether the audit finds nothing. What a planted bug does is the checker's to find. */

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes accounts and rooms over the public API before a run. Blocking. */
-final class Seeding {
+public final class Seeding {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int TRIES = 30;
   private static final int AT_ONCE = 4;
@@ -28,13 +28,13 @@ final class Seeding {
   private final List<Endpoint> nodes;
   private final AtomicInteger turn = new AtomicInteger();
 
-  Seeding(HttpClient http, List<Endpoint> nodes) {
+  public Seeding(HttpClient http, List<Endpoint> nodes) {
     this.http = http;
     this.nodes = List.copyOf(nodes);
   }
 
   /** So many users, each from an address of its own. */
-  List<Account> accounts(String prefix, int count) throws IOException {
+  public List<Account> accounts(String prefix, int count) throws IOException {
     List<Callable<Account>> tasks = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int number = i;
@@ -55,7 +55,7 @@ final class Seeding {
   }
 
   /** A group with these first members, the creator not among them; its id. */
-  String room(Account creator, String title, List<Account> members) throws IOException {
+  public String room(Account creator, String title, List<Account> members) throws IOException {
     JsonArray handles = new JsonArray();
     members.forEach(member -> handles.add(member.handle()));
     JsonObject body = new JsonObject().put("title", title).put("members", handles);

@@ -40,11 +40,17 @@ final class Session {
    * What one run has shown.
    *
    * @param verdict the checker's exit code
+   * @param tail whether consumers of the tails got everything in order
    * @param met whether everything else was as expected, too
    */
-  private record Result(int verdict, boolean met) {
+  private record Result(int verdict, boolean tail, boolean met) {
     int code() {
-      return verdict == VALID && !met ? ANOMALY : verdict;
+      return verdict == VALID && !(met && tail) ? ANOMALY : verdict;
+    }
+
+    /** Whether a planted bug was found by what has to find it. */
+    int found(Plant plant) {
+      return plant.ofTail() ? tail ? VALID : ANOMALY : verdict;
     }
   }
 
@@ -87,9 +93,12 @@ final class Session {
     for (String failure : run.failures()) {
       verdicts.say("FAILED  " + failure);
     }
+    for (String fault : run.tailFaults()) {
+      verdicts.say("TAIL    " + fault);
+    }
     verdicts.say("folder  " + folder);
     boolean met = run.failures().isEmpty() && expectations.stream().allMatch(Expectation::isMet);
-    return new Result(verdict, met);
+    return new Result(verdict, run.tailFaults().isEmpty(), met);
   }
 
   /** Of faults that overlap others by chance nothing but the invariants can be expected. */
@@ -122,13 +131,12 @@ final class Session {
     Plant plant = Plant.of(name);
     Run.say("planting " + name);
     List<Kind> kinds = plant.faults().stream().map(Session::kind).toList();
-    // It is the checker that has to find it.
     return run(
             options.forTime(plant.time()),
             folder("-" + name),
             plant.settings(name),
             ground -> new Sequence(kinds, ground))
-        .verdict();
+        .found(plant);
   }
 
   /** A few minutes for every change: faults in a fixed order on two nodes, then two bugs. */
