@@ -36,6 +36,9 @@ final class ShardPreparation {
 
   private static final int LONGEST_REASON = 300;
 
+  /** Nobody waits behind a start. */
+  private static final long LOGIN_SECONDS = 10;
+
   /** Major version of PostgreSQL. */
   private static final int OLDEST = 17;
 
@@ -146,10 +149,12 @@ final class ShardPreparation {
     Properties properties = new Properties();
     properties.setProperty("user", database.user());
     properties.setProperty("password", database.password());
-    String limit = Long.toString(Math.max(1, config.connectTimeout().toSeconds()));
-    properties.setProperty("connectTimeout", limit);
-    // A server that stands still accepts connections and does not answer.
-    properties.setProperty("loginTimeout", limit);
+    properties.setProperty(
+        "connectTimeout", Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
+    // A server that stands still accepts connections and does not answer. One on a slow machine answers late, and a
+    // start that begins anew for that never gets through.
+    properties.setProperty(
+        "loginTimeout", Long.toString(Math.max(LOGIN_SECONDS, config.connectTimeout().toSeconds())));
     properties.setProperty("options", "-c TimeZone=UTC");
     try {
       return DriverManager.getConnection(jdbcUrl(database), properties);

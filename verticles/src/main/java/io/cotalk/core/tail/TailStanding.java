@@ -1,5 +1,7 @@
 package io.cotalk.core.tail;
 
+import io.vertx.sqlclient.Row;
+
 /**
  * How far a consumer is in a shard.
  *
@@ -22,7 +24,7 @@ public record TailStanding(
   public static final int MAX_COUNTED = 10_000;
 
   /** By messages_tx and user_log_tx. */
-  public static final String QUERY =
+  static final String QUERY =
       """
       select r.consumer, coalesce(r.owner, ''), r.lease_until > clock_timestamp(), r.tx,
              (select count(*) from (select from messages where tx > 0 and tx > r.tx limit 10000) m)
@@ -38,6 +40,18 @@ public record TailStanding(
         from tail_base b left join tail_readers r on true
        order by r.consumer
       """;
+
+  /** Reads a row of the query that has a consumer. */
+  static TailStanding of(Row row) {
+    return new TailStanding(
+        row.getString(0),
+        row.getString(1),
+        row.getBoolean(2),
+        row.getLong(3),
+        Math.min(row.getLong(4), MAX_COUNTED),
+        row.getDouble(5),
+        row.getBoolean(6));
+  }
 
   static TailStanding unknown(String consumer) {
     return new TailStanding(consumer, "", false, 0, 0, 0, false);

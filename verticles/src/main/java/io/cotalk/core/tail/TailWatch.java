@@ -53,21 +53,10 @@ final class TailWatch {
     for (Row row : rows) {
       held(row.getLong(7), row.getLong(8), System.nanoTime());
       if (row.getString(0) != null) {
-        seen.put(row.getString(0), standing(row));
+        seen.put(row.getString(0), TailStanding.of(row));
       }
     }
     standings = seen;
-  }
-
-  private static TailStanding standing(Row row) {
-    return new TailStanding(
-        row.getString(0),
-        row.getString(1),
-        row.getBoolean(2),
-        row.getLong(3),
-        Math.min(row.getLong(4), TailStanding.MAX_COUNTED),
-        row.getDouble(5),
-        row.getBoolean(6));
   }
 
   /**

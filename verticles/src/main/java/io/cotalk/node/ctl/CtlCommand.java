@@ -25,6 +25,12 @@ sealed interface CtlCommand {
         advisories FILE                        hold the libraries of this build against advisories in
                                                OSV format (a file, folder or zip); ends with 0 none
                                                affected, 1 some, 2 not checked
+        tail                                   how far the consumers of each shard's tail are, and who
+                                               reads for them
+        tail rewind CONSUMER [SHARD]           the consumer gets every event again, from the first
+        tail skip CONSUMER [SHARD]             the consumer goes on with what comes from now on; what it
+                                               has not done is left out
+        tail forget CONSUMER                   delete the positions of a consumer that nobody reads for
         shard restored NUMBER                  after a shard was restored from a backup, before the
                                                nodes start: clients begin its logs anew; for what
                                                dev runs: `cotalk dev --restored NUMBER` instead
@@ -79,6 +85,24 @@ sealed interface CtlCommand {
   /** The shard with this number, from 0, was restored from a backup. */
   record ShardRestored(Options options, int shard) implements CtlCommand {}
 
+  /** Shows how far the consumers of the tails are. */
+  record Tail(Options options) implements CtlCommand {}
+
+  /**
+   * Moves a consumer of the tails.
+   *
+   * @param shard its number, from 0; empty for all
+   */
+  record MoveTail(Options options, Move move, String consumer, Optional<Integer> shard)
+      implements CtlCommand {}
+
+  /** Where a consumer is moved. */
+  enum Move {
+    REWIND,
+    SKIP,
+    FORGET
+  }
+
   /** Tells what orders there are. */
   record Help() implements CtlCommand {}
 
@@ -128,6 +152,25 @@ sealed interface CtlCommand {
     return new CreateUser(options, words.get(2), words.get(3), fromInput);
   }
 
+  private static CtlCommand tail(List<String> words, Options options) throws Unknown {
+    if (words.size() == 1) {
+      return new Tail(options);
+    }
+    Move move =
+        switch (words.get(1)) {
+          case "rewind" -> Move.REWIND;
+          case "skip" -> Move.SKIP;
+          case "forget" -> Move.FORGET;
+          default -> throw new Unknown();
+        };
+    boolean one = words.size() == 4 && move != Move.FORGET;
+    if (words.size() != 3 && !one) {
+      throw new Unknown();
+    }
+    Optional<Integer> shard = one ? Optional.of(number(words.get(3))) : Optional.empty();
+    return new MoveTail(options, move, words.get(2), shard);
+  }
+
   private static int number(String word) throws Unknown {
     if (!word.matches("[0-9]{1,4}")) {
       throw new Unknown();
@@ -141,6 +184,9 @@ sealed interface CtlCommand {
     }
     if (!words.isEmpty() && words.getFirst().equals("audit")) {
       return audit(new ArrayDeque<>(words.subList(1, words.size())), options);
+    }
+    if (!words.isEmpty() && words.getFirst().equals("tail")) {
+      return tail(words, options);
     }
     if (words.size() == 2 && words.getFirst().equals("advisories")) {
       return new Advisories(Path.of(words.get(1)));

@@ -75,6 +75,8 @@ public final class CtlMain {
       case CtlCommand.CreateUser user ->
           new UserOrders(environment, out).create(user, this::password);
       case CtlCommand.ShardRestored restored -> new ShardOrder(environment, out).run(restored);
+      case CtlCommand.Tail tail -> new TailOrders(environment, out).show(tail);
+      case CtlCommand.MoveTail move -> new TailOrders(environment, out).move(move);
       case CtlCommand.Advisories(Path file) -> {
         return new AdvisoriesOrder(out, err).run(file);
       }

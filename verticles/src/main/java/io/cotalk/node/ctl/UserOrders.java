@@ -2,29 +2,16 @@ package io.cotalk.node.ctl;
 
 import io.cotalk.capability.auth.Administration;
 import io.cotalk.capability.auth.Passwords;
-import io.cotalk.core.config.Config;
-import io.cotalk.core.config.ConfigLoader;
-import io.cotalk.core.config.ShardsConfig;
-import io.cotalk.core.shards.Shards;
-import io.cotalk.core.shards.ShardsOpener;
-import io.cotalk.node.capabilities.Capabilities;
 import io.cotalk.node.ctl.CtlCommand.User;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 /** Runs orders about accounts on the shards of the nodes' configuration. Blocking. */
 final class UserOrders {
-  /** A JVM that has just started connects slowly, and nobody waits behind it. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   /** 16 characters. */
   private static final int PASSWORD_BYTES = 12;
 
@@ -57,29 +44,21 @@ final class UserOrders {
         order.options(),
         accounts -> {
           String password = order.fromInput() ? input.password() : made();
-          done(accounts.create(order.handle(), order.name(), password));
+          OpenedShards.done(accounts.create(order.handle(), order.name(), password));
           out.println(order.fromInput() ? "done" : "password: " + password);
         });
   }
 
   private void withAccounts(CtlCommand.Options options, Work work) throws IOException {
-    Vertx vertx = Vertx.vertx();
-    try {
-      Config config =
-          done(
-              new ConfigLoader(vertx, Capabilities.sections())
-                  .load(options.files(), environment, options.set()));
-      Shards shards =
-          done(new ShardsOpener(vertx, asTheyAre(config.shards()), config.cluster().name()).open());
-      try (Passwords passwords =
-          new Passwords(config.auth(), config.node().profile(), new SimpleMeterRegistry())) {
-        work.on(new Administration(shards, passwords));
-      } finally {
-        done(shards.close());
-      }
-    } finally {
-      done(vertx.close());
-    }
+    OpenedShards.use(
+        environment,
+        options,
+        (config, shards) -> {
+          try (Passwords passwords =
+              new Passwords(config.auth(), config.node().profile(), new SimpleMeterRegistry())) {
+            work.on(new Administration(shards, passwords));
+          }
+        });
   }
 
   private void run(User order, Administration accounts, Input input) throws IOException {
@@ -87,18 +66,18 @@ final class UserOrders {
     switch (order.action()) {
       case RESET_PASSWORD -> {
         String password = made();
-        ended(done(accounts.resetPassword(handle, password)));
+        ended(OpenedShards.done(accounts.resetPassword(handle, password)));
         out.println("new password: " + password);
       }
       case RESET_PASSWORD_FROM_INPUT ->
-          ended(done(accounts.resetPassword(handle, input.password())));
-      case BAN -> ended(done(accounts.ban(handle)));
+          ended(OpenedShards.done(accounts.resetPassword(handle, input.password())));
+      case BAN -> ended(OpenedShards.done(accounts.ban(handle)));
       case UNBAN -> {
-        done(accounts.unban(handle));
+        OpenedShards.done(accounts.unban(handle));
         out.println("done");
       }
       case MAKE_ADMIN -> {
-        done(accounts.makeAdmin(handle));
+        OpenedShards.done(accounts.makeAdmin(handle));
         out.println("done; holds from the next access token of each device on");
       }
     }
@@ -112,29 +91,5 @@ final class UserOrders {
     byte[] bytes = new byte[PASSWORD_BYTES];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  /** One connection, and no migration: this may be a newer release than the nodes that run. */
-  private static ShardsConfig asTheyAre(ShardsConfig config) {
-    return new ShardsConfig(
-        config.databases(),
-        1,
-        config.maxWaiting(),
-        PATIENCE,
-        config.statementTimeout(),
-        config.lockTimeout(),
-        false);
-  }
-
-  /** Waits on the main thread, which is none of Vert.x. */
-  private static <T> T done(Future<T> future) throws IOException {
-    try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException expected) {
-        throw expected;
-      }
-      throw new IOException(PlainFailure.of(e.getCause()), e.getCause());
-    }
   }
 }

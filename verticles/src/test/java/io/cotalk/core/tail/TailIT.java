@@ -341,4 +341,42 @@ final class TailIT {
     nodes.add(node);
     return node;
   }
+
+  @Test
+  void anOperatorsMoveWinsOverTheWorkUnderWay() throws Exception {
+    SeenEvents seen = new SeenEvents(true);
+    Promise<Void> held = Promise.promise();
+    TailNode node =
+        node(
+            "a",
+            new TailConsumer(
+                "stuck",
+                Beginning.FIRST,
+                batch -> seen.take(batch).compose(taken -> held.future())));
+    write(1);
+    Await.until("it is at work", () -> seen.firsts() == 1);
+    TailPositions positions = new TailPositions(node.shards.at(0));
+    write(2);
+    assertThat(TailNode.done(positions.forget("stuck"))).isEmpty();
+    assertThat(TailNode.done(positions.skip("stuck")).orElseThrow().before()).isZero();
+    held.complete();
+    Await.until("it reads on", () -> node.metric("leases", "stuck", 0) == 2);
+    write(3);
+    Await.until("the next is seen", () -> seen.head("room 3") == 1);
+    assertThat(seen.keys()).doesNotContain("room 2 1");
+
+    TailNode.done(positions.rewind("stuck"));
+    Await.until("all come again", () -> seen.head("room 2") == 1 && seen.repeats() == 2);
+  }
+
+  @Test
+  void aConsumerThatIsForgottenWhileItReadsBeginsAsIfItWereNew() throws Exception {
+    SeenEvents seen = new SeenEvents(true);
+    node("a", consumer("search", Beginning.FIRST, seen));
+    write(1);
+    Await.until("it is seen", () -> seen.firsts() == 1);
+    Sql.execute(database, "delete from tail_readers");
+    write(2);
+    Await.until("all come again", () -> seen.firsts() == 2 && seen.repeats() >= 1);
+  }
 }

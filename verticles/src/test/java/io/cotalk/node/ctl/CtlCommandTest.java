@@ -7,6 +7,8 @@ import io.cotalk.node.ctl.CtlCommand.Action;
 import io.cotalk.node.ctl.CtlCommand.AddKey;
 import io.cotalk.node.ctl.CtlCommand.Audit;
 import io.cotalk.node.ctl.CtlCommand.GenerateKeys;
+import io.cotalk.node.ctl.CtlCommand.Move;
+import io.cotalk.node.ctl.CtlCommand.MoveTail;
 import io.cotalk.node.ctl.CtlCommand.Options;
 import io.cotalk.node.ctl.CtlCommand.Unknown;
 import io.cotalk.node.ctl.CtlCommand.User;
@@ -54,6 +56,17 @@ class CtlCommandTest {
     assertThat(parse("audit --json --receipts /r")).isEqualTo(both);
   }
 
+  @Test
+  void readsOrdersAboutTheTail() throws Exception {
+    assertThat(parse("tail")).isEqualTo(new CtlCommand.Tail(NONE));
+    assertThat(parse("tail rewind search"))
+        .isEqualTo(new MoveTail(NONE, Move.REWIND, "search", Optional.empty()));
+    assertThat(parse("tail skip search 2"))
+        .isEqualTo(new MoveTail(NONE, Move.SKIP, "search", Optional.of(2)));
+    assertThat(parse("tail forget search"))
+        .isEqualTo(new MoveTail(NONE, Move.FORGET, "search", Optional.empty()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -67,6 +80,10 @@ class CtlCommandTest {
         "--config a.yaml",
         "--what x user ban minji",
         "keys generate",
+        "tail rewind",
+        "tail skip search two",
+        "tail forget search 2",
+        "tail away search",
         "audit more",
         "audit --receipts",
         "audit --json --json"

@@ -117,6 +117,40 @@ class CtlMainIT {
   }
 
   @Test
+  void consumersOfTheTailAreShownAndMoved(Servers servers) {
+    String name = "ctl" + ThreadLocalRandom.current().nextInt(1_000_000);
+    String reads =
+        "insert into tail_readers (consumer, tx, owner, lease_until) values ('%s', 5, 'n1', 'infinity')"
+            .formatted(name);
+    servers.databases().forEach(database -> Sql.execute(database, reads));
+    int shards = servers.databases().size();
+
+    Outcome shown = run("", "tail");
+    assertThat(shown.code()).as(shown.err()).isZero();
+    assertThat(shown.out()).contains("shard 0  " + name + "  position 5  behind ");
+    assertThat(shown.out().lines().filter(line -> line.contains(name)))
+        .hasSize(shards)
+        .allMatch(line -> line.endsWith("read by n1"));
+
+    assertThat(run("", "tail", "skip", name, "1").out())
+        .startsWith("shard 1  " + name + "  position 5, now ")
+        .doesNotContain("now 5")
+        .hasLineCount(1);
+    assertThat(run("", "tail", "forget", name).out())
+        .as("only where nobody reads")
+        .startsWith("shard 1  " + name)
+        .hasLineCount(1);
+    assertThat(run("", "tail", "rewind", name).out())
+        .contains("shard 0  " + name + "  position 5, now 0")
+        .hasLineCount(shards - 1);
+    assertThat(run("", "tail", "forget", name).out()).hasLineCount(shards - 1);
+    Outcome gone = run("", "tail", "rewind", name);
+    assertThat(gone.code()).isEqualTo(1);
+    assertThat(gone.err()).isEqualTo("no shard has a consumer " + name + "\n");
+    assertThat(run("", "tail", "skip", name, "99").err()).isEqualTo("there is no shard 99\n");
+  }
+
+  @Test
   void whatCannotBeDoneIsOneLine() {
     Outcome unknown = run("", "user", "ban", "nobody-at-all");
     assertThat(unknown.code()).isEqualTo(1);
