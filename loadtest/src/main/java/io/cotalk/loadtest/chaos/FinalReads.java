@@ -33,7 +33,7 @@ final class FinalReads {
 
   /** The last place in a room's log, as a node says; empty logs have 0. */
   long head(Endpoint node, Room room) throws IOException {
-    return page(node, room, Long.MAX_VALUE >> 11).getLong("head");
+    return page(node, room, 0, 1).getLong("head");
   }
 
   /** Records a room as a node shows it. */
@@ -42,7 +42,7 @@ final class FinalReads {
     List<LogEntry> all = new ArrayList<>();
     boolean more = true;
     while (more) {
-      JsonObject page = page(node, room, all.isEmpty() ? 0 : all.getLast().seq());
+      JsonObject page = page(node, room, all.isEmpty() ? 0 : all.getLast().seq(), PAGE);
       List<LogEntry> events = Pages.entries(page.getJsonArray("events"));
       all.addAll(events);
       more = page.getBoolean("more", false) && !events.isEmpty();
@@ -50,11 +50,11 @@ final class FinalReads {
     recorder.write(new RunEvent.Final(room.id(), node.name(), begun, all));
   }
 
-  private JsonObject page(Endpoint node, Room room, long after) throws IOException {
+  private JsonObject page(Endpoint node, Room room, long after, int limit) throws IOException {
     HttpResult result = new HttpResult.Lost("not tried");
     for (int i = 0; i < TRIES; i++) {
       result =
-          http.await(node, room.creator().page(room.id(), after, PAGE), Duration.ofSeconds(10));
+          http.await(node, room.creator().page(room.id(), after, limit), Duration.ofSeconds(10));
       if (result instanceof HttpResult.Answer answer && answer.isOk()) {
         return answer.body();
       }

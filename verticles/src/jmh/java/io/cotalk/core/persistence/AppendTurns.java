@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * because JMH takes no turns. Linux.
  *
  * <p>Arguments: the folder of the other release's migrations, the call of its function with its
- * parameters in the order of {@link #arguments}, the messages of a batch, the messages of a room in
+ * parameters in the order of {@link #arguments} ({@code same}: as of this one), the messages of a batch, the messages of a room in
  * it, the rounds.
  */
 public final class AppendTurns {
@@ -42,6 +42,7 @@ public final class AppendTurns {
   private static final int WARM_UP = 30;
   private static final long WINDOW_MILLIS = 7 * 86_400_000L;
   private static final String BODY = "{\"text\":\"" + "x".repeat(100) + "\"}";
+  private static final String SAME_CALL = "same";
   private static final Path MIGRATIONS = Path.of("verticles/src/main/resources/db/migration");
 
   private static final List<String> DATA =
@@ -84,7 +85,8 @@ public final class AppendTurns {
     Path folder = Files.createTempDirectory("cotalk-turns");
     Vertx vertx = Vertx.vertx();
     try (EmbeddedServers servers = EmbeddedServers.start(folder, folder.resolve("programs"))) {
-      AppendTurns before = open(vertx, servers.databases().get(0), Path.of(args[0]), args[1]);
+      String call = args[1].equals(SAME_CALL) ? null : args[1];
+      AppendTurns before = open(vertx, servers.databases().get(0), Path.of(args[0]), call);
       AppendTurns now = open(vertx, servers.databases().get(1), MIGRATIONS, null);
       compare(List.of(before, now), batch, each, rounds);
     } finally {
