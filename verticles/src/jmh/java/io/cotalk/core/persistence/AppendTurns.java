@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  * because JMH takes no turns. Linux.
  *
  * <p>Arguments: the folder of the other release's migrations, the call of its function with its
- * parameters in the order of {@link #arguments} ({@code same}: as of this one), the messages of a batch, the messages of a room in
- * it, the rounds.
+ * parameters in the order of {@link #arguments} ({@code same}: as of this one), the messages of a
+ * batch, the messages of a room in it, the rounds.
  */
 public final class AppendTurns {
   private static final int ROOMS = 400;
@@ -47,7 +47,8 @@ public final class AppendTurns {
 
   private static final List<String> DATA =
       List.of(
-          "select make_month((now() + make_interval(months => m))::date) from generate_series(0, 2) m",
+          "select make_month((now() + make_interval(months => m))::date) from generate_series(0, 2)"
+              + " m",
           """
           insert into rooms (id, direct, title, creator_id, created_at, member_count, last_seq, last_n, last_at)
           select g, false, 't', 1, now(), %d, 1, 0, now() from generate_series(1, %d) g

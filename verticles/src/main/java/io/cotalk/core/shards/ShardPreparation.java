@@ -151,10 +151,12 @@ final class ShardPreparation {
     properties.setProperty("password", database.password());
     properties.setProperty(
         "connectTimeout", Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
-    // A server that stands still accepts connections and does not answer. One on a slow machine answers late, and a
+    // A server that stands still accepts connections and does not answer. One on a slow machine
+    // answers late, and a
     // start that begins anew for that never gets through.
     properties.setProperty(
-        "loginTimeout", Long.toString(Math.max(LOGIN_SECONDS, config.connectTimeout().toSeconds())));
+        "loginTimeout",
+        Long.toString(Math.max(LOGIN_SECONDS, config.connectTimeout().toSeconds())));
     properties.setProperty("options", "-c TimeZone=UTC");
     try {
       return DriverManager.getConnection(jdbcUrl(database), properties);

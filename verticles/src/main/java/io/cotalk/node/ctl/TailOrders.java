@@ -47,7 +47,8 @@ final class TailOrders {
     String reader =
         standing.leased()
             ? "read by " + standing.owner()
-            : "read by nobody" + (standing.owner().isEmpty() ? "" : ", last by " + standing.owner());
+            : "read by nobody"
+                + (standing.owner().isEmpty() ? "" : ", last by " + standing.owner());
     return String.format(
         Locale.ROOT,
         "shard %d  %s  position %d%s  behind %s  lag %.1f s  %s",
@@ -69,8 +70,7 @@ final class TailOrders {
     if (order.shard().isPresent() && order.shard().get() >= shards.count()) {
       throw new IOException("there is no shard " + order.shard().get());
     }
-    List<Shard> meant =
-        order.shard().map(shards::at).map(List::of).orElseGet(shards::all);
+    List<Shard> meant = order.shard().map(shards::at).map(List::of).orElseGet(shards::all);
     boolean known = false;
     for (Shard shard : meant) {
       known |= move(shard, order);
