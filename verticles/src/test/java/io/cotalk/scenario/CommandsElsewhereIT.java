@@ -8,6 +8,7 @@ import io.cotalk.testkit.Await;
 import io.cotalk.testkit.Cids;
 import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Metrics;
+import io.cotalk.testkit.OwnThread;
 import io.cotalk.testkit.Reply;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestClient;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,8 @@ class CommandsElsewhereIT {
 
   @BeforeAll
   static void start(Servers servers) {
-    cluster = TestCluster.start(servers, 0, Map.of("limits.profile", "bench"));
+    cluster =
+        TestCluster.start(servers, 0, Map.of("limits.profile", "bench", "fanout.silence", "8s"));
     cluster.add(Map.of("node.roles", "persistence"));
     accounts = cluster.add(ACCOUNTS);
     cluster.add(Map.of("node.roles", "rooms"));
@@ -105,16 +108,16 @@ class CommandsElsewhereIT {
     TestUser mina = api.signUp("mina");
     String text = "x".repeat(4_000);
     List<String> made =
-        AtOnce.run(7, i -> roomsWith(mina, 20, text)).stream()
+        AtOnce.run(4, i -> roomsWith(mina, 32, text)).stream()
             .flatMap(List::stream)
             .sorted(Comparator.comparingLong((String id) -> Long.parseLong(id)).reversed())
             .toList();
     int before = done("rooms");
-    JsonObject page = get(mina, "/rooms?limit=130").expect(200).json();
-    assertThat(ids(page)).isEqualTo(made.subList(0, 130));
+    JsonObject page = get(mina, "/rooms?limit=120").expect(200).json();
+    assertThat(ids(page)).isEqualTo(made.subList(0, 120));
     assertThat(done("rooms") - before).isEqualTo(2);
-    JsonObject rest = get(mina, "/rooms?limit=130&cursor=" + page.getString("next")).json();
-    assertThat(ids(rest)).isEqualTo(made.subList(130, 140));
+    JsonObject rest = get(mina, "/rooms?limit=120&cursor=" + page.getString("next")).json();
+    assertThat(ids(rest)).isEqualTo(made.subList(120, 128));
     assertThat(rest.containsKey("next")).isFalse();
   }
 
@@ -163,6 +166,27 @@ class CommandsElsewhereIT {
       api.send(owner, made.getLast(), Cids.next(), text).expect(201);
     }
     return made;
+  }
+
+  @Test
+  void aNodeWithAccountsStopsInOrderAndNobodyIsRefused() {
+    TestUser mina = api.signUp("mina");
+    Endpoint old = accounts;
+    accounts = cluster.add(ACCOUNTS);
+    Await.until("both are known", () -> peers("auth") == 2);
+    CompletableFuture<Void> stopped =
+        CompletableFuture.runAsync(() -> cluster.stop(old), OwnThread.EACH);
+    int logins = 0;
+    while (!stopped.isDone() || logins < 10) {
+      api.logIn(mina);
+      logins++;
+    }
+    stopped.join();
+    assertThat(peers("auth")).isEqualTo(1);
+  }
+
+  private static int peers(String service) {
+    return (int) Metrics.of(talks).sum("cotalk_roles_peers", "service=\"" + service + "\"");
   }
 
   private static Reply get(TestUser caller, String path) {
