@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,12 +113,10 @@ final class LanePeersIT {
             BEFORE,
             new SendMessage(message.room(), message.sender(), message.cid(), message.body()));
     assertThatThrownBy(() -> LogFixture.await(sends.send(Transport.HTTP, event(EventKind.DEL, 8))))
-        .isInstanceOf(ExecutionException.class)
-        .hasCauseInstanceOf(ChatException.class)
-        .satisfies(
-            failure ->
-                assertThat(((ChatException) failure.getCause()).code())
-                    .isEqualTo(ErrorCode.UNAVAILABLE));
+        .cause()
+        .isInstanceOfSatisfying(
+            ChatException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     assertThat(arrived).hasSize(2);
   }
 
