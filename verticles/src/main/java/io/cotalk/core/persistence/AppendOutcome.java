@@ -29,7 +29,11 @@ enum AppendOutcome {
   private static final AppendOutcome[] ALL = values();
 
   private final int number;
+
+  /** A record of a name and numbers. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final @Nullable ErrorCode error;
+
   private final String detail;
 
   AppendOutcome(int number, @Nullable ErrorCode error, String detail) {

@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class TypingIT {
     JsonObject next(String type) throws IOException {
       JsonObject frame;
       do {
-        String line = lines.readLine();
+        String line = Objects.requireNonNull(lines.readLine(), "the end");
         frame = new JsonObject(line.substring(line.indexOf('{')));
       } while (!frame.getString("t").equals(type));
       return frame;
