@@ -41,7 +41,7 @@ public final class Bus {
   /**
    * Sends {@code command} to one consumer of {@code address} and completes with its answer. Fails
    * with a {@link ChatException}: the consumer's own, {@code unavailable} when there is no
-   * consumer, {@code unknown} when no answer came within {@code timeout}.
+   * consumer, {@link NoAnswer} when no answer came within {@code timeout}.
    */
   public static <T extends BusMessage> Future<T> request(
       Vertx vertx, String address, BusMessage command, Class<T> answer, Duration timeout) {
@@ -141,10 +141,10 @@ public final class Bus {
       return new ChatException(ErrorCode.UNAVAILABLE, "no node answers for this just now");
     }
     if (reply.failureType() == ReplyFailure.TIMEOUT) {
-      return new ChatException(ErrorCode.UNKNOWN, "no answer in time");
+      return new NoAnswer("no answer in time");
     }
     if (reply.failureType() == ReplyFailure.ERROR) {
-      return new ChatException(ErrorCode.UNKNOWN, "the other node was lost");
+      return new NoAnswer("the other node was lost");
     }
     Matcher text = FAILURE.matcher(String.valueOf(reply.getMessage()));
     String detail = text.matches() ? text.group(2) : String.valueOf(reply.getMessage());

@@ -26,7 +26,8 @@ public final class RemoteSentMessages implements SentMessages {
             LogService.NAME,
             new LogRead.FindSent(room, user, cid),
             LogAnswer.Sent.class,
-            RequestKind.READ)
+            // A shard may say unknown, which is an answer here.
+            RequestKind.REPEATABLE)
         .map(
             it ->
                 new SentMessage(

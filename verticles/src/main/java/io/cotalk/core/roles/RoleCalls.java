@@ -3,6 +3,7 @@ package io.cotalk.core.roles;
 import io.cotalk.bus.Addresses;
 import io.cotalk.bus.Bus;
 import io.cotalk.bus.BusMessage;
+import io.cotalk.bus.NoAnswer;
 import io.cotalk.bus.RequestKind;
 import io.cotalk.bus.SizedRequest;
 import io.cotalk.core.config.RolesConfig;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class RoleCalls {
   private static final long BUSY_MILLIS = 250;
   private static final long RETRY_MILLIS = 1_000;
+
+  /** The part of the timeout in which a node says no without having asked a shard. */
+  private static final int SOON = 10;
 
   /** Bytes of an answer that its request says nothing about. */
   private static final int USUAL_BYTES = 64 * 1_024;
@@ -56,7 +60,7 @@ public final class RoleCalls {
    * Asks the own node if it answers the service, else another one. Fails with the answering node's
    * {@link ChatException}, or with {@code busy} (too many requests are under way), {@code
    * unavailable} (no node offers the service), or as {@code kind} says when there was no answer in
-   * {@code roles.timeout}.
+   * {@code roles.timeout}, or the answering node had none from its shard in time.
    *
    * @param service the name with which it is offered
    */
@@ -105,6 +109,7 @@ public final class RoleCalls {
       return;
     }
     RolePeer peer = taken.get();
+    long asked = System.nanoTime();
     ask(call, peer)
         .onSuccess(
             answer -> {
@@ -114,23 +119,22 @@ public final class RoleCalls {
             })
         .onFailure(
             failure -> {
-              boolean unanswered = isUnanswered(failure);
-              if (unanswered) {
+              if (failure instanceof NoAnswer) {
                 peers.failed(peer);
               }
-              if (before == null && mayRepeat(call.kind(), failure)) {
+              long took = System.nanoTime() - asked;
+              if (before == null && mayRepeat(call, failure, took)) {
                 call.meter().repeated().increment();
                 attempt(call, peer, promise);
               } else {
-                promise.fail(unanswered ? unanswered(call) : failure);
+                promise.fail(told(call, failure));
               }
             });
   }
 
   private <T extends BusMessage> Future<T> ask(Call<T> call, RolePeer peer) {
     Promise<T> answer = vertx.getOrCreateContext().promise();
-    Runnable onLoss =
-        () -> answer.tryFail(new ChatException(ErrorCode.UNKNOWN, "the other node was lost"));
+    Runnable onLoss = () -> answer.tryFail(new NoAnswer("the other node was lost"));
     peer.begins(onLoss);
     answer
         .future()
@@ -162,22 +166,32 @@ public final class RoleCalls {
         ErrorCode.UNAVAILABLE, "no node answers " + call.service() + " just now", RETRY_MILLIS);
   }
 
-  private static ChatException unanswered(Call<?> call) {
-    call.meter().lost().increment();
-    return call.kind() == RequestKind.READ
-        ? new ChatException(ErrorCode.UNAVAILABLE, "no node answered in time", RETRY_MILLIS)
-        : new ChatException(ErrorCode.UNKNOWN, "no answer; it may have been done", RETRY_MILLIS);
-  }
-
-  private static boolean isUnanswered(Throwable failure) {
-    return failure instanceof ChatException known && known.code().equals(ErrorCode.UNKNOWN);
-  }
-
-  private static boolean mayRepeat(RequestKind kind, Throwable failure) {
-    if (!(failure instanceof ChatException known)) {
-      return false;
+  /** Whoever answered {@code unknown} to a read had no answer of its shard: nothing was stored. */
+  private static Throwable told(Call<?> call, Throwable failure) {
+    boolean unknown =
+        failure instanceof ChatException known && known.code().equals(ErrorCode.UNKNOWN);
+    if (unknown && call.kind() == RequestKind.READ) {
+      call.meter().lost().increment();
+      return new ChatException(ErrorCode.UNAVAILABLE, "no node answered in time", RETRY_MILLIS);
     }
-    return known.code().equals(ErrorCode.UNAVAILABLE)
-        || (known.code().equals(ErrorCode.UNKNOWN) && kind != RequestKind.ONCE);
+    if (failure instanceof NoAnswer) {
+      call.meter().lost().increment();
+      return new ChatException(ErrorCode.UNKNOWN, "no answer; it may have been done", RETRY_MILLIS);
+    }
+    return failure;
+  }
+
+  /**
+   * Another node asks the same shard. So what took a shard's time is not asked again: a slow shard
+   * would get all its work twice. A node that lives answers in time ({@link RoleVerticle}), so one
+   * that did not is lost.
+   */
+  private boolean mayRepeat(Call<?> call, Throwable failure, long tookNanos) {
+    if (failure instanceof NoAnswer) {
+      return call.kind() != RequestKind.ONCE;
+    }
+    return failure instanceof ChatException known
+        && known.code().equals(ErrorCode.UNAVAILABLE)
+        && tookNanos < call.timeout().toNanos() / SOON;
   }
 }

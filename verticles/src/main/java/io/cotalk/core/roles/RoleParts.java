@@ -66,7 +66,12 @@ public record RoleParts(
   public Supplier<RoleVerticle> handOn(Vertx vertx, Commands<?> commands) {
     return () ->
         new RoleVerticle(
-            offers, commands.name(), command -> handOn(vertx, commands, command), config, metrics);
+            offers,
+            commands.name(),
+            command -> handOn(vertx, commands, command),
+            commands.timeout(),
+            config,
+            metrics);
   }
 
   private static Future<BusMessage> handOn(Vertx vertx, Commands<?> to, BusMessage command) {

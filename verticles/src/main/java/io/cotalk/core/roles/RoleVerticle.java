@@ -12,18 +12,24 @@ import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
  * Answers the requests of other nodes to one service, on this verticle's event loop; at most a
- * number at once, the others are {@code busy}. Stopping tells the other nodes, answers what they
- * still send until they have heard, and waits for the answers under way as long as others do.
+ * number at once, the others are {@code busy}; each within the time that others wait. Stopping
+ * tells the other nodes, answers what they still send until they have heard, and waits for the
+ * answers under way as long as others do.
  */
 public final class RoleVerticle extends VerticleBase {
   private static final int USUAL_BYTES = 64 * 1_024;
   private static final long BUSY_MILLIS = 250;
   private static final long CHECK_MILLIS = 25;
+
+  /** The part of the asker's timeout in which every request is answered. */
+  private static final int ANSWER_TENTHS = 9;
 
   /** Other nodes that have asked nothing for this long are taken to have heard. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -36,6 +42,7 @@ public final class RoleVerticle extends VerticleBase {
   private final Function<BusMessage, Future<? extends BusMessage>> work;
   private final CallBudget budget;
   private final long timeoutNanos;
+  private final long answerMillis;
   private final Counter refused;
   private long usedNanos;
   private boolean closed;
@@ -50,11 +57,25 @@ public final class RoleVerticle extends VerticleBase {
       Function<BusMessage, Future<? extends BusMessage>> work,
       RolesConfig config,
       RoleMetrics metrics) {
+    this(offers, service, work, config.timeout(), config, metrics);
+  }
+
+  /**
+   * @param timeout how long others wait for an answer
+   */
+  RoleVerticle(
+      ServiceOffers offers,
+      String service,
+      Function<BusMessage, Future<? extends BusMessage>> work,
+      Duration timeout,
+      RolesConfig config,
+      RoleMetrics metrics) {
     this.offers = offers;
     this.service = service;
     this.work = work;
     this.budget = new CallBudget(config.maxServed(), config.maxServedBytes());
-    this.timeoutNanos = config.timeout().toNanos();
+    this.timeoutNanos = timeout.toNanos();
+    this.answerMillis = timeout.toMillis() * ANSWER_TENTHS / 10;
     this.refused = metrics.serves(service, budget);
   }
 
@@ -81,8 +102,23 @@ public final class RoleVerticle extends VerticleBase {
           Future.failedFuture(
               new ChatException(ErrorCode.BUSY, "too many requests wait", BUSY_MILLIS)));
     } else {
-      Bus.answer(message, answered(body).onComplete(done -> budget.release(bytes)));
+      Bus.answer(message, inTime(answered(body).onComplete(done -> budget.release(bytes))));
     }
+  }
+
+  /**
+   * The asker has an answer before it gives up, so that it knows that this node is there. What the
+   * work finds later is of no use, but it counts until then.
+   */
+  private <T> Future<T> inTime(Future<T> work) {
+    return work.timeout(answerMillis, TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    failure instanceof TimeoutException
+                        ? new ChatException(
+                            ErrorCode.UNKNOWN, "no answer of a shard in time", BUSY_MILLIS)
+                        : failure));
   }
 
   /** A node of another release may know what this one does not. */

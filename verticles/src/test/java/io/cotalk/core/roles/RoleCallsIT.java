@@ -32,6 +32,9 @@ final class RoleCallsIT {
   private static final RolesConfig HASTY =
       new RolesConfig(Duration.ofMillis(500), 1_000, 64 << 20, 1_000, 64 << 20);
 
+  private static final ChatException AWAY =
+      new ChatException(ErrorCode.UNAVAILABLE, "the shard cannot be reached");
+
   private final List<RoleNode> nodes = new ArrayList<>();
   private final List<Promise<Done>> gates = new ArrayList<>();
   private RoleNode asking;
@@ -208,6 +211,45 @@ final class RoleCallsIT {
     assertThat(codeOf(ask(calls, RequestKind.REPEATABLE))).isEqualTo(ErrorCode.UNKNOWN);
     assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(silent.asked.get() + alsoSilent.asked.get()).isEqualTo(before + 5);
+  }
+
+  /** Another node would ask the same shard, which is slow and not gone. */
+  @Test
+  void whatASlowShardKeepsIsNotAskedOfAnotherNode() throws Exception {
+    RolesConfig same = new RolesConfig(Duration.ofSeconds(4), 1_000, 64 << 20, 1_000, 64 << 20);
+    Server one = new Server(0, same);
+    Server other = new Server(1, same);
+    RoleCalls calls = calls(same, 2);
+    one.hold();
+    other.hold();
+    int before = one.asked.get() + other.asked.get();
+    List<Future<Done>> reads = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      reads.add(ask(calls, RequestKind.READ));
+    }
+    Future<Done> mark = ask(calls, RequestKind.REPEATABLE);
+    reads.forEach(read -> assertThat(codeOf(read)).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(codeOf(mark)).isEqualTo(ErrorCode.UNKNOWN);
+    assertThat(one.asked.get() + other.asked.get()).isEqualTo(before + 11);
+    assertThat(asking.metric("cotalk.roles.repeated", SERVICE)).isZero();
+  }
+
+  @Test
+  void aNodeThatSaysLateThatItsShardIsAwayIsBelieved() throws Exception {
+    Server one = new Server(0, RoleNode.ROLES);
+    Server other = new Server(1, RoleNode.ROLES);
+    RoleCalls calls = calls(HASTY, 2);
+    Function<BusMessage, Future<? extends BusMessage>> late =
+        request -> asking.vertx.timer(100).compose(done -> Future.failedFuture(AWAY));
+    one.work = late;
+    other.work = late;
+    int before = one.asked.get() + other.asked.get();
+    assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(one.asked.get() + other.asked.get()).isEqualTo(before + 1);
+    one.work = request -> Future.failedFuture(AWAY);
+    other.work = one.work;
+    assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(one.asked.get() + other.asked.get()).isEqualTo(before + 3);
   }
 
   @Test
