@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
   /** Clients of a node that is of no use to them are gone after this time. */
   private static final Duration AWAY = Duration.ofSeconds(4);
+
+  /** What does not close within this time ends with its process. */
+  private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final Config config;
   private final NodeVertx node;
@@ -347,6 +351,7 @@ final class Wiring {
         .eventually(() -> core == null ? Future.succeededFuture() : core.stop())
         .eventually(opener::close)
         .eventually(operations::stop)
+        .timeout(CLOSE.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(done -> vertx.close().onComplete(closed -> finish(ended)));
     return ended.future();
   }

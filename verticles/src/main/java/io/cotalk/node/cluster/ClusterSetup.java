@@ -91,6 +91,8 @@ public final class ClusterSetup {
     properties.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
     // A master waits this long for more nodes to join; ours mostly come one by one.
     properties.setProperty("hazelcast.wait.seconds.before.join", "0");
+    // A node that leaves waits for its partitions to move; the copies on other nodes do without.
+    properties.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
     properties.setProperty(
         "hazelcast.max.join.seconds", Long.toString(cluster.joinTimeout().toSeconds()));
     return properties;
