@@ -8,7 +8,9 @@ import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.limits.Limits;
 import io.cotalk.core.persistence.MessageParts;
 import io.cotalk.core.persistence.Sends;
+import io.cotalk.core.roles.ListService;
 import io.cotalk.core.roles.RemoteLayout;
+import io.cotalk.core.roles.RevocationService;
 import io.cotalk.core.roles.RoleParts;
 import io.cotalk.core.shards.Shards;
 import io.cotalk.core.shards.ShardsOpener;
@@ -20,6 +22,8 @@ import io.cotalk.node.health.NodeLeases;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  * Used by {@link Wiring} only, one call at a time.
  */
 final class CoreOpener {
+  /** What a node without shards reads at its start, and with the first client. */
+  private static final List<String> READ_AT_START =
+      List.of(RevocationService.NAME, ListService.NAME);
+
+  /** All nodes that are there have said within this time what they answer. */
+  private static final Duration OTHERS = Duration.ofSeconds(3);
+
   private final Config config;
   private final NodeVertx node;
   private final Vertx vertx;
@@ -99,6 +110,7 @@ final class CoreOpener {
 
   private Future<RemoteLayout> askForLayout() {
     return RemoteLayout.open(vertx, roles.calls(), health::waitFor)
+        .compose(layout -> roles.peers().await(READ_AT_START, OTHERS).map(layout))
         .onSuccess(
             layout -> {
               health.waitFor(null);

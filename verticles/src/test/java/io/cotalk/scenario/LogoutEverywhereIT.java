@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Promise P14: who is logged out is out everywhere within five seconds, open sockets too. */
 @ExtendWith(Testkit.class)
-class LogoutEverywhereIT {
+public class LogoutEverywhereIT {
   private static final Duration PROMISE = Duration.ofSeconds(5);
   private static final int TOKEN_REVOKED = 4501;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Somebody is let into a room and leaves it while the others talk, all on different nodes. */
 @ExtendWith(Testkit.class)
-class MembersComeAndGoIT {
+public class MembersComeAndGoIT {
   private TestCluster cluster;
   private TestUser owner;
   private TestUser guest;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A client does not know whether its message arrived and sends it again, in every way there is. */
 @ExtendWith(Testkit.class)
-class RepeatedSendIT {
+public class RepeatedSendIT {
   private TestCluster cluster;
   private TestUser user;
   private String room;

@@ -154,7 +154,7 @@ public final class Api {
       @Nullable TestUser caller,
       @Nullable JsonObject body,
       String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(node.http(BASE + path)).timeout(TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(node.api(BASE + path)).timeout(TIMEOUT);
     if (caller != null) {
       request.header("Authorization", "Bearer " + caller.token());
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 final class ClusterPlan {
   /** More nodes than a test starts, so that it can start others later. */
-  private static final int PLACES = 6;
+  private static final int PLACES = 10;
 
   private final List<Map<String, String>> places = new ArrayList<>();
   private int taken;

@@ -1,8 +1,11 @@
 package io.cotalk.testkit;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -38,13 +41,43 @@ public final class Testkit implements ParameterResolver, ExecutionCondition {
       return once(
           context, context.getRequiredTestClass(), Servers.class, () -> OwnDatabases.on(servers));
     }
-    return parameter.getParameter().getType() == Servers.class
-        ? servers
+    if (parameter.getParameter().getType() == Servers.class) {
+      return servers;
+    }
+    Optional<ExtensionContext> split = split(context);
+    return split.isPresent()
+        ? split(servers, split.get())
         : once(
             context,
             TestCluster.class,
             TestCluster.class,
             () -> TestCluster.start(servers, 3, Map.of()));
+  }
+
+  /** The class with the annotation, from the innermost outwards. */
+  private static Optional<ExtensionContext> split(ExtensionContext context) {
+    Optional<ExtensionContext> at = Optional.of(context);
+    while (at.isPresent()
+        && at.get()
+            .getElement()
+            .filter(element -> element.isAnnotationPresent(EachRoleAlone.class))
+            .isEmpty()) {
+      at = at.get().getParent();
+    }
+    return at;
+  }
+
+  private static TestCluster split(Servers servers, ExtensionContext annotated) {
+    Map<String, String> settings =
+        Arrays.stream(annotated.getRequiredTestClass().getAnnotation(EachRoleAlone.class).value())
+            .map(text -> text.split("=", 2))
+            .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    return annotated
+        .getStore(RUN)
+        .computeIfAbsent(
+            TestCluster.class,
+            absent -> TestCluster.startSplit(servers, settings, LineTransport::new),
+            TestCluster.class);
   }
 
   private static <T extends AutoCloseable> T once(

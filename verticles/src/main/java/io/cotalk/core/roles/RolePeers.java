@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class RolePeers {
+  private static final long LOOK_MILLIS = 50;
   private static final long ASIDE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Vertx vertx;
@@ -108,6 +109,20 @@ public final class RolePeers {
   /** Whether another node is known that answers {@code service}. */
   public boolean any(String service) {
     return count(service) > 0;
+  }
+
+  /**
+   * Completes when another node is known for each of {@code services}, or after {@code limit}: then
+   * some have none.
+   */
+  public Future<Void> await(List<String> services, Duration limit) {
+    return await(services, System.nanoTime() + limit.toNanos());
+  }
+
+  private Future<Void> await(List<String> services, long latest) {
+    return services.stream().allMatch(this::any) || System.nanoTime() - latest > 0
+        ? Future.succeededFuture()
+        : vertx.timer(LOOK_MILLIS).compose(ignored -> await(services, latest));
   }
 
   /** Counts the other nodes that answer {@code service}. */

@@ -1,119 +1,112 @@
 package io.cotalk.core.roles;
 
-import static io.cotalk.core.persistence.LogFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cotalk.bus.event.RoomEvent;
-import io.cotalk.core.persistence.Access;
-import io.cotalk.core.persistence.LogFixture;
-import io.cotalk.id.RoomId;
-import io.cotalk.id.UserId;
+import io.cotalk.testkit.Api;
 import io.cotalk.testkit.Database;
+import io.cotalk.testkit.Endpoint;
 import io.cotalk.testkit.Forwarder;
-import io.cotalk.testkit.FreePorts;
 import io.cotalk.testkit.Servers;
+import io.cotalk.testkit.TestClient;
+import io.cotalk.testkit.TestCluster;
+import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
-import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.EventExecutor;
-import io.vertx.core.Future;
-import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Databases that answer half a second later, behind the nodes that are asked. */
+/** Databases that answer half a second later, behind the node that a socket node asks. */
 @ExtendWith(Testkit.class)
-@Isolated("measures how late timers come")
+@Isolated("measures how late answers come")
 final class SlowShardsIT {
   private static final Duration DELAY = Duration.ofMillis(500);
-  private static final int TICK_MILLIS = 5;
+  private static final int CLIENTS = 20;
+  private static final int ROOMS = 15;
+  private static final int PINGS = 200;
 
   @Test
-  void slowShardsLeaveTheAskingNodesLoopsAlone(Servers servers) throws Exception {
+  void slowShardsLeaveThePingsOfASocketNodesClientsAlone(Servers servers) {
     List<Forwarder> slow = new ArrayList<>();
-    List<Database> behind = new ArrayList<>();
-    for (Database database : servers.databases()) {
-      Forwarder forwarder = new Forwarder(database.host(), database.port());
-      forwarder.open();
-      slow.add(forwarder);
-      behind.add(
-          new Database(
-              "127.0.0.1",
-              forwarder.port(),
-              database.name(),
-              database.user(),
-              database.password()));
-    }
-    List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
-    try (LogFixture log = new LogFixture(servers);
-        RoleNode serving = new RoleNode(ports, 0);
-        RoleNode asking = new RoleNode(ports, 1)) {
-      RoleNode.Reads direct = serving.open(behind);
-      serving.serve(direct, RoleNode.ROLES);
-      RoleNode.Reads reads = asking.remote(asking.calls(RoleNode.ROLES));
-      UserId user = log.user();
-      RoomId room = log.room(user);
-      await(log.send(room, user, "one"));
-      // Opens the connections, and prepares the statements there, while that is quick.
-      for (int round = 0; round < 3; round++) {
-        await(Future.all(ask(reads, room, user)));
+    try (TestCluster cluster = TestCluster.start(servers, 0, behind(servers, slow))) {
+      Endpoint stores = cluster.add(Map.of("node.roles", "api,accounts,rooms,persistence"));
+      Endpoint node = cluster.add(Map.of("node.roles", "socket"));
+      Api api = new Api(stores);
+      TestUser user = api.signUp("slow");
+      List<String> rooms = new ArrayList<>();
+      for (int i = 0; i < ROOMS; i++) {
+        rooms.add(api.createRoom(user, "room " + i));
       }
-      slow.forEach(forwarder -> forwarder.delay(DELAY));
+      List<TestClient> clients = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        clients.add(TestClient.connect(node, user));
+      }
+      try (TestClient pinging = TestClient.connect(node, user)) {
+        // Opens the connections, and prepares the statements there, while that is quick.
+        CompletableFuture.allOf(ask("open", clients, rooms)).join();
+        CompletableFuture.allOf(ask("close", clients, rooms)).join();
+        ping(pinging);
+        slow.forEach(forwarder -> forwarder.delay(DELAY));
 
-      List<Long> late = Collections.synchronizedList(new ArrayList<>());
-      tick(asking, late);
-      long began = System.nanoTime();
-      List<Future<?>> asked = ask(reads, room, user);
-      Future<Optional<Access>> one = reads.rooms().access(room, user);
-      await(Future.all(asked));
+        long began = System.nanoTime();
+        CompletableFuture<?>[] opened = ask("open", clients, rooms);
+        List<Long> took = new ArrayList<>();
+        while (took.size() < PINGS || !CompletableFuture.allOf(opened).isDone()) {
+          took.add(ping(pinging));
+        }
 
-      assertThat(await(one)).isPresent();
-      assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(DELAY);
-      List<Long> sorted = List.copyOf(late).stream().sorted().toList();
-      assertThat(sorted.get(sorted.size() * 99 / 100))
-          .as("milliseconds that one timer in a hundred was late")
-          .isLessThan(100);
-      List<RoomEvent> events = await(reads.rooms().read(room, 0, 2, 200));
-      assertThat(events).hasSize(2);
-      slow.forEach(forwarder -> forwarder.delay(Duration.ZERO));
+        assertThat(opened).allMatch(open -> ok(open.join()));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(DELAY);
+        List<Long> sorted = took.stream().sorted().toList();
+        assertThat(sorted.get(sorted.size() * 99 / 100))
+            .as("milliseconds that one ping in a hundred took")
+            .isLessThan(100);
+        slow.forEach(forwarder -> forwarder.delay(Duration.ZERO));
+      }
+      clients.forEach(TestClient::close);
     } finally {
       slow.forEach(Forwarder::close);
     }
   }
 
-  private static List<Future<?>> ask(RoleNode.Reads reads, RoomId room, UserId user) {
-    List<Future<?>> asked = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
-      asked.add(reads.rooms().accessToOpen(room, user));
+  /** Settings that lead to the databases by {@code roads}, which are opened. */
+  private static Map<String, String> behind(Servers servers, List<Forwarder> roads) {
+    Map<String, String> settings = new HashMap<>(Map.of("limits.profile", "bench"));
+    for (Database database : servers.databases()) {
+      Forwarder road = new Forwarder(database.host(), database.port());
+      road.open();
+      settings.put(
+          "shards.databases." + roads.size() + ".url",
+          "postgresql://127.0.0.1:" + road.port() + "/" + database.name());
+      roads.add(road);
     }
-    for (int i = 0; i < 16; i++) {
-      asked.add(reads.rooms().read(room, 0, 2, 200));
-    }
-    return asked;
+    return settings;
   }
 
-  /** Notes, on every event loop of the node, how late a timer comes. */
-  private static void tick(RoleNode node, List<Long> late) {
-    VertxInternal vertx = (VertxInternal) node.vertx;
-    for (EventExecutor loop : vertx.nettyEventLoopGroup()) {
-      long[] last = {System.nanoTime()};
-      vertx
-          .contextBuilder()
-          .withEventLoop((EventLoop) loop)
-          .build()
-          .setPeriodic(
-              TICK_MILLIS,
-              ignored -> {
-                long now = System.nanoTime();
-                late.add(TimeUnit.NANOSECONDS.toMillis(now - last[0]) - TICK_MILLIS);
-                last[0] = now;
-              });
+  private static CompletableFuture<?>[] ask(
+      String type, List<TestClient> clients, List<String> rooms) {
+    List<CompletableFuture<JsonObject>> asked = new ArrayList<>();
+    for (TestClient client : clients) {
+      rooms.forEach(room -> asked.add(client.requestLater(TestClient.frame(type).put("r", room))));
     }
+    return asked.toArray(CompletableFuture[]::new);
+  }
+
+  private static boolean ok(Object answer) {
+    return answer instanceof JsonObject frame && frame.getString("t").equals("ok");
+  }
+
+  /** Returns the milliseconds of the round trip. */
+  private static long ping(TestClient client) {
+    long began = System.nanoTime();
+    client.request(TestClient.frame("ping"));
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
   }
 }

@@ -58,7 +58,7 @@ abstract class LinkSuite {
     return cluster().node(0);
   }
 
-  private Endpoint impatient() {
+  Endpoint impatient() {
     return cluster().node(1);
   }
 

@@ -14,8 +14,6 @@ import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -25,16 +23,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Two transports of the same nodes: each passes {@link LinkSuite}, and they meet in one room. */
 @ExtendWith(Testkit.class)
 class LinksIT {
-  private static final Map<Integer, CloseReason> REASONS =
-      Map.of(
-          4000, CloseReason.RESTART,
-          4003, CloseReason.OVERLOAD,
-          4008, CloseReason.SLOW_READER,
-          4009, CloseReason.NO_HEARTBEAT,
-          4500, CloseReason.UNAUTHENTICATED,
-          4501, CloseReason.SESSION_ENDED,
-          4502, CloseReason.ABUSE);
-
   private static final SeenSessions SEEN = new SeenSessions();
   private static TestCluster cluster;
 
@@ -54,34 +42,8 @@ class LinksIT {
     return (LineTransport) cluster.transport(node);
   }
 
-  private static final class WebSocketClient extends LinkClient {
-    private final RawSocket socket;
-
-    WebSocketClient(RawSocket socket) {
-      this.socket = socket;
-    }
-
-    @Override
-    String read() {
-      String text = socket.readText();
-      return text.startsWith("close:")
-          ? "close " + REASONS.get(Integer.parseInt(text.substring("close:".length())))
-          : text;
-    }
-
-    @Override
-    void write(String json) {
-      socket.text(json);
-    }
-
-    @Override
-    public void close() {
-      socket.close();
-    }
-  }
-
   @Nested
-  class WebSockets extends LinkSuite {
+  class WebSockets extends WebSocketSuite {
     @Override
     TestCluster cluster() {
       return cluster;
@@ -91,30 +53,10 @@ class LinksIT {
     SeenSessions seen() {
       return SEEN;
     }
-
-    @Override
-    LinkClient connect(Endpoint node) {
-      return new WebSocketClient(RawSocket.webSocket(node));
-    }
-
-    @Override
-    LinkClient narrow(Endpoint node) {
-      return new WebSocketClient(RawSocket.narrowWebSocket(node));
-    }
-
-    @Override
-    String transport() {
-      return "websocket";
-    }
-
-    @Override
-    List<String> endCodes() {
-      return List.of("4008", "4009");
-    }
   }
 
   @Nested
-  class Lines extends LinkSuite {
+  class Lines extends LineSuite {
     @Override
     TestCluster cluster() {
       return cluster;
@@ -123,26 +65,6 @@ class LinksIT {
     @Override
     SeenSessions seen() {
       return SEEN;
-    }
-
-    @Override
-    LinkClient connect(Endpoint node) {
-      return new LineClient(lines(node).port(), 0);
-    }
-
-    @Override
-    LinkClient narrow(Endpoint node) {
-      return new LineClient(lines(node).port(), 4096);
-    }
-
-    @Override
-    String transport() {
-      return "lines";
-    }
-
-    @Override
-    List<String> endCodes() {
-      return List.of("slow_reader", "no_heartbeat");
     }
   }
 

@@ -14,8 +14,11 @@ import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Testkit;
 import io.cotalk.transport.http.TestNode;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A database that is not there yet when a node starts, as after a power failure. */
 @ExtendWith(Testkit.class)
 class AwayAtStartIT {
+  private static final Duration SAID = Duration.ofSeconds(10);
+
   @Test
   void aNodeWaitsForItsShardsAndSaysSo(Servers servers) {
     Database shard = servers.databases().getLast();
@@ -51,8 +56,49 @@ class AwayAtStartIT {
         .hasMessageContaining("shards.databases.0");
   }
 
+  @Test
+  void aNodeWithoutShardsWaitsForOneThatHasThemAndMissesIt(Servers servers) {
+    List<Integer> ports = List.of(FreePorts.next(), FreePorts.next());
+    int management = FreePorts.next();
+    Future<Node> starting = TestNode.begin(servers, member(ports, 0, "api,socket"), management);
+    Await.until("it waits", () -> reason(management).startsWith("a node with the shards"));
+    assertThat(status(management, "/health/ready")).isEqualTo(503);
+    assertThat(status(management, "/health/live")).isEqualTo(200);
+    assertThat(starting.isComplete()).isFalse();
+    Map<String, String> storing = member(ports, 1, "persistence,accounts,rooms");
+    Future<Node> other = TestNode.begin(servers, storing, FreePorts.next());
+    Await.until("it is ready", () -> status(management, "/health/ready") == 200);
+    assertThat(reason(management)).isEmpty();
+    assertThat(health(management).getJsonArray("cannot")).isEmpty();
+    Await.until("the other is killed", other.result().kill()::isComplete);
+    Await.until(
+        "it says so", SAID, () -> health(management).getString("status").equals("unavailable"));
+    assertThat(health(management).getJsonArray("cannot")).contains("login", "read", "send");
+    Await.until("it has stopped", starting.result().stop()::isComplete);
+  }
+
+  private static Map<String, String> member(List<Integer> ports, int place, String roles) {
+    return Map.of(
+        "node.roles",
+        roles,
+        "cluster.enabled",
+        "true",
+        "cluster.port",
+        ports.get(place).toString(),
+        "cluster.bus-port",
+        String.valueOf(FreePorts.next()),
+        "cluster.members",
+        "127.0.0.1:" + ports.getFirst() + ",127.0.0.1:" + ports.getLast());
+  }
+
+  private static JsonObject health(int management) {
+    return Api.get(uri(management, "/health/ready")).json();
+  }
+
   private static String reason(int management) {
-    return Api.get(uri(management, "/health/ready")).json().getString("waiting_for", "");
+    return status(management, "/health/live") == 200
+        ? health(management).getString("waiting_for", "")
+        : "";
   }
 
   private static URI uri(int management, String path) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who sends has read up to their message: seen by all their devices and by the others, at once. */
 @ExtendWith(Testkit.class)
-class ReadBySendingIT {
+public class ReadBySendingIT {
   /** What a client knows that does not have the room open. */
   private static final class Badge {
     private final String room;
