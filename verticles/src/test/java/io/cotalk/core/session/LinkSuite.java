@@ -35,7 +35,7 @@ abstract class LinkSuite {
   static final Map<String, String> IMPATIENT =
       Map.of(
           "socket.heartbeat", "1s",
-          "socket.pong-timeout", "500ms",
+          "socket.pong-timeout", "2s",
           "socket.go-away-spread", "500ms",
           "socket.hello-timeout", "500ms",
           "socket.stall-limit", "1s");
