@@ -105,7 +105,7 @@ class TypingShownIT {
             + " socket.request = (frame) => { if (frame.t === 'typing') told++; return ask(frame); }; })()");
     tab.type("textarea", "   ");
     assertThat(tab.evaluate("told")).isEqualTo(0);
-    for (String key : "hello there".split("")) {
+    for (String key : "hello there".split("", -1)) {
       tab.type("textarea", key);
     }
     assertThat((Integer) tab.evaluate("told")).isBetween(1, 5);

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -106,7 +107,7 @@ public final class RemoteLogReader implements RoomLogReader {
         .compose(
             page -> {
               events.addAll(page.events());
-              int read = page.events().stream().mapToInt(event -> event.body().length()).sum();
+              int read = page.events().stream().mapToInt(RemoteLogReader::length).sum();
               return page.more() && read > 0 && read < bytes
                   ? oldest(room, events.getLast().seq(), upTo, bytes - read, events)
                   : Future.succeededFuture(events);
@@ -143,6 +144,11 @@ public final class RemoteLogReader implements RoomLogReader {
               answer.found().forEach(row -> found.put(seats.get(row.seat()), access(row)));
               return found;
             });
+  }
+
+  /** Events of a page have their bodies. */
+  private static int length(RoomEvent event) {
+    return Objects.requireNonNull(event.body(), "body").length();
   }
 
   private static Access access(LogAnswer.SeatAccess row) {
