@@ -1,6 +1,7 @@
 package io.cotalk.node.ctl;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says in one line for an operator what went wrong, without names of Java's classes. */
 final class PlainFailure {
@@ -12,7 +13,7 @@ final class PlainFailure {
   private PlainFailure() {}
 
   /** Returns the message of {@code failure}, or of what caused it where that alone has one. */
-  static String of(Throwable failure) {
+  static String of(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String line =
           CLASS
