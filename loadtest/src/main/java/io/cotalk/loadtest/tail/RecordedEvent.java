@@ -14,9 +14,9 @@ import java.util.Optional;
 public record RecordedEvent(boolean ofRoom, long id, long place, long written, long seen) {
   /** Reads a line; empty for the unfinished one of a process that was killed. */
   static Optional<RecordedEvent> parse(String line) {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     boolean ofRoom = words[0].equals("room");
-    if (words.length != 5 || !ofRoom && !words[0].equals("user")) {
+    if (words.length != 5 || !(ofRoom || words[0].equals("user"))) {
       return Optional.empty();
     }
     try {

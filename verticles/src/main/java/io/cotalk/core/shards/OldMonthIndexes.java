@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,7 +107,7 @@ final class OldMonthIndexes {
       connection = running;
     }
     if (connection != null && !connection.isClosed()) {
-      connection.unwrap(PGConnection.class).cancelQuery();
+      connection.unwrap(PgConnection.class).cancelQuery();
     }
     return null;
   }

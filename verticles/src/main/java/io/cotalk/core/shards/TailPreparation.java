@@ -52,12 +52,9 @@ final class TailPreparation {
        order by c.relname desc
       """;
 
-  /** The greatest tx of what is looked at. */
-  private static final String TOP = "(select max(t.tx) from (select 0::bigint as tx %s) t)";
-
   /**
-   * Those to come would not be greater. Both come from one snapshot: what it sees has a lower xid
-   * than its xmax.
+   * Those to come would not be greater than {@code TOP}, the greatest tx of what is looked at. Both
+   * come from one snapshot: what it sees has a lower xid than its xmax.
    */
   private static final String LOW =
       "base + pg_snapshot_xmax(pg_current_snapshot())::text::bigint <= TOP";
@@ -228,7 +225,7 @@ final class TailPreparation {
                 Stream.concat(heads, Stream.of("max(tx) from tail_readers"))
                     .map(each -> " union all select " + each))
             .collect(Collectors.joining());
-    return sql.replace("TOP", TOP.formatted(all));
+    return sql.replace("TOP", "(select max(t.tx) from (select 0::bigint as tx " + all + ") t)");
   }
 
   private void execute(String sql) throws SQLException {

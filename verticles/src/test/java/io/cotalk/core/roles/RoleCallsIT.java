@@ -32,12 +32,13 @@ final class RoleCallsIT {
   private static final RolesConfig HASTY =
       new RolesConfig(Duration.ofMillis(500), 1_000, 64 << 20, 1_000, 64 << 20);
 
-  private static final ChatException AWAY =
-      new ChatException(ErrorCode.UNAVAILABLE, "the shard cannot be reached");
-
   private final List<RoleNode> nodes = new ArrayList<>();
   private final List<Promise<Done>> gates = new ArrayList<>();
   private RoleNode asking;
+
+  private static ChatException away() {
+    return new ChatException(ErrorCode.UNAVAILABLE, "the shard cannot be reached");
+  }
 
   /** A node that answers as {@code work} does. */
   private final class Server {
@@ -240,13 +241,13 @@ final class RoleCallsIT {
     Server other = new Server(1, RoleNode.ROLES);
     RoleCalls calls = calls(HASTY, 2);
     Function<BusMessage, Future<? extends BusMessage>> late =
-        request -> asking.vertx.timer(100).compose(done -> Future.failedFuture(AWAY));
+        request -> asking.vertx.timer(100).compose(done -> Future.failedFuture(away()));
     one.work = late;
     other.work = late;
     int before = one.asked.get() + other.asked.get();
     assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(one.asked.get() + other.asked.get()).isEqualTo(before + 1);
-    one.work = request -> Future.failedFuture(AWAY);
+    one.work = request -> Future.failedFuture(away());
     other.work = one.work;
     assertThat(codeOf(ask(calls, RequestKind.READ))).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(one.asked.get() + other.asked.get()).isEqualTo(before + 3);

@@ -11,6 +11,7 @@ import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.TestCluster;
 import io.cotalk.testkit.TestUser;
 import io.cotalk.testkit.Testkit;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ class LinksOfOneAddressIT {
           assertThat(metrics.sum("cotalk_socket_authenticated", WEBSOCKET)).isZero();
           assertThat(metrics.sum("cotalk_socket_frames_out_total", LINES)).isPositive();
           assertThat(connections(node)).isGreaterThanOrEqualTo(before + 3);
+          assertThat(socket.endsWithin(Duration.ofMillis(1))).isFalse();
           try (LineClient refused = new LineClient(port, 0)) {
             assertThat(refused.read()).isEmpty();
           }
