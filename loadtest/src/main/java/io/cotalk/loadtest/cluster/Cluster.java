@@ -186,7 +186,9 @@ public final class Cluster implements AutoCloseable {
   public String audit(String... options) throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of(plan.launcher().toString(), "ctl"));
-    words.addAll(List.of("--config", plan.folder().resolve("node-1.yaml").toString(), "audit"));
+    words.addAll(List.of("--config", plan.folder().resolve("node-1.yaml").toString()));
+    // Only nodes are started with the switch that allows faults.
+    words.addAll(List.of("--set", "faults.tail-folder=", "audit"));
     words.addAll(List.of(options));
     return Command.run(words);
   }
