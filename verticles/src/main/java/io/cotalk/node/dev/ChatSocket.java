@@ -52,6 +52,9 @@ final class ChatSocket implements WebSocket.Listener {
   /** Why it ended; empty where the input did. */
   private final CompletableFuture<Optional<String>> ended = new CompletableFuture<>();
 
+  /** Whether the close of the connection is ours; the server's answer may come before its end. */
+  private volatile boolean closing;
+
   private CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
   private int requests;
 
@@ -102,6 +105,7 @@ final class ChatSocket implements WebSocket.Listener {
       if (!answers.tryAcquire(requests(), ANSWER_SECONDS, TimeUnit.SECONDS)) {
         end("not everything that was typed was answered");
       }
+      closing = true;
       socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
       ended.complete(Optional.empty());
     } catch (IOException | CompletionException e) {
@@ -216,7 +220,9 @@ final class ChatSocket implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    end("the server closed the connection: " + code + " " + reason);
+    if (!closing) {
+      end("the server closed the connection: " + code + " " + reason);
+    }
     return null;
   }
 

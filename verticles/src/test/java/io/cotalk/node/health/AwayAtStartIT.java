@@ -69,7 +69,7 @@ class AwayAtStartIT {
     Future<Node> other = TestNode.begin(servers, storing, FreePorts.next());
     Await.until("it is ready", () -> status(management, "/health/ready") == 200);
     assertThat(reason(management)).isEmpty();
-    assertThat(health(management).getJsonArray("cannot")).isEmpty();
+    Await.until("it can do all", () -> health(management).getJsonArray("cannot").isEmpty());
     Await.until("the other is killed", other.result().kill()::isComplete);
     Await.until(
         "it says so", SAID, () -> health(management).getString("status").equals("unavailable"));
