@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cotalk.testkit.Api;
 import io.cotalk.testkit.AtOnce;
 import io.cotalk.testkit.Database;
+import io.cotalk.testkit.Reply;
 import io.cotalk.testkit.Servers;
 import io.cotalk.testkit.Sql;
 import io.cotalk.testkit.StoredRoom;
@@ -57,7 +58,8 @@ class DirectRoomRaceIT {
 
   private static String open(Api api, Pair pair, int side) {
     JsonObject body = new JsonObject().put("handle", pair.asked(side).handle());
-    var reply = api.call("POST", "/rooms/direct", pair.asker(side), body);
+    Reply reply =
+        Api.patiently(() -> api.call("POST", "/rooms/direct", pair.asker(side), body));
     assertThat(reply.status()).as(reply.text()).isIn(200, 201);
     return reply.json().getString("id");
   }

@@ -59,7 +59,7 @@ public final class Api {
   }
 
   /** As a good client does, asks again for what was refused for a moment, on a busy machine. */
-  private static Reply patiently(Supplier<Reply> request) {
+  public static Reply patiently(Supplier<Reply> request) {
     List<Reply> replies = new ArrayList<>();
     Await.until(
         "an answer other than 503",

@@ -360,10 +360,14 @@ abstract class ReadsSuite {
         "insert into revocations (session_id, user_id) select unnest(?), ? returning 1",
         revoked.stream().map(SessionId::value).toArray(UUID[]::new),
         user.value());
-    List<Revocation> first = await(reads.revocations().page(shard, from, null));
-    List<Revocation> second = await(reads.revocations().page(shard, from, first.getLast()));
-    assertThat(first).hasSize(1_000);
-    assertThat(Stream.concat(first.stream(), second.stream()).map(Revocation::session).toList())
+    List<Revocation> read = new ArrayList<>();
+    List<Revocation> page = await(reads.revocations().page(shard, from, null));
+    assertThat(page).hasSize(1_000);
+    while (!page.isEmpty()) {
+      read.addAll(page);
+      page = await(reads.revocations().page(shard, from, page.getLast()));
+    }
+    assertThat(read.stream().map(Revocation::session).toList())
         .containsAll(revoked)
         .doesNotHaveDuplicates();
   }
