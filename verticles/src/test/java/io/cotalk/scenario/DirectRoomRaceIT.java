@@ -58,8 +58,7 @@ class DirectRoomRaceIT {
 
   private static String open(Api api, Pair pair, int side) {
     JsonObject body = new JsonObject().put("handle", pair.asked(side).handle());
-    Reply reply =
-        Api.patiently(() -> api.call("POST", "/rooms/direct", pair.asker(side), body));
+    Reply reply = Api.patiently(() -> api.call("POST", "/rooms/direct", pair.asker(side), body));
     assertThat(reply.status()).as(reply.text()).isIn(200, 201);
     return reply.json().getString("id");
   }
