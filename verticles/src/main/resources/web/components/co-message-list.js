@@ -183,6 +183,8 @@ class CoMessageList extends LitElement {
     const from = document.visibilityState === 'visible' ? undefined : this.#firstUnseen();
     const end = scroller.scrollHeight - scroller.clientHeight;
     scroller.scrollTop = from ? Math.min(end, from.offsetTop - scroller.clientHeight / 3) : end;
+    // The event of this scroll comes later, maybe after the reader is back: then it must not go on down.
+    this.#atEnd = end - scroller.scrollTop < NEAR_END_PX;
     this.#span.moved(scroller.scrollTop);
   }
 
