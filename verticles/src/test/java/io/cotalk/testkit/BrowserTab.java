@@ -167,8 +167,10 @@ public final class BrowserTab {
   /** Types into a field as a keyboard does. */
   public void type(String selector, String text) {
     await(selector + " is there", "all(" + quote(selector) + ").length > 0");
-    evaluate("all(" + quote(selector) + ")[0].focus()");
-    call("Input.insertText", "text", text);
+    // In one step: the page may give the focus to another field between two.
+    evaluate(
+        "all(%s)[0].focus(), document.execCommand('insertText', false, %s)"
+            .formatted(quote(selector), quote(text)));
   }
 
   public void pressEnter() {
