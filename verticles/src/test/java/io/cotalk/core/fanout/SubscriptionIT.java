@@ -10,7 +10,6 @@ import io.cotalk.bus.event.ReadMoved;
 import io.cotalk.bus.event.RoomEvent;
 import io.cotalk.bus.event.RoomEvents;
 import io.cotalk.bus.event.RoomHead;
-import io.cotalk.bus.event.UserEvent;
 import io.cotalk.core.config.Config;
 import io.cotalk.core.faults.PlantedFaults;
 import io.cotalk.core.persistence.Access;
@@ -358,8 +357,7 @@ class SubscriptionIT {
   }
 
   /** Keeps which events came. */
-  private static final class Seen implements Subscriber {
-    private final Encoding encoding;
+  private static final class Seen extends QuietSubscriber {
     private final AtomicInteger events = new AtomicInteger();
     private final AtomicLong last = new AtomicLong();
     private final List<List<Long>> runs = new CopyOnWriteArrayList<>();
@@ -372,7 +370,7 @@ class SubscriptionIT {
     }
 
     Seen(Encoding encoding) {
-      this.encoding = encoding;
+      super(encoding);
     }
 
     /** All of them once, in order. */
@@ -386,22 +384,11 @@ class SubscriptionIT {
     }
 
     @Override
-    public Encoding encoding() {
-      return encoding;
-    }
-
-    @Override
     public void event(Subscription subscription, RoomFrame frame) {
       events.addAndGet(frame.frames());
       runs.add(List.of(frame.from(), frame.seq()));
       last.set(frame.seq());
     }
-
-    @Override
-    public void gap(Subscription subscription, long from, long to) {}
-
-    @Override
-    public void hiddenGap(Subscription subscription, long from, long to) {}
 
     @Override
     public void read(Subscription subscription, ReadFrame frame) {
@@ -414,36 +401,8 @@ class SubscriptionIT {
     }
 
     @Override
-    public void removed(Subscription subscription) {}
-
-    @Override
-    public void head(HeadFrame frame) {}
-
-    @Override
-    public void ownSent(ReadFrame frame) {}
-
-    @Override
-    public void ownRead(ReadFrame frame) {}
-
-    @Override
-    public void userEvent(UserEvent event) {}
-
-    @Override
-    public void userHead(long u) {}
-
-    @Override
     public boolean lags() {
       return lags;
-    }
-
-    @Override
-    public Future<Void> drained() {
-      return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> space() {
-      return Future.succeededFuture();
     }
   }
 }
